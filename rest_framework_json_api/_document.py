@@ -1,0 +1,270 @@
+"""The document: which kind of answer it is, its resource objects, and what is included.
+
+The renderer is handed through, because a project may override how each part is made.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rest_framework_json_api._linkage import presentation_of
+from rest_framework_json_api._plan import (
+    FieldGroups,
+    Load,
+    ResourceFields,
+    ResourceNode,
+    Writer,
+    plan_of,
+    relationship_writers,
+)
+from rest_framework_json_api._prefetch import load_keys
+from rest_framework_json_api._readers import reading_of, related_of
+from rest_framework_json_api._types import (
+    field_key,
+    format_type,
+    is_many,
+    type_of_model,
+    type_of_serializer,
+)
+
+Identity = tuple[str, Any]
+
+
+def view_of(context: Mapping[str, Any] | None) -> Any:
+    """Return the view that a renderer context names, if any."""
+    return (context or {}).get("view")
+
+
+def is_related_view(view: Any) -> bool:
+    """Tell whether a view answers with resources related to the one of its URL."""
+    return "related_field" in (getattr(view, "kwargs", None) or {})
+
+
+def resource_name(context: Mapping[str, Any] | None, serializer: Any = None) -> Any:
+    """Return the type of the primary data: that of the view, else the serializer's, else a guess.
+
+    The view's ``resource_name`` is returned as it is, so False or None says that the answer is no
+    JSON:API document. It does not count for related resources, which have a type of their own.
+    """
+    view = view_of(context)
+    if hasattr(view, "resource_name") and not is_related_view(view):
+        return view.resource_name
+    known = type_of_serializer(serializer) if serializer is not None else None
+    return known or name_of_view(view)
+
+
+def name_of_view(view: Any) -> str | None:
+    """Return a type for the data of a view: that of its model, else its class name, formatted."""
+    if view is None:
+        return None
+    model = getattr(view, "model", None)
+    return type_of_model(model) if model is not None else format_type(type(view).__name__)
+
+
+def results_of(data: Any) -> Any:
+    """Return the serializer's data in an answer, also where pagination has wrapped it."""
+    if isinstance(data, dict) and not hasattr(data, "serializer") and "results" in data:
+        return data["results"]
+    return data
+
+
+def is_plain(data: Any, context: Mapping[str, Any]) -> bool:
+    """Tell whether the view wants its data unchanged."""
+    return hasattr(view_of(context), "resource_name") and not resource_name(context)
+
+
+def status_of(context: Mapping[str, Any]) -> int:
+    """Return the status of the response that is being rendered."""
+    return int(getattr(context.get("response"), "status_code", 200))
+
+
+def is_options(context: Mapping[str, Any]) -> bool:
+    """Tell whether the answer is one to OPTIONS, and so describes the view."""
+    return getattr(context.get("request"), "method", None) == "OPTIONS"
+
+
+#: The kinds of answers, each with what tells it; the first that fits is the one.
+KINDS: tuple[tuple[str, Any], ...] = (
+    ("errors", lambda data, context: status_of(context) >= 400),
+    ("empty", lambda data, context: data is None and status_of(context) != 200),
+    ("metadata", lambda data, context: is_options(context)),
+    ("linkage", lambda data, context: getattr(view_of(context), "renders_linkage", False)),
+    ("plain", is_plain),
+    ("root", lambda data, context: hasattr(view_of(context), "api_root_dict")),
+    ("resources", lambda data, context: hasattr(results_of(data), "serializer")),
+    ("value", lambda data, context: True),
+)
+
+
+def document_kind(data: Any, context: Mapping[str, Any] | None) -> str:
+    """Return which kind of answer some data is: one of the names in ``KINDS``."""
+    return next(name for name, fits in KINDS if fits(data, context or {}))
+
+
+class Walk:
+    """The identity map of a document: the data of each resource that is in it."""
+
+    def __init__(self) -> None:
+        self.represented: dict[Identity, Any] = {}
+        self.primary: set[Identity] = set()
+
+    def add_primary(self, resource_object: Mapping[str, Any], resource: Any) -> None:
+        """Note a resource of the primary data, so that it is not included once more."""
+        identity = identity_of(resource_object)
+        self.primary.add(identity)
+        self.represented[identity] = resource
+
+
+def identity_of(resource_object: Mapping[str, Any]) -> Identity:
+    """Return what identifies a resource object within a document."""
+    return resource_object["type"], resource_object.get("id")
+
+
+class IncludedPaths(list[str]):
+    """The paths to include below a resource, as dotted names, with the nodes they stand for.
+
+    This is what the extension points of the renderer receive as ``included_resources``.
+    """
+
+    def __init__(self, node: ResourceNode, walk: Walk) -> None:
+        super().__init__(node.paths)
+        self.node = node
+        self.walk = walk
+        self.followed: set[Any] = set()
+        self.below = {name: IncludedPaths(child, walk) for name, child in node.children.items()}
+
+    def follow(self, instance: Any) -> bool:
+        """Tell whether an instance is reached by this path for the first time."""
+        key = (
+            id(instance)
+            if getattr(instance, "pk", None) is None
+            else (
+                type(instance),
+                instance.pk,
+            )
+        )
+        is_new = key not in self.followed
+        self.followed.add(key)
+        return is_new
+
+
+def included_paths(paths: Iterable[str], fields: Mapping[str, Any]) -> IncludedPaths:
+    """Return paths with their nodes, also where an override passes on a list of its own."""
+    if isinstance(paths, IncludedPaths):
+        return paths
+    return IncludedPaths(node_of(fields).limited_to(paths), Walk())
+
+
+def node_of(fields: Mapping[str, Any]) -> ResourceNode:
+    """Return the node of a serializer's fields, also where an override passes on a dict of them."""
+    if isinstance(fields, ResourceFields):
+        return fields.node
+    return ResourceNode(next(iter(fields.values())).parent, {})
+
+
+def groups_of(fields: Mapping[str, Any]) -> FieldGroups:
+    """Return fields by the member they belong to."""
+    if isinstance(fields, ResourceFields):
+        return fields.groups
+    return plan_of(node_of(fields).serializer).group(fields)
+
+
+def writers_of(fields: Mapping[str, Any]) -> list[tuple[str, str, Writer]]:
+    """Return name, key and writer of each relationship among fields."""
+    if isinstance(fields, ResourceFields):
+        return fields.writers
+    return relationship_writers(node_of(fields), groups_of(fields).relationships)
+
+
+def id_of(instance: Any, resource: Mapping[str, Any] | None) -> str | None:
+    """Return the id of a resource: the ``id`` of its data, else the primary key of its instance.
+
+    Returns None for a resource that is not created yet.
+    """
+    value = resource.get("id") if resource else None
+    if value is None:
+        value = getattr(instance, "pk", None)
+    return None if value is None else str(value)
+
+
+def resource_object(
+    renderer: Any, node: ResourceNode, resource: Any, instance: Any, name: str | None
+) -> dict[str, Any]:
+    """Return the resource object of an instance (JSON:API 1.1, "Resource Objects")."""
+    force_type_resolution = name is None
+    document = renderer.build_json_resource_obj(
+        node.fields, resource, instance, name, node.serializer, force_type_resolution
+    )
+    meta = renderer.extract_meta(node.serializer, resource)
+    if meta:
+        document["meta"] = {field_key(key): value for key, value in meta.items()}
+    return document  # type: ignore[no-any-return]
+
+
+def include(renderer: Any, paths: IncludedPaths, instance: Any, cache: Any) -> None:
+    """Add an instance that a path has reached to the included resources, and go on below it."""
+    if not paths.follow(instance):
+        return
+    node = paths.node
+    resource = node.serializer.to_representation(instance)
+    name = node.plan.resource_type
+    identity = (name or node.plan.type_of(instance), id_of(instance, resource))
+    if identity not in paths.walk.represented:
+        document = resource_object(renderer, node, resource, instance, name)
+        paths.walk.represented[identity] = resource
+        cache[document["type"]][document["id"]] = document
+    if paths.below:
+        renderer.extract_included(node.fields, resource, instance, paths, cache)
+
+
+def related_instances(renderer: Any, node: ResourceNode, name: str, instance: Any) -> Iterable[Any]:
+    """Return the related objects of an included relationship, asked of the renderer."""
+    field = node.children[name].field
+    related = renderer.extract_relation_instance(field, instance)
+    if related is None:
+        return ()
+    return related if is_many(field) else (related,)
+
+
+def relation_instance(field: Any, instance: Any) -> Any:
+    """Return what a relation field holds: an iterable of objects, an object, or None."""
+    plan = plan_of(field.parent)
+    return related_of(field, instance, plan.source(field))
+
+
+def linkage(field: Any, instance: Any) -> Any:
+    """Return the linkage of a relation field, as it stands in the relationship object."""
+    name = field.field_name
+    plan = plan_of(field.parent)
+    relationship = plan.relationship(name, field)
+    reading = reading_of(field, plan.model, plan.loaded)
+    if relationship.load is Load.KEYS:
+        load_keys(relationship.relation.source, plan.loaded, [instance])
+    is_read = presentation_of(field).linkage is not None
+    resource = {name: reading.read(instance)} if is_read else {}
+    return relationship.writer(included=True)(resource, instance)["data"]
+
+
+def rows_of_list(serializer: Any) -> list[Any]:
+    """Return the instances of a list serializer, in the order of its data."""
+    return serializer.rows if hasattr(serializer, "rows") else list(serializer.instance)
+
+
+def document_members(data: Any) -> dict[str, Any]:
+    """Return top-level ``links`` and ``meta`` of an answer that pagination has wrapped."""
+    if data is results_of(data):
+        return {}
+    return {
+        "links": {**foreign_links(data), **(data.get("links") or {})},
+        "meta": {**foreign_meta(data), **(data.get("meta") or {})},
+    }
+
+
+def foreign_links(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the links of DRF's own pagination classes under the names of JSON:API."""
+    names = {"next": "next", "previous": "prev"}
+    return {key: data[name] for name, key in names.items() if name in data}
+
+
+def foreign_meta(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the count of DRF's own pagination classes."""
+    return {"pagination": {"count": data["count"]}} if "count" in data else {}

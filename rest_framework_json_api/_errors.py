@@ -1,0 +1,120 @@
+"""From the detail of a Django REST framework exception to JSON:API error objects.
+
+A detail is a tree of dicts and lists with messages as leaves. The tree mirrors the request, so
+the JSON pointer (RFC 6901) of a leaf is built on the way down to it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from http.client import responses
+from typing import Any
+
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+ErrorObject = dict[str, Any]
+
+#: The members of an error object (JSON:API 1.1, "Error Objects"), in the order of output.
+MEMBERS = ("id", "links", "status", "code", "title", "detail", "source", "meta")
+
+#: What an error dict has at least one of, apart from members that a field could be named like.
+TELLTALE = ("detail", "source", "status", "code", "title")
+
+
+def error_object(
+    message: Any, status: int, *, pointer: str | None = None, code: str | None = None
+) -> ErrorObject:
+    """Return an error object for one message.
+
+    ``code`` is the one that the message carries, unless given. ``title`` is the reason phrase of
+    the status, so that it never differs between occurrences of a problem.
+    """
+    code = code or getattr(message, "code", None)
+    members = {
+        "status": str(status),
+        "code": code and str(code),
+        "title": responses.get(status),
+        "detail": str(message),
+        "source": {"pointer": pointer} if pointer is not None else None,
+    }
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def is_error_object(detail: Any) -> bool:
+    """Tell whether a detail is an error object that a project wrote out itself."""
+    if not isinstance(detail, Mapping) or not detail:
+        return False
+    return all(name in MEMBERS for name in detail) and any(
+        isinstance(detail.get(name), (str, Mapping)) for name in TELLTALE
+    )
+
+
+def complete(detail: Mapping[str, Any], status: int) -> ErrorObject:
+    """Return an error object written out by a project, with ``status`` and ``title`` filled in."""
+    status = int(detail.get("status", status))
+    message = detail.get("detail")
+    code = getattr(message, "code", None)
+    filled = {"status": str(status), "code": code, "title": responses.get(status), **detail}
+    plain = {name: plain_text(filled[name]) for name in MEMBERS if filled.get(name) is not None}
+    return plain
+
+
+def plain_text(value: Any) -> Any:
+    """Undo what an exception does to the values of its detail: error details become strings."""
+    if isinstance(value, ErrorDetail):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {name: plain_text(item) for name, item in value.items()}
+    return value
+
+
+def escape(segment: Any) -> str:
+    """Escape one reference token of a JSON pointer (RFC 6901, section 3)."""
+    return str(segment).replace("~", "~0").replace("/", "~1")
+
+
+def error_objects(
+    detail: Any, status: int, pointer: str | None, step: Callable[[str, Any], str | None]
+) -> Iterator[ErrorObject]:
+    """Yield an error object for each leaf of a detail tree.
+
+    Args:
+        detail: what an exception of Django REST framework has as its ``detail``.
+        status: the status of the response.
+        pointer: where the tree stands in the request; None for a request without a document.
+        step: called with a pointer and a key of the tree, returns the pointer of what is there.
+    """
+    if is_error_object(detail):
+        yield complete(detail, status)
+    elif isinstance(detail, Mapping):
+        for key, value in detail.items():
+            yield from error_objects(value, status, pointer and step(pointer, key), step)
+    elif isinstance(detail, (list, tuple)):
+        yield from list_error_objects(detail, status, pointer, step)
+    else:
+        yield error_object(detail, status, pointer=pointer)
+
+
+def list_error_objects(
+    details: list[Any] | tuple[Any, ...],
+    status: int,
+    pointer: str | None,
+    step: Callable[[str, Any], str | None],
+) -> Iterator[ErrorObject]:
+    """Yield the error objects of a list.
+
+    A list of messages belongs to one value. A list with trees in it has one for each item of a
+    list in the request, an empty one where the item is valid.
+    """
+    for index, value in enumerate(details):
+        nested = isinstance(value, (Mapping, list, tuple)) and not is_error_object(value)
+        below = step(pointer, index) if nested and pointer else pointer
+        yield from error_objects(value, status, below, step)
+
+
+def parameter_error(parameter: str, message: str, code: str = "invalid") -> ValidationError:
+    """Return the exception for a query parameter that cannot be honoured: status 400.
+
+    The error object names the parameter in ``source.parameter`` (JSON:API 1.1, "Error Objects").
+    """
+    return ValidationError(
+        [{"detail": ErrorDetail(message, code), "source": {"parameter": parameter}}], code
+    )

@@ -1,0 +1,201 @@
+"""How relation fields are presented: a table from field class to linkage and links.
+
+A row is found along the method resolution order of the field's class (for a to-many, of its
+child's), so that a project's subclass is presented as what it derives from, and no relation field
+is without a row.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rest_framework.relations import (
+    HyperlinkedIdentityField,
+    HyperlinkedRelatedField,
+    PKOnlyObject,
+    PrimaryKeyRelatedField,
+    RelatedField,
+    SlugRelatedField,
+    StringRelatedField,
+)
+from rest_framework.utils.field_mapping import ClassLookupDict
+
+from rest_framework_json_api._readers import LoadedKeys, Source, related_of
+from rest_framework_json_api._types import is_many, type_of_instance, type_of_relation
+from rest_framework_json_api.relations import ResourceRelatedField, SkipDataMixin
+
+#: From a field's value in the serializer's data, and the instance, to a part of the document.
+Writer = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A bound relation field, with what is known of it before the first row."""
+
+    field: Any
+    source: Source | None
+    loaded: LoadedKeys
+
+    @property
+    def child(self) -> Any:
+        """The field that represents one related object."""
+        return getattr(self.field, "child_relation", None) or self.field
+
+    @property
+    def many(self) -> bool:
+        """Whether it is a to-many."""
+        return is_many(self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """How one class of relation fields is presented.
+
+    ``linkage`` and ``links`` are factories: from a relation to what writes that member for a row.
+    A class without ``linkage`` has its value presented as an attribute if ``as_attribute`` says
+    so, else it is presented by links alone.
+    """
+
+    linkage: Callable[[Relation], Writer] | None = None
+    links: Callable[[Relation], Writer] | None = None
+    as_attribute: bool = False
+
+
+def value_linkage(relation: Relation) -> Writer:
+    """The value in the serializer's data is the linkage already."""
+    return lambda value, instance: value
+
+
+def key_linkage(relation: Relation) -> Writer:
+    """The value in the serializer's data is the id of the related resource, or their ids."""
+    resource_type = type_of_relation(relation.field)
+    if resource_type is None:
+        return instance_linkage(relation)
+
+    def identify(key: Any) -> dict[str, str]:
+        return {"type": resource_type, "id": str(key)}
+
+    if relation.many:
+        return lambda value, instance: [identify(key) for key in value or ()]
+    return lambda value, instance: None if value is None else identify(value)
+
+
+def instance_linkage(relation: Relation) -> Writer:
+    """The value in the serializer's data says nothing of ids: the related objects do."""
+    resource_type = type_of_relation(relation.field)
+    related = related_keys(relation) if resource_type else related_objects(relation)
+
+    def identify(related: Any) -> dict[str, str]:
+        return {"type": resource_type or type_of_instance(related), "id": str(related.pk)}
+
+    if relation.many:
+        return lambda value, instance: [identify(item) for item in related(instance)]
+
+    def write(value: Any, instance: Any) -> Any:
+        item = related(instance)
+        return None if item is None else identify(item)
+
+    return write
+
+
+def related_objects(relation: Relation) -> Callable[[Any], Any]:
+    """Return what reads the related objects of a row."""
+    return lambda instance: related_of(relation.field, instance, relation.source)
+
+
+def related_keys(relation: Relation) -> Callable[[Any], Any]:
+    """Return what reads the related objects of a row, or stand-ins where only keys are loaded."""
+    source, read = relation.source, related_objects(relation)
+    if source is None:
+        return read
+    if source.column is not None:
+        column = source.column
+        return lambda instance: stand_in(getattr(instance, column))
+    keys_of = relation.loaded.setdefault(source.accessor, {}).get
+
+    def read_keys(instance: Any) -> Any:
+        keys = keys_of(instance.pk)
+        if keys is None:
+            return read(instance)
+        stand_ins = [stand_in(key) for key in keys]
+        return stand_ins if relation.many else next(iter(stand_ins), None)
+
+    return read_keys
+
+
+def stand_in(key: Any) -> PKOnlyObject | None:
+    """Return an object that has nothing but a primary key; None for no key."""
+    return None if key is None else PKOnlyObject(pk=key)
+
+
+def declared_links(relation: Relation) -> Writer | None:
+    """The field itself makes its links."""
+    child = relation.child
+    overridden = getattr(type(child).get_links, "__func__", type(child).get_links)
+    has_views = child.self_link_view_name or child.related_link_view_name
+    if not has_views and overridden is ResourceRelatedField.get_links:
+        return None
+    return lambda value, instance: child.get_links(instance, child.related_link_lookup_field)
+
+
+def url_link(relation: Relation) -> Writer | None:
+    """The value in the serializer's data is the URL of the related resource."""
+    if relation.many:
+        return None
+    return lambda value, instance: {"related": value} if value else None
+
+
+PRESENTATIONS: Any = ClassLookupDict(
+    {
+        SkipDataMixin: Presentation(links=declared_links),
+        ResourceRelatedField: Presentation(value_linkage, declared_links),
+        PrimaryKeyRelatedField: Presentation(key_linkage),
+        HyperlinkedIdentityField: Presentation(links=url_link),
+        HyperlinkedRelatedField: Presentation(instance_linkage, url_link),
+        SlugRelatedField: Presentation(as_attribute=True),
+        StringRelatedField: Presentation(as_attribute=True),
+        RelatedField: Presentation(instance_linkage),
+    }
+)
+
+
+def presentation_of(field: Any) -> Presentation | None:
+    """Return how a field is presented as a relationship; None for a field that is none."""
+    child = getattr(field, "child_relation", None) or field
+    return PRESENTATIONS[child] if isinstance(child, RelatedField) else None
+
+
+def is_relationship_field(field: Any) -> bool:
+    """Tell whether a serializer field becomes a member of ``relationships``."""
+    presentation = presentation_of(field)
+    return presentation is not None and not presentation.as_attribute
+
+
+def relationship_writer(relation: Relation, included: bool) -> Writer:
+    """Return what writes a relationship object from a row's data and instance.
+
+    See JSON:API 1.1, "Relationships". It is empty where there is nothing to say.
+
+    A relationship that is included always has linkage, so that every included resource can be
+    reached from the primary data ("Compound Documents").
+    """
+    presentation: Presentation = PRESENTATIONS[relation.child]
+    linkage = presentation.linkage or (instance_linkage if included else None)
+    write_data = linkage(relation) if linkage else None
+    write_links = presentation.links(relation) if presentation.links else None
+    name, many = relation.field.field_name, relation.many
+    has_value = linkage in (value_linkage, key_linkage)
+
+    def write(resource: Any, instance: Any) -> dict[str, Any]:
+        relationship: dict[str, Any] = {}
+        value = resource.get(name)
+        if write_links is not None and (links := write_links(value, instance)):
+            relationship["links"] = links
+        if write_data is None or (has_value and name not in resource):
+            return relationship
+        relationship["data"] = write_data(value, instance)
+        if many:
+            relationship["meta"] = {"count": len(relationship["data"])}
+        return relationship
+
+    return write

@@ -1,0 +1,333 @@
+"""The plan: how one bound serializer becomes a resource object, decided before the first row.
+
+A plan belongs to one serializer instance, because fields may be changed for each instance.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
+from rest_framework.fields import SkipField
+from rest_framework.relations import HyperlinkedIdentityField
+from rest_framework.settings import api_settings
+
+from rest_framework_json_api._linkage import (
+    Presentation,
+    Relation,
+    Writer,
+    is_relationship_field,
+    presentation_of,
+    relationship_writer,
+)
+from rest_framework_json_api._query import (
+    Branch,
+    include_branches,
+    offers_include,
+    path_tree,
+    resolve_include,
+    unknown_path,
+)
+from rest_framework_json_api._readers import (
+    LoadedKeys,
+    Reader,
+    Source,
+    general_reader,
+    reading_of,
+    reads_keys,
+    source_of,
+)
+from rest_framework_json_api._types import (
+    declared_serializers,
+    field_key,
+    model_of_serializer,
+    serializer_label,
+    type_of_instance,
+    type_of_serializer,
+)
+
+PLAN = "_json_api_plan"
+NODE = "_json_api_node"
+
+
+class Load(Enum):
+    """What has to be loaded for a relation before its value can be read for each row."""
+
+    NOTHING = auto()
+    KEYS = auto()
+    OBJECTS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One member of ``relationships``: its name, its key, and what is needed to write it."""
+
+    name: str
+    key: str
+    relation: Relation
+    load: Load
+
+    def writer(self, included: bool) -> Writer:
+        """Return what writes the relationship object of a row."""
+        return relationship_writer(self.relation, included)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroups:
+    """The fields of a serializer by the member of the resource object they belong to."""
+
+    attributes: tuple[tuple[str, str], ...]
+    relationships: tuple[Relationship, ...]
+    meta: tuple[tuple[str, str], ...]
+    self_link: str | None
+
+
+class Plan:
+    """How the rows of one bound serializer are read and presented."""
+
+    def __init__(self, serializer: Any) -> None:
+        self.serializer = serializer
+        self.model: type[Model] | None = model_of_serializer(serializer)
+        self.resource_type = type_of_serializer(serializer)
+        #: Keys of related rows that were loaded for all rows at once.
+        self.loaded: LoadedKeys = {}
+        self.sources: dict[str, Source | None] = {}
+        self.fields = {field.field_name: field for field in serializer._readable_fields}
+
+    @cached_property
+    def readings(self) -> dict[str, Any]:
+        """How each field is read."""
+        return {
+            name: reading_of(field, self.model, self.loaded) for name, field in self.fields.items()
+        }
+
+    @cached_property
+    def readers(self) -> list[tuple[str, Reader]]:
+        """The readers for instances of the serializer's model."""
+        return [(name, reading.read) for name, reading in self.readings.items()]
+
+    @cached_property
+    def general_readers(self) -> list[tuple[str, Reader]]:
+        """The readers for any other instance: a dict, a dataclass, validated data."""
+        return [(name, general_reader(field)) for name, field in self.fields.items()]
+
+    @cached_property
+    def columns(self) -> frozenset[str] | None:
+        """The columns that all fields together need; None where that cannot be told."""
+        needed = [reading.columns for reading in self.readings.values()]
+        if any(columns is None for columns in needed):
+            return None
+        return frozenset().union(*needed)
+
+    def represent(self, instance: Any) -> dict[str, Any]:
+        """Return the data of one instance: values by field name, as DRF's serializers do."""
+        is_row = self.model is not None and isinstance(instance, self.model)
+        representation: dict[str, Any] = {}
+        for name, read in self.readers if is_row else self.general_readers:
+            try:
+                representation[name] = read(instance)
+            except SkipField:
+                continue
+        return representation
+
+    @cached_property
+    def groups(self) -> FieldGroups:
+        """The fields by the member of the resource object they belong to."""
+        return self.group(self.fields)
+
+    def group(self, fields: Mapping[str, Any]) -> FieldGroups:
+        """Sort fields of the serializer by the member of the resource object they belong to.
+
+        Raises:
+            ImproperlyConfigured: where two of the fields share a document key.
+        """
+        meta = meta_names(self.serializer)
+        self_link = self_link_name(self.serializer, fields)
+        members = {
+            name: field for name, field in fields.items() if name not in {"id", self_link, *meta}
+        }
+        check_keys(self.serializer, members)
+        return FieldGroups(
+            attributes=tuple(
+                (name, field_key(name))
+                for name, field in members.items()
+                if not is_relationship_field(field)
+            ),
+            relationships=tuple(
+                self.relationship(name, field)
+                for name, field in members.items()
+                if is_relationship_field(field)
+            ),
+            meta=tuple((name, field_key(name)) for name in meta),
+            self_link=self_link,
+        )
+
+    def relationship(self, name: str, field: Any) -> Relationship:
+        """Return what is known of one relationship before the first row."""
+        relation = Relation(field, self.source(field), self.loaded)
+        return Relationship(name, field_key(name), relation, load_of(relation))
+
+    def source(self, field: Any) -> Source | None:
+        """Return the relation of the model that a field of the serializer reads, if it is one."""
+        name = field.field_name
+        if name not in self.sources:
+            self.sources[name] = source_of(field, self.model)
+        return self.sources[name]
+
+    def type_of(self, instance: Any) -> str:
+        """Return the resource type of an instance."""
+        return self.resource_type or type_of_instance(instance)
+
+
+def load_of(relation: Relation) -> Load:
+    """Return what has to be loaded to present a relationship that is not included."""
+    presentation = presentation_of(relation.field)
+    source = relation.source
+    if source is None or presentation is None or not needs_related(presentation):
+        return Load.NOTHING
+    if not reads_keys(relation.field):
+        return Load.OBJECTS
+    return Load.KEYS if source.column is None and source.by_key else Load.NOTHING
+
+
+def needs_related(presentation: Presentation) -> bool:
+    """Tell whether the presentation of a field tells anything of the related objects."""
+    return presentation.linkage is not None or presentation.as_attribute
+
+
+def meta_names(serializer: Any) -> tuple[str, ...]:
+    """Return the names of the fields that are presented in ``meta``: ``Meta.meta_fields``."""
+    return tuple(getattr(getattr(serializer, "Meta", None), "meta_fields", ()))
+
+
+def self_link_name(serializer: Any, fields: Mapping[str, Any]) -> str | None:
+    """Return the name of the field that has the URL of the resource itself, if there is one."""
+    name = getattr(serializer, "url_field_name", None) or api_settings.URL_FIELD_NAME
+    return name if isinstance(fields.get(name), HyperlinkedIdentityField) else None
+
+
+def check_keys(serializer: Any, names: Iterable[str]) -> None:
+    """Refuse two fields that share a document key."""
+    seen: dict[str, str] = {}
+    for name in names:
+        other = seen.setdefault(field_key(name), name)
+        if other != name:
+            raise ImproperlyConfigured(
+                f"{serializer_label(serializer)}: the fields {other!r} and {name!r} are both "
+                f"spelled {field_key(name)!r} in documents. Rename one of them, and use `source`."
+            )
+
+
+def plan_of(serializer: Any) -> Plan:
+    """Return the plan of a bound serializer, made when it is asked for first.
+
+    Takes any serializer of Django REST framework. The serializers of this package drop their plan
+    when their fields change.
+    """
+    serializer = getattr(serializer, "child", serializer)
+    plan: Plan | None = serializer.__dict__.get(PLAN)
+    if plan is None:
+        plan = serializer.__dict__[PLAN] = Plan(serializer)
+    return plan
+
+
+def forget_plan(serializer: Any) -> None:
+    """Drop what was decided for a serializer, because its fields change."""
+    serializer.__dict__.pop(PLAN, None)
+    serializer.__dict__.pop(NODE, None)
+
+
+class ResourceFields(dict[str, Any]):
+    """The readable fields of a serializer by name, with what the plan knows of them.
+
+    This is what the extension points of the renderer receive as ``fields``.
+    """
+
+    def __init__(self, node: "ResourceNode") -> None:
+        super().__init__(node.plan.fields)
+        self.node = node
+        self.groups = node.plan.groups
+        self.writers = relationship_writers(node, self.groups.relationships)
+
+
+def relationship_writers(
+    node: "ResourceNode", relationships: Iterable[Relationship]
+) -> list[tuple[str, str, Writer]]:
+    """Return name, key and writer of each relationship."""
+    return [
+        (relationship.name, relationship.key, relationship.writer(relationship.name in node))
+        for relationship in relationships
+    ]
+
+
+class ResourceNode:
+    """A serializer in the include tree of a document, with the nodes of what it includes."""
+
+    def __init__(
+        self, serializer: Any, branches: Mapping[str, Branch], field: Any = None, trail: str = ""
+    ) -> None:
+        self.serializer = getattr(serializer, "child", serializer)
+        self.plan = plan_of(serializer)
+        self.field = field
+        self.children = {name: self.grow(name, branch, trail) for name, branch in branches.items()}
+        self.sources = {
+            name: self.plan.source(child.field) for name, child in self.children.items()
+        }
+
+    def grow(self, name: str, branch: Branch, trail: str) -> "ResourceNode":
+        """Return the node of an included relationship.
+
+        Raises:
+            ValidationError: where this serializer instance has no such field to read.
+        """
+        field = self.serializer.fields.get(name)
+        path = f"{trail}{field_key(name)}"
+        if field is None or field.write_only or not is_relationship_field(field):
+            raise unknown_path(path, [])
+        serializer = branch.serializer_class(context=self.serializer.context)
+        return ResourceNode(serializer, branch.branches, field, f"{path}.")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.children
+
+    @cached_property
+    def fields(self) -> ResourceFields:
+        """The readable fields, for the extension points of the renderer."""
+        return ResourceFields(self)
+
+    def limited_to(self, paths: Iterable[str]) -> "ResourceNode":
+        """Return the node of the same serializer that includes some dotted paths."""
+        tree = path_tree(",".join(paths))
+        return ResourceNode(
+            self.serializer, resolve_include(tree, declared_serializers(self.serializer), "")
+        )
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """The include paths below this node, as dotted names."""
+        return [
+            path
+            for name, child in self.children.items()
+            for path in (name, *(f"{name}.{below}" for below in child.paths))
+        ]
+
+
+def resource_node(serializer: Any) -> ResourceNode:
+    """Return the root of the include tree for what a serializer answers with.
+
+    The client's include applies where the serializer offers all of it. A serializer that does not
+    is one that a project uses inside of an answer, and includes its default only.
+
+    Raises:
+        ValidationError: where the serializer instance lacks a field of the tree.
+    """
+    target = getattr(serializer, "child", serializer)
+    node: ResourceNode | None = target.__dict__.get(NODE)
+    if node is None:
+        request = target.context.get("request")
+        request = request if offers_include(request, target) else None
+        node = target.__dict__[NODE] = ResourceNode(target, include_branches(request, target))
+    return node

@@ -1,0 +1,267 @@
+"""Loading: everything a document needs of related rows, in queries that do not grow with the rows.
+
+The plan of each serializer and the include tree say, for every relation of every level, whether
+nothing is needed, the keys of the related rows, or the rows themselves. The levels are walked from
+the primary rows down, each with all its distinct instances at once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
+from rest_framework.fields import Field
+from rest_framework.serializers import BaseSerializer
+
+from rest_framework_json_api._plan import Load, Plan, ResourceNode
+from rest_framework_json_api._query import fieldset_of
+from rest_framework_json_api._readers import (
+    LoadedKeys,
+    Source,
+    reads_keys,
+    related_of,
+    source_named,
+)
+from rest_framework_json_api._types import is_many
+from rest_framework_json_api.relations import SerializerMethodFieldBase
+
+
+@dataclass(slots=True)
+class Objects:
+    """Related rows to load: where they are found, with which columns, and what they need."""
+
+    source: Source
+    level: "Level"
+    columns: frozenset[str] | None = None
+
+
+@dataclass(slots=True)
+class Method:
+    """An included relationship whose content a serializer method returns."""
+
+    field: Any
+    level: "Level"
+
+
+@dataclass(slots=True)
+class Level:
+    """What the instances of one level need."""
+
+    keys: list[tuple[Source, LoadedKeys]] = field(default_factory=list)
+    objects: dict[str, Objects] = field(default_factory=dict)
+    methods: list[Method] = field(default_factory=list)
+
+    def want(self, wanted: Objects) -> None:
+        """Add related rows, together with what is wanted of the same rows already."""
+        name = wanted.source.accessor
+        self.objects[name] = merge(self.objects[name], wanted) if name in self.objects else wanted
+
+
+def merge(one: Objects, other: Objects) -> Objects:
+    """Return what serves two wishes for the rows of one relation."""
+    level = Level(
+        keys=one.level.keys + other.level.keys,
+        objects=dict(one.level.objects),
+        methods=one.level.methods + other.level.methods,
+    )
+    for wanted in other.level.objects.values():
+        level.want(wanted)
+    columns = None if None in (one.columns, other.columns) else one.columns | other.columns  # type: ignore[operator]
+    return Objects(one.source, level, columns)
+
+
+def level_of(node: ResourceNode) -> Level:
+    """Return what the rows of a node of the include tree need."""
+    level = Level()
+    add_relationships(level, node)
+    add_attributes(level, node.plan)
+    for name, child in node.children.items():
+        add_included(level, node, name, child)
+    return level
+
+
+def add_relationships(level: Level, node: ResourceNode) -> None:
+    """Add what the linkage of relationships needs that are not included."""
+    for relationship in node.plan.groups.relationships:
+        source = relationship.relation.source
+        if source is None or relationship.name in node:
+            continue
+        if relationship.load is Load.KEYS:
+            level.keys.append((source, node.plan.loaded))
+        elif relationship.load is Load.OBJECTS:
+            level.want(Objects(source, Level()))
+
+
+def add_attributes(level: Level, plan: Plan) -> None:
+    """Add the relations that attributes are read through: dotted sources, nested serializers."""
+    for bound in plan.fields.values():
+        if isinstance(bound, BaseSerializer) or "." in (bound.source or ""):
+            add_path(level, plan.model, bound.source_attrs, bound)
+    for name, _ in plan.groups.attributes:
+        bound = plan.fields[name]
+        source = source_named(plan.model, bound.source) if plan.model is not None else None
+        if source is not None and not isinstance(bound, BaseSerializer):
+            level.want(Objects(source, Level()))
+
+
+def add_path(level: Level, model: type[Model] | None, steps: list[str], bound: Field) -> None:
+    """Add the relations along the source of an attribute, and what a nested serializer needs."""
+    source = source_named(model, steps[0]) if model is not None and steps else None
+    if source is None:
+        return
+    below = Level()
+    if len(steps) > 1 and not source.many:
+        add_path(below, source.relation.related_model, steps[1:], bound)
+    elif len(steps) == 1 and isinstance(bound, BaseSerializer):
+        below = nested_level(bound)
+    level.want(Objects(source, below))
+
+
+def nested_level(serializer: BaseSerializer[Any]) -> Level:
+    """Return what the rows need that a serializer nested as an attribute represents."""
+    target = getattr(serializer, "child", serializer)
+    return level_of(ResourceNode(target, {})) if hasattr(target, "fields") else Level()
+
+
+def add_included(level: Level, node: ResourceNode, name: str, child: ResourceNode) -> None:
+    """Add the rows of an included relationship."""
+    source = node.sources[name]
+    if source is None:
+        level.methods.append(Method(child.field, level_of(child)))
+        return
+    level.want(Objects(source, level_of(child), fieldset_columns(child)))
+    if source.by_key and reads_keys(child.field):
+        level.keys.append((source, node.plan.loaded))
+
+
+def fieldset_columns(node: ResourceNode) -> frozenset[str] | None:
+    """Return the columns that a sparse fieldset leaves to be selected; None for all of them.
+
+    All are selected where the client gave no fieldset, or where a field is more than a column.
+    """
+    serializer = node.serializer
+    if fieldset_of(serializer) is None:
+        return None
+    columns = node.plan.columns
+    if columns is None or node.plan.model is None or not represents_by_plan(serializer):
+        return None
+    followed = [source.accessor for source in node.sources.values() if source and source.column]
+    is_complete = all(source is not None for source in node.sources.values())
+    return columns.union(followed, [node.plan.model._meta.pk.name]) if is_complete else None
+
+
+def represents_by_plan(serializer: Any) -> bool:
+    """Tell whether a serializer reads its instances through the plan alone."""
+    return bool(getattr(type(serializer).to_representation, "by_plan", False))
+
+
+def load(node: ResourceNode, instances: Iterable[Any]) -> None:
+    """Load all that the document of some instances needs.
+
+    What is there already, because the project prefetched or selected it, is left alone.
+    """
+    load_level(level_of(node), instances)
+
+
+def load_level(level: Level, instances: Iterable[Any]) -> None:
+    """Load what the instances of one level need, then go on with the next level."""
+    instances = list(instances)
+    for rows in by_class(instances):
+        for wanted in level.objects.values():
+            load_objects(wanted, rows)
+        for source, loaded in level.keys:
+            load_keys(source, loaded, rows)
+    for method in level.methods:
+        load_level(method.level, call_method(method, instances))
+
+
+def by_class(instances: Iterable[Any]) -> list[list[Model]]:
+    """Return the distinct saved model instances, those of one class together."""
+    distinct = {id(row): row for row in instances if isinstance(row, Model) and row.pk is not None}
+    groups: dict[type[Model], list[Model]] = {}
+    for row in distinct.values():
+        groups.setdefault(type(row), []).append(row)
+    return list(groups.values())
+
+
+def load_objects(wanted: Objects, rows: list[Model]) -> None:
+    """Load related rows, and what they need in turn."""
+    prefetch_related_objects(rows, prefetch_of(wanted))
+    load_level(wanted.level, [related for row in rows for related in wanted.source.rows(row)])
+
+
+def prefetch_of(wanted: Objects) -> Any:
+    """Return Django's way to say which related rows to load, with only the columns needed."""
+    source, relation = wanted.source, wanted.source.relation
+    joins_columns = relation.concrete or relation.auto_created
+    if wanted.columns is None or not joins_columns:
+        return source.accessor
+    model = relation.related_model
+    manager = model._default_manager if source.many else model._base_manager
+    points_back = relation.auto_created and not relation.many_to_many
+    back = [relation.field.name] if points_back else []
+    return Prefetch(source.accessor, manager.only(*wanted.columns, *back))
+
+
+def load_keys(source: Source, loaded: LoadedKeys, rows: list[Model]) -> None:
+    """Load the keys of related rows, taken from the rows themselves where those are loaded."""
+    keys = loaded.setdefault(source.accessor, {})
+    missing = []
+    for row in rows:
+        related = known_rows(source, row)
+        if related is None:
+            missing.append(row)
+        else:
+            keys[row.pk] = tuple(other.pk for other in related)
+    if missing:
+        keys.update(queried_keys(source, missing))
+
+
+def known_rows(source: Source, row: Model) -> Iterable[Any] | None:
+    """Return the related rows that are in memory; None if they are not."""
+    if source.many:
+        return source.prefetched(row)
+    is_known = source.accessor in row._state.fields_cache
+    return source.rows(row) if is_known else None
+
+
+def queried_keys(source: Source, rows: list[Model]) -> Mapping[Any, tuple[Any, ...]]:
+    """Return the keys at the other end of a relation for each row, in one query for all rows."""
+    found: dict[Any, list[Any]] = {row.pk: [] for row in rows}
+    for parent, key in key_pairs(source, rows, list(found)):
+        found[parent].append(key)
+    return {parent: tuple(keys) for parent, keys in found.items()}
+
+
+def key_pairs(source: Source, rows: list[Model], parents: list[Any]) -> QuerySet[Any, Any]:
+    """Return the query for pairs of the key of a row and that of a related row.
+
+    It goes through the default manager of the related model (for a one-to-one the base manager),
+    as the relation itself does, so that its filters and its ordering hold.
+    """
+    relation = source.relation
+    model = relation.related_model
+    manager = model._default_manager if source.many else model._base_manager
+    name = back_name(relation)
+    related = manager.db_manager(hints={"instance": rows[0]})
+    return related.filter(**{f"{name}__in": parents}).values_list(name, "pk")  # type: ignore[no-any-return]
+
+
+def back_name(relation: Any) -> str:
+    """Return the name by which queries on the related model get back to the row."""
+    if relation.many_to_many and not relation.auto_created:
+        return str(relation.related_query_name())
+    return str(relation.field.name)
+
+
+def call_method(method: Method, instances: Iterable[Any]) -> list[Any]:
+    """Return what an included relationship holds that is no relation of the model."""
+    if not isinstance(method.field, SerializerMethodFieldBase):
+        return [row for instance in instances for row in unplanned(method.field, instance)]
+    return [row for instance in instances for row in method.field.remember(instance)]
+
+
+def unplanned(bound: Any, instance: Any) -> list[Any]:
+    """Return the related objects that a property or a dotted source leads to."""
+    related = related_of(bound, instance, None)
+    return list(related) if is_many(bound) else [related]

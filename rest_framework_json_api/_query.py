@@ -1,0 +1,190 @@
+"""What a client asks for in the query string, read once for a request.
+
+The include tree, the sparse fieldsets and the sort keys are values; whoever needs one of them asks
+here, so that the query planner and the document never disagree.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.http import QueryDict
+
+from rest_framework_json_api._errors import parameter_error
+from rest_framework_json_api._types import declared_serializers, field_key, type_of_serializer
+
+INCLUDE = "include"
+FIELDSET = re.compile(r"fields\[(?P<type>[^\[\]]+)\]")
+
+#: The segments of include paths, each with those below it.
+PathTree = Mapping[str, "PathTree"]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One relationship to include: the serializer of its resources, and what lies below."""
+
+    serializer_class: type
+    branches: "Mapping[str, Branch]"
+
+
+@lru_cache(256)
+def path_tree(text: str) -> PathTree:
+    """Parse the value of ``include``: paths parted by commas, their segments by dots."""
+    tree: dict[str, Any] = {}
+    for path in text.split(",") if text else ():
+        below = tree
+        for segment in path.strip().split("."):
+            below = below.setdefault(segment, {})
+    return tree
+
+
+class Query:
+    """The facts of one query string."""
+
+    def __init__(self, parameters: Mapping[str, str]) -> None:
+        self.parameters = parameters
+
+    @cached_property
+    def include(self) -> str | None:
+        """The value of ``include``; None where the client did not give one."""
+        return self.parameters.get(INCLUDE)
+
+    @cached_property
+    def fieldsets(self) -> Mapping[str, frozenset[str]]:
+        """The field keys asked for, by resource type (JSON:API 1.1, "Sparse Fieldsets")."""
+        return {
+            match["type"]: frozenset(key.strip() for key in keys.split(","))
+            for parameter, keys in self.parameters.items()
+            if (match := FIELDSET.fullmatch(parameter))
+        }
+
+    @cached_property
+    def sort(self) -> tuple[str, ...]:
+        """The sort fields, in order, each with its ``-`` if descending."""
+        return tuple(key.strip() for key in self.parameters.get("sort", "").split(",") if key)
+
+    def fieldset(self, resource_type: str | None) -> frozenset[str] | None:
+        """Return the field keys asked for of a type; None where all are."""
+        return self.fieldsets.get(resource_type) if resource_type is not None else None
+
+
+EMPTY = Query(QueryDict())
+
+
+def query_of(request: Any) -> Query:
+    """Return the facts of a request's query string, the same object on every call.
+
+    Takes a request of Django or of Django REST framework, or None.
+    """
+    if request is None:
+        return EMPTY
+    request = getattr(request, "_request", request)
+    query: Query | None = getattr(request, "_json_api_query", None)
+    if query is None:
+        query = request._json_api_query = Query(request.GET)
+    return query
+
+
+def default_include(serializer_class: Any) -> list[str]:
+    """Return ``JSONAPIMeta.included_resources``: what is included unless the client says."""
+    options = getattr(serializer_class, "JSONAPIMeta", None)
+    return list(getattr(options, "included_resources", ()))
+
+
+def include_branches(request: Any, serializer_class: Any) -> Mapping[str, Branch]:
+    """Return what to include in an answer of a serializer: the client's paths, else the default.
+
+    Raises:
+        ValidationError: for a path that the serializer does not offer, with the parameter
+            ``include`` (JSON:API 1.1, "Inclusion of Related Resources").
+    """
+    text = query_of(request).include
+    if text is None:
+        text = ",".join(default_include(serializer_class))
+    return resolve_include(path_tree(text), declared_serializers(serializer_class), "")
+
+
+def offers_include(request: Any, serializer_class: Any) -> bool:
+    """Tell whether a serializer offers every path that the client asks to include."""
+    tree = path_tree(query_of(request).include or "")
+    return first_unknown(tree, declared_serializers(serializer_class)) is None
+
+
+def resolve_include(
+    tree: PathTree, declared: Mapping[str, type], trail: str
+) -> Mapping[str, Branch]:
+    """Turn path segments into relationships of a serializer, all the way down."""
+    unknown = first_unknown(tree, declared, trail)
+    if unknown is not None:
+        raise unknown_path(*unknown)
+    names = names_by_segment(declared)
+    return {
+        names[segment]: Branch(
+            declared[names[segment]],
+            resolve_include(below, declared_below(declared, names[segment]), f"{trail}{segment}."),
+        )
+        for segment, below in tree.items()
+    }
+
+
+def first_unknown(
+    tree: PathTree, declared: Mapping[str, type], trail: str = ""
+) -> tuple[str, list[str]] | None:
+    """Return the first path that is not offered, with the paths offered in its place."""
+    names = names_by_segment(declared)
+    for segment, below in tree.items():
+        if segment not in names:
+            return f"{trail}{segment}", [
+                f"{trail}{field_key(name)}" for name in top_level(declared)
+            ]
+        name = names[segment]
+        unknown = first_unknown(below, declared_below(declared, name), f"{trail}{segment}.")
+        if unknown is not None:
+            return unknown
+    return None
+
+
+def unknown_path(path: str, offered: list[str]) -> Exception:
+    """Return the exception for an include path that is not offered."""
+    instead = f"Available: {', '.join(offered)}." if offered else "Nothing can be included here."
+    return parameter_error(INCLUDE, f"The path {path!r} cannot be included. {instead}", "include")
+
+
+def top_level(declared: Mapping[str, type]) -> list[str]:
+    """Return the relationships that are declared without a dot."""
+    return [name for name in declared if "." not in name]
+
+
+def names_by_segment(declared: Mapping[str, type]) -> dict[str, str]:
+    """Return relationship names by what may stand for them in a path: the key, or the name."""
+    names = top_level(declared)
+    return {name: name for name in names} | {field_key(name): name for name in names}
+
+
+def declared_below(declared: Mapping[str, type], name: str) -> dict[str, type]:
+    """Return the serializers declared below a relationship.
+
+    Those that the related serializer declares, and those that a dotted key of this one adds.
+    """
+    prefix = f"{name}."
+    added = {
+        key.removeprefix(prefix): value for key, value in declared.items() if key.startswith(prefix)
+    }
+    return declared_serializers(declared[name]) | added
+
+
+def fieldset_of(serializer: Any) -> frozenset[str] | None:
+    """Return the field keys that the client wants of a serializer's resources; None for all.
+
+    The type is the serializer's, or the ``resource_name`` of the view that answers with it.
+    """
+    query = query_of(serializer.context.get("request"))
+    if not query.fieldsets:
+        return None
+    view = serializer.context.get("view")
+    answers = getattr(view, "serializer_class", None) is type(serializer)
+    name = getattr(view, "resource_name", None) if answers else None
+    return query.fieldset(name or type_of_serializer(serializer))

@@ -1,0 +1,266 @@
+"""How the value of a serializer field is read from a model instance.
+
+For each field one reader is chosen before the first row. A field that keeps the methods of Django
+REST framework and reads one column, or the keys of one relation, has a short way; any other goes
+through its own methods, so that whatever a project overrides counts.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model
+from rest_framework.fields import CharField, Field
+from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
+
+from rest_framework_json_api._types import relations_of
+from rest_framework_json_api.relations import (
+    ResourceRelatedField,
+    SerializerMethodFieldBase,
+    rows_of,
+)
+
+Reader = Callable[[Any], Any]
+
+#: The keys of related rows by the key of their parent, by the attribute of the relation.
+LoadedKeys = dict[str, dict[Any, tuple[Any, ...]]]
+
+#: Representations for which there is something shorter, for the values of a model's columns.
+SHORTCUTS: dict[Any, Reader] = {CharField.to_representation: str}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reader, and the columns that it needs; None where that cannot be told."""
+
+    read: Reader
+    columns: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a relation field finds what it holds: one relation of the model.
+
+    ``column`` is the attribute with the key of the related row, if the row itself has it.
+    ``by_key`` tells whether the keys at the other end can be had without the rows.
+    """
+
+    accessor: str
+    relation: Any
+    many: bool
+    column: str | None
+    by_key: bool
+
+    @property
+    def cache_name(self) -> str:
+        """The name under which Django keeps prefetched rows."""
+        reverse_many = self.relation.many_to_many and self.relation.auto_created
+        return self.relation.field.related_query_name() if reverse_many else self.accessor
+
+    def prefetched(self, instance: Any) -> Iterable[Any] | None:
+        """Return the rows of a to-many that were prefetched; None if they were not."""
+        cache = instance.__dict__.get("_prefetched_objects_cache", {})
+        return cache.get(self.cache_name)  # type: ignore[no-any-return]
+
+    def rows(self, instance: Any) -> Iterable[Any]:
+        """Return the related rows of an instance, from memory where they are loaded."""
+        if self.many:
+            rows = self.prefetched(instance)
+            return getattr(instance, self.accessor).all() if rows is None else rows
+        row = self.row(instance)
+        return () if row is None else (row,)
+
+    def row(self, instance: Any) -> Any:
+        """Return the related row of a to-one; None if there is none."""
+        try:
+            return getattr(instance, self.accessor)
+        except ObjectDoesNotExist:
+            return None
+
+
+def source_of(field: Any, model: type[Model] | None) -> Source | None:
+    """Return the relation of the model that a field reads; None if it reads anything else."""
+    return None if model is None else source_named(model, field.source)
+
+
+def source_named(model: type[Model], name: str) -> Source | None:
+    """Return the relation that an attribute of a model reads, if it reads one."""
+    relation = relations_of(model).get(name)
+    if relation is None:
+        return None
+    many = bool(relation.one_to_many or relation.many_to_many)
+    return Source(name, relation, many, key_column(relation), is_keyed(relation))
+
+
+def key_column(relation: Any) -> str | None:
+    """Return the attribute that has the primary key of the related row: a forward foreign key's."""
+    forward = relation.concrete and not relation.many_to_many
+    return relation.attname if forward and relation.target_field.primary_key else None
+
+
+def is_keyed(relation: Any) -> bool:
+    """Tell whether a reverse or many-to-many relation joins primary keys, in tables of its own."""
+    if relation.many_to_many:
+        field = getattr(relation, "field", relation)
+        ends = [
+            field.remote_field.through._meta.get_field(name)
+            for name in (field.m2m_field_name(), field.m2m_reverse_field_name())
+        ]
+        return all(end.target_field.primary_key for end in ends)
+    is_reverse = relation.auto_created and not relation.concrete
+    return bool(is_reverse and relation.field.target_field.primary_key)
+
+
+def keeps(field: Any, method: str, *owners: type) -> bool:
+    """Tell whether a field's class has a method unchanged from one of some classes."""
+    return getattr(type(field), method) in [getattr(owner, method) for owner in owners]
+
+
+def general_reader(field: Any) -> Reader:
+    """Return the reader that asks the field itself, as the loop of a DRF serializer does."""
+
+    def read(instance: Any) -> Any:
+        attribute = field.get_attribute(instance)
+        value = attribute.pk if isinstance(attribute, PKOnlyObject) else attribute
+        return None if value is None else field.to_representation(attribute)
+
+    return read
+
+
+def column_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading | None:
+    """A field that represents one column."""
+    if isinstance(field, RelatedField) or not keeps(field, "get_attribute", Field):
+        return None
+    column = column_named(model, field.source)
+    if column is None:
+        return None
+    get = attrgetter(field.source)
+    represent = SHORTCUTS.get(type(field).to_representation, field.to_representation)
+
+    def read(instance: Any) -> Any:
+        value = get(instance)
+        return None if value is None else represent(value)
+
+    return Reading(read, frozenset({column}))
+
+
+def column_named(model: type[Model], name: str) -> str | None:
+    """Return the name of the model's column that an attribute reads, if it reads one."""
+    if name == "pk":
+        return model._meta.pk.name if len(model._meta.pk_fields) == 1 else None
+    names = (column.name for column in model._meta.concrete_fields if column.attname == name)
+    return next(names, None)
+
+
+def foreign_key_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading | None:
+    """A to-one relation field whose key stands in the row."""
+    source = source_of(field, model)
+    if source is None or source.column is None or not reads_keys(field):
+        return None
+    get = attrgetter(source.column)
+    write = key_writer(field)
+
+    def read(instance: Any) -> Any:
+        key = get(instance)
+        return None if key is None else write(key)
+
+    return Reading(read, frozenset({source.accessor}))
+
+
+def keys_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading | None:
+    """A relation field whose keys are loaded for all rows at once."""
+    source = source_of(field, model)
+    if source is None or not source.by_key or not reads_keys(field):
+        return None
+    keys_of = loaded.setdefault(source.accessor, {}).get
+    write = key_writer(getattr(field, "child_relation", field))
+    general = general_reader(field)
+
+    def read_many(instance: Any) -> Any:
+        keys = keys_of(instance.pk)
+        return general(instance) if keys is None else [write(key) for key in keys]
+
+    def read_one(instance: Any) -> Any:
+        keys = keys_of(instance.pk)
+        if keys is None:
+            return general(instance)
+        return write(keys[0]) if keys else None
+
+    return Reading(read_many if source.many else read_one, frozenset())
+
+
+def reads_keys(field: Any) -> bool:
+    """Tell whether a relation field needs the keys of related rows only, read the usual way."""
+    if not isinstance(field, (RelatedField, ManyRelatedField)):
+        return False
+    if not keeps(field, "get_attribute", ManyRelatedField, RelatedField, ResourceRelatedField):
+        return False
+    if isinstance(field, ManyRelatedField):
+        return keeps(field, "to_representation", ManyRelatedField) and (
+            field.child_relation.use_pk_only_optimization()
+        )
+    return bool(field.use_pk_only_optimization())
+
+
+def key_writer(field: Any) -> Reader:
+    """Return how a relation field represents a related row of which the key is known."""
+    is_plain = keeps_identifier(field)
+    resource_type = field.get_resource_type() if is_plain else None
+    if resource_type is None:
+        return lambda key: field.to_representation(PKOnlyObject(pk=key))
+    return lambda key: {"type": resource_type, "id": str(key)}
+
+
+def keeps_identifier(field: Any) -> bool:
+    """Tell whether a field writes identifiers of the primary key, as ``ResourceRelatedField``."""
+    return (
+        isinstance(field, ResourceRelatedField)
+        and field.pk_field is None
+        and keeps(field, "to_representation", ResourceRelatedField)
+        and keeps(field, "get_resource_id", ResourceRelatedField)
+    )
+
+
+FACTORIES = (column_reading, foreign_key_reading, keys_reading)
+
+
+def reading_of(field: Any, model: type[Model] | None, loaded: LoadedKeys) -> Reading:
+    """Return how a bound field is read: the first short way that fits, else the general one."""
+    for factory in FACTORIES if model is not None else ():
+        reading = factory(field, model, loaded)
+        if reading is not None:
+            return reading
+    return Reading(general_reader(field))
+
+
+def related_of(field: Any, instance: Any, source: Source | None) -> Any:
+    """Return what a relation field holds for an instance: a list for a to-many, a row, or None."""
+    if source is not None:
+        return source.rows(instance) if source.many else source.row(instance)
+    if isinstance(field, SerializerMethodFieldBase):
+        value = SerializerMethodFieldBase.get_attribute(field, instance)
+    else:
+        value = follow(instance, field.source_attrs)
+    return value if isinstance(value, Model) or value is None else rows_of(value)
+
+
+def follow(instance: Any, names: list[str]) -> Any:
+    """Return what a path of attributes or items leads to; None where it ends early."""
+    try:
+        return follow_strictly(instance, names)
+    except (AttributeError, KeyError):
+        return None
+
+
+def follow_strictly(instance: Any, names: list[str]) -> Any:
+    """Return what a path of attributes or items leads to, an absent one-to-one being None."""
+    for name in names:
+        if instance is None:
+            return None
+        try:
+            instance = instance[name] if isinstance(instance, dict) else getattr(instance, name)
+        except ObjectDoesNotExist:
+            return None
+    return instance

@@ -1,0 +1,157 @@
+"""The resource type of a model, an instance, a serializer or a relation field.
+
+One answer for each, used wherever a type is written or checked.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Manager, Model, QuerySet
+from django.utils.module_loading import import_string
+from rest_framework.relations import ManyRelatedField
+from rest_framework.serializers import ListSerializer
+
+from rest_framework_json_api._naming import MEMORY, spell, spell_type, unspell
+from rest_framework_json_api.settings import json_api_settings
+
+
+def field_key(name: str) -> str:
+    """Return the document key of a field: its name as ``FORMAT_FIELD_NAMES`` says."""
+    return spell(name, json_api_settings.FORMAT_FIELD_NAMES)
+
+
+def field_name(key: str) -> str:
+    """Return the Python name for a document key."""
+    return unspell(key, json_api_settings.FORMAT_FIELD_NAMES)
+
+
+def link_segment(name: str) -> str:
+    """Return the URL segment of a relationship: its name as ``FORMAT_RELATED_LINKS`` says."""
+    return spell(name, json_api_settings.FORMAT_RELATED_LINKS)
+
+
+def format_type(name: str) -> str:
+    """Return a name spelled as ``FORMAT_TYPES`` and ``PLURALIZE_TYPES`` say."""
+    return spell_type(name, json_api_settings.FORMAT_TYPES, bool(json_api_settings.PLURALIZE_TYPES))
+
+
+def type_of_model(model: type[Model]) -> str:
+    """Return ``JSONAPIMeta.resource_name`` of a model, else its class name, formatted."""
+    name = getattr(getattr(model, "JSONAPIMeta", None), "resource_name", None)
+    return name or format_type(model.__name__)
+
+
+def type_of_instance(instance: Any) -> str:
+    """Return the type of a model instance, or the formatted class name of any other object."""
+    if isinstance(instance, Model):
+        return type_of_model(type(instance))
+    return format_type(type(instance).__name__)
+
+
+def type_of_serializer(serializer: Any) -> str | None:
+    """Return the type that a serializer class or instance gives to what it serializes.
+
+    Returns None where neither ``resource_name`` (in ``JSONAPIMeta`` or ``Meta``) nor a model tells.
+    """
+    serializer = getattr(serializer, "child", serializer)
+    meta = getattr(serializer, "Meta", None)
+    for options in (getattr(serializer, "JSONAPIMeta", None), meta):
+        if getattr(options, "resource_name", None):
+            return str(options.resource_name)  # type: ignore[union-attr]
+    model = model_of_serializer(serializer)
+    return None if model is None else type_of_model(model)
+
+
+def model_of_serializer(serializer: Any) -> type[Model] | None:
+    """Return the model that a serializer class or instance is declared for, if any."""
+    return getattr(getattr(serializer, "Meta", None), "model", None)
+
+
+def resolve_serializer(value: Any, owner: type) -> type:
+    """Return the serializer class behind a class, a dotted path or ``"self"``."""
+    if value == "self":
+        return owner
+    return import_string(value) if isinstance(value, str) else value
+
+
+def declared_serializers(
+    serializer: Any, attribute: str = "included_serializers"
+) -> dict[str, type]:
+    """Return a serializer's ``included_serializers`` or ``related_serializers`` as classes.
+
+    Takes a serializer class or instance, also one of a list. Empty where nothing is declared.
+    """
+    serializer = getattr(serializer, "child", serializer)
+    owner = serializer if isinstance(serializer, type) else type(serializer)
+    declared: Mapping[str, Any] = getattr(serializer, attribute, None) or {}
+    return {name: resolve_serializer(value, owner) for name, value in declared.items()}
+
+
+def related_serializer(serializer: Any, name: str) -> type | None:
+    """Return the serializer class declared for a relationship: the related, else the included."""
+    for attribute in ("related_serializers", "included_serializers"):
+        found = declared_serializers(serializer, attribute).get(name)
+        if found is not None:
+            return found
+    return None
+
+
+def related_model(field: Any) -> type[Model] | None:
+    """Return the model at the other end of a relation field, if it can be told without a row."""
+    child = getattr(field, "child_relation", field)
+    if getattr(child, "model", None) is not None:
+        return child.model  # type: ignore[no-any-return]
+    queryset = getattr(child, "queryset", None)
+    if isinstance(queryset, (QuerySet, Manager)):
+        return queryset.model
+    return model_behind_source(model_of_serializer(field.parent), field.source_attrs)
+
+
+def model_behind_source(model: type[Model] | None, source_attrs: list[str]) -> type[Model] | None:
+    """Return the model that a path of relations leads to; None if a step is no relation."""
+    for name in source_attrs:
+        if model is None:
+            return None
+        model = getattr(relations_of(model).get(name), "related_model", None)
+    return model if source_attrs else None
+
+
+@lru_cache(MEMORY)
+def relations_of(model: type[Model]) -> dict[str, Any]:
+    """Return the relations of a model, forward and reverse, by the attribute that reads them."""
+    relations = [field for field in model._meta.get_fields() if field.is_relation]
+    return {name: relation for relation in relations if (name := accessor_of(relation))}
+
+
+def accessor_of(relation: Any) -> str:
+    """Return the attribute of an instance that reads a relation."""
+    named = hasattr(relation, "get_accessor_name")
+    return (relation.get_accessor_name() if named else relation.name) or ""
+
+
+def type_of_relation(field: Any) -> str | None:
+    """Return the resource type that a relation field leads to; None where only the row can tell.
+
+    The serializer declared for the relationship comes first, so that linkage and resource objects
+    agree; then the model.
+    """
+    parent = field.parent
+    declared = related_serializer(parent, field.field_name) if parent is not None else None
+    if declared is not None:
+        return type_of_serializer(declared)
+    model = related_model(field)
+    return None if model is None else type_of_model(model)
+
+
+def is_many(field: Any) -> bool:
+    """Tell whether a relation field is a to-many."""
+    return isinstance(field, (ManyRelatedField, ListSerializer)) or bool(
+        getattr(field, "many", False)
+    )
+
+
+def serializer_label(serializer: Any) -> str:
+    """Return the name of a serializer class or instance, for messages to developers."""
+    owner = serializer if isinstance(serializer, type) else type(serializer)
+    return f"{owner.__module__}.{owner.__qualname__}"

@@ -1,0 +1,125 @@
+"""The exception handler, and exceptions of JSON:API."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+
+from rest_framework_json_api._errors import ErrorObject, error_objects, escape
+from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._types import field_key
+from rest_framework_json_api.renderers import JSONRenderer
+from rest_framework_json_api.settings import json_api_settings
+
+#: The request headers that a status is about (JSON:API 1.1, "Error Objects", ``source.header``).
+HEADERS = {
+    status.HTTP_406_NOT_ACCEPTABLE: "Accept",
+    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "Content-Type",
+}
+
+
+class Conflict(exceptions.APIException):
+    """The request conflicts with the state of the resource: status 409."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_detail = _("Conflict.")
+    default_code = "conflict"
+
+
+def rendered_with_json_api(view: Any) -> bool:
+    """Tell whether one of a view's renderers makes JSON:API documents."""
+    renderer_classes = getattr(view, "renderer_classes", ())
+    return any(issubclass(renderer_class, JSONRenderer) for renderer_class in renderer_classes)
+
+
+def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
+    """Return the response for an exception: an errors document where the view is JSON:API.
+
+    With ``JSON_API_UNIFORM_EXCEPTIONS`` it is one for every view. Returns None for an exception
+    that DRF has no answer to.
+    """
+    # DRF's module of views loads the parser and renderer classes that settings name, and those
+    # may import this module.
+    from rest_framework.views import exception_handler as drf_exception_handler
+
+    response = drf_exception_handler(exc, dict(context))
+    is_json_api = (
+        rendered_with_json_api(context.get("view")) or json_api_settings.UNIFORM_EXCEPTIONS
+    )
+    if response is None or not is_json_api:
+        return response
+    response.data = format_drf_errors(response, context, exc)
+    return response
+
+
+def format_drf_errors(
+    response: Response, context: Mapping[str, Any], exc: Exception
+) -> list[ErrorObject]:
+    """Return the error objects for a response that DRF's exception handler has made.
+
+    Args:
+        response: the response, with the detail of the exception as its data.
+        context: what the exception handler was given.
+        exc: the exception.
+    """
+    detail = getattr(exc, "detail", None)
+    if not isinstance(detail, (dict, list)):
+        message = response.data.get("detail", detail) if isinstance(response.data, dict) else detail
+        return with_header(list(error_objects(message, response.status_code, None, no_pointer)))
+    steps = Steps(getattr(detail, "serializer", None))
+    pointer = "/data" if has_document(context, exc) else None
+    errors = list(error_objects(detail, response.status_code, pointer, steps))
+    response.status_code = general_status(errors, response.status_code)
+    return errors
+
+
+def no_pointer(pointer: str, key: Any) -> None:
+    """There is no document to point into."""
+
+
+def with_header(errors: list[ErrorObject]) -> list[ErrorObject]:
+    """Name the request header in errors that are about one."""
+    for error in errors:
+        header = HEADERS.get(int(error["status"]))
+        if header is not None and "source" not in error:
+            error["source"] = {"header": header}
+    return errors
+
+
+def general_status(errors: list[ErrorObject], default: int) -> int:
+    """Return the one status that applies to all errors (JSON:API 1.1, "Processing Errors")."""
+    statuses = {int(error["status"]) for error in errors}
+    if len(statuses) == 1:
+        return statuses.pop()
+    return default if not statuses else max(statuses) // 100 * 100
+
+
+def has_document(context: Mapping[str, Any], exc: Exception) -> bool:
+    """Tell whether an exception is about the document of a request."""
+    method = getattr(context.get("request"), "method", None)
+    return isinstance(exc, exceptions.ValidationError) and method in {"POST", "PATCH", "PUT"}
+
+
+class Steps:
+    """Extends the pointer to the document by keys of an error detail."""
+
+    def __init__(self, serializer: Any) -> None:
+        self.fields: Mapping[str, Any] = getattr(serializer, "fields", {})
+
+    def __call__(self, pointer: str, key: Any) -> str:
+        if key == api_settings.NON_FIELD_ERRORS_KEY:
+            return pointer
+        if pointer != "/data":
+            return f"{pointer}/{escape(key)}"
+        return f"{pointer}/{self.member(key)}"
+
+    def member(self, name: Any) -> str:
+        """Return where a field of the serializer stands in a resource object."""
+        field = self.fields.get(name)
+        if name in ("id", "type"):
+            return str(name)
+        kind = "relationships" if is_relationship_field(field) else "attributes"
+        return f"{kind}/{escape(field_key(str(name)))}"

@@ -1,0 +1,315 @@
+"""Renderers: JSON:API documents, and the browsable API that shows them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from types import MethodType
+from typing import Any
+
+from django.template import loader
+from rest_framework import renderers
+
+from rest_framework_json_api._document import (
+    IncludedPaths,
+    Walk,
+    document_kind,
+    document_members,
+    groups_of,
+    id_of,
+    include,
+    included_paths,
+    related_instances,
+    relation_instance,
+    resource_name,
+    resource_object,
+    results_of,
+    rows_of_list,
+    status_of,
+    view_of,
+    writers_of,
+)
+from rest_framework_json_api._errors import error_objects
+from rest_framework_json_api._plan import plan_of, resource_node
+from rest_framework_json_api._query import query_of
+from rest_framework_json_api._types import declared_serializers, field_key, type_of_instance
+
+
+class classinstancemethod:  # noqa: N801
+    """A method that is called on the instance where there is one, else on the class.
+
+    Projects override the extension points of the renderer as either, and call them on either.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+        self.__doc__ = function.__doc__
+
+    def __get__(self, instance: Any, owner: type) -> MethodType:
+        return MethodType(self.function, owner if instance is None else instance)
+
+
+class JSONRenderer(renderers.JSONRenderer):
+    """Renders JSON:API documents.
+
+    Each method is an extension point: override one to change that part of every document.
+    """
+
+    media_type = "application/vnd.api+json"
+    format = "vnd.api+json"
+
+    #: The method for each kind of answer.
+    documents = {
+        "errors": "render_errors",
+        "empty": "render_empty",
+        "linkage": "render_relationship_view",
+        "plain": "render_plain",
+        "metadata": "render_metadata",
+        "root": "render_root",
+        "resources": "render_resources",
+        "value": "render_value",
+    }
+
+    @classinstancemethod
+    def extract_attributes(self, fields: Mapping[str, Any], resource: Any) -> dict[str, Any]:
+        """Return the ``attributes`` of a resource: the values in its data by document key."""
+        return {
+            key: resource[name] for name, key in groups_of(fields).attributes if name in resource
+        }
+
+    @classinstancemethod
+    def extract_relationships(
+        self, fields: Mapping[str, Any], resource: Any, resource_instance: Any
+    ) -> dict[str, Any]:
+        """Return the ``relationships`` of a resource: relationship objects by document key."""
+        written = (
+            (key, write(resource, resource_instance)) for name, key, write in writers_of(fields)
+        )
+        return {key: relationship for key, relationship in written if relationship}
+
+    @classinstancemethod
+    def extract_relation_instance(self, field: Any, resource_instance: Any) -> Any:
+        """Return what a relation field holds: related objects, one of them, or None."""
+        return relation_instance(field, resource_instance)
+
+    @classinstancemethod
+    def extract_included(
+        self,
+        fields: Mapping[str, Any],
+        resource: Any,
+        resource_instance: Any,
+        included_resources: Iterable[str],
+        included_cache: Any,
+    ) -> None:
+        """Add the resources on the included paths below a resource to the cache.
+
+        Args:
+            fields: the fields of the resource's serializer, by name.
+            resource: the data of the resource.
+            resource_instance: the instance it was made from.
+            included_resources: dotted paths of relationship names.
+            included_cache: resource objects by type and id, which is added to.
+        """
+        paths = included_paths(included_resources, fields)
+        for name, below in paths.below.items():
+            for related in related_instances(self, paths.node, name, resource_instance):
+                include(self, below, related, included_cache)
+
+    @classinstancemethod
+    def extract_meta(self, serializer: Any, resource: Any) -> dict[str, Any]:
+        """Return the ``meta`` of a resource: the values of ``Meta.meta_fields`` by field name."""
+        meta = plan_of(serializer).groups.meta
+        return {name: resource[name] for name, _ in meta if name in resource}
+
+    @classinstancemethod
+    def extract_root_meta(self, serializer: Any, resource: Any) -> dict[str, Any]:
+        """Return the top-level ``meta``: what ``get_root_meta(resource, many)`` returns."""
+        many = hasattr(serializer, "child")
+        serializer = serializer.child if many else serializer
+        if not hasattr(serializer, "get_root_meta"):
+            return {}
+        root_meta = serializer.get_root_meta(resource, many)
+        assert isinstance(root_meta, dict), (
+            f"{type(serializer).__name__}.get_root_meta() must return a dict, "
+            f"not {type(root_meta).__name__}."
+        )
+        return root_meta
+
+    @classinstancemethod
+    def build_json_resource_obj(
+        self,
+        fields: Mapping[str, Any],
+        resource: Any,
+        resource_instance: Any,
+        resource_name: str | None,
+        serializer: Any,
+        force_type_resolution: bool = False,
+    ) -> dict[str, Any]:
+        """Return a resource object (JSON:API 1.1, "Resource Objects").
+
+        Args:
+            fields: the fields of the serializer, by name.
+            resource: the data of the resource.
+            resource_instance: the instance it was made from.
+            resource_name: the resource type.
+            serializer: the serializer.
+            force_type_resolution: ask the instance for its type.
+        """
+        groups = groups_of(fields)
+        self_link = resource.get(groups.self_link) if groups.self_link else None
+        members = {
+            "type": type_of_instance(resource_instance) if force_type_resolution else resource_name,
+            "id": id_of(resource_instance, resource),
+            "attributes": self.extract_attributes(fields, resource),
+            "relationships": self.extract_relationships(fields, resource, resource_instance),
+            "links": {"self": self_link} if self_link else None,
+        }
+        return {name: value for name, value in members.items() if value}
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        """Return the document for the data of a response, as JSON."""
+        render = getattr(self, self.documents[document_kind(data, renderer_context)])
+        return render(data, accepted_media_type, renderer_context or {})  # type: ignore[no-any-return]
+
+    def render_plain(
+        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+    ) -> bytes:
+        """Return data as JSON, without a document around it."""
+        return super().render(data, accepted_media_type, renderer_context)
+
+    def render_empty(
+        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+    ) -> bytes:
+        """Return no body."""
+        return b""
+
+    def render_errors(
+        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+    ) -> bytes:
+        """Return an errors document (JSON:API 1.1, "Error Objects")."""
+        status = status_of(renderer_context or {})
+        document = {"errors": list(error_objects(data, status, None, lambda pointer, key: None))}
+        return self.render_plain(document, accepted_media_type, renderer_context)
+
+    def render_relationship_view(
+        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+    ) -> bytes:
+        """Return the document of a relationship: linkage as data, with its links."""
+        document = {"data": data}
+        links = view_of(renderer_context).get_links()
+        if links:
+            document["links"] = links
+        return self.render_plain(document, accepted_media_type, renderer_context)
+
+    def render_metadata(
+        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+    ) -> bytes:
+        """Return the description of a view as a document that has nothing but ``meta``."""
+        return self.render_plain({"meta": data}, accepted_media_type, renderer_context)
+
+    def render_root(
+        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+    ) -> bytes:
+        """Return the root of an API: a link to each of its collections."""
+        document = {"links": data, "meta": {}}
+        return self.render_plain(document, accepted_media_type, renderer_context)
+
+    def render_value(
+        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+    ) -> bytes:
+        """Return a document with data that no serializer made: a value, or null."""
+        return self.render_plain({"data": data}, accepted_media_type, renderer_context)
+
+    def render_resources(
+        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+    ) -> bytes:
+        """Return the document of a resource or of a collection, with what it includes."""
+        document = self.get_document(data, renderer_context or {})
+        return self.render_plain(document, accepted_media_type, renderer_context)
+
+    def get_document(self, data: Any, renderer_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the members of a document whose primary data a serializer has made."""
+        results = results_of(data)
+        serializer = results.serializer
+        many = hasattr(serializer, "child")
+        instances = rows_of_list(serializer) if many else [serializer.instance]
+        rows = list(zip(results if many else [results], instances, strict=True))
+        objects, included = self.get_resource_objects(rows, serializer, renderer_context)
+        wrapped = document_members(data)
+        meta = {**wrapped.get("meta", {}), **self.extract_root_meta(serializer, results)}
+        members = {
+            "links": wrapped.get("links") or None,
+            "data": objects if many else objects[0],
+            "included": included,
+            "meta": {field_key(name): value for name, value in meta.items()} or None,
+        }
+        return {name: value for name, value in members.items() if value is not None}
+
+    def get_resource_objects(
+        self, rows: list[tuple[Any, Any]], serializer: Any, renderer_context: Mapping[str, Any]
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]] | None]:
+        """Return the resource objects of the primary data, and the included ones if asked for."""
+        node = resource_node(serializer)
+        name = resource_name(renderer_context, serializer)
+        objects = [resource_object(self, node, *row, name) for row in rows]
+        if not node.children:
+            asked = query_of(renderer_context.get("request")).include is not None
+            return objects, [] if asked else None
+        walk = Walk()
+        for (resource, _), document in zip(rows, objects, strict=True):
+            walk.add_primary(document, resource)
+        return objects, self.get_included(rows, IncludedPaths(node, walk))
+
+    def get_included(
+        self, rows: list[tuple[Any, Any]], paths: IncludedPaths
+    ) -> list[dict[str, Any]]:
+        """Return the included resource objects, sorted by type and id."""
+        cache: dict[str, dict[str, Any]] = defaultdict(dict)
+        for resource, instance in rows:
+            self.extract_included(paths.node.fields, resource, instance, paths, cache)
+        return [
+            cache[resource_type][resource_id]
+            for resource_type in sorted(cache)
+            for resource_id in sorted(cache[resource_type])
+        ]
+
+
+class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
+    """The browsable API, with a form to choose what to include."""
+
+    template = "rest_framework_json_api/api.html"
+    includes_template = "rest_framework_json_api/includes.html"
+
+    def get_context(
+        self, data: Any, accepted_media_type: str | None, renderer_context: Any
+    ) -> dict[str, Any]:
+        """Return the context of the page, with the form to choose what to include."""
+        context = super().get_context(data, accepted_media_type, renderer_context)
+        context["includes_form"] = self.get_includes_form(renderer_context["view"])
+        return context
+
+    @classmethod
+    def _get_included_serializers(
+        cls, serializer: Any, prefix: str = "", already_seen: Iterable[Any] = ()
+    ) -> list[str]:
+        """Return the paths that a serializer offers to include, down to a repeated serializer."""
+        if not serializer or serializer in already_seen:
+            return []
+        seen = {serializer, *already_seen}
+        paths: list[str] = []
+        for name, related in declared_serializers(serializer).items():
+            path = prefix + ".".join(field_key(part) for part in name.split("."))
+            paths += [path, *cls._get_included_serializers(related, f"{path}.", seen)]
+        return paths
+
+    def get_includes_form(self, view: Any) -> str | None:
+        """Return the form to choose what to include; None where nothing can be included."""
+        getter = getattr(view, "get_answering_serializer_class", None)
+        getter = getter or getattr(view, "get_serializer_class", None)
+        paths = self._get_included_serializers(getter()) if getter else []
+        if not paths:
+            return None
+        return loader.get_template(self.includes_template).render({"elements": paths})

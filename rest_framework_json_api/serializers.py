@@ -1,0 +1,313 @@
+"""Serializers to import in place of those of Django REST framework.
+
+Every name of ``rest_framework.serializers`` can be imported from here.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
+from django.db.models import Model
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers as drf
+from rest_framework.serializers import *  # noqa: F403
+from rest_framework.settings import api_settings
+from rest_framework.utils.serializer_helpers import BindingDict
+
+from rest_framework_json_api._plan import (
+    forget_plan,
+    meta_names,
+    plan_of,
+    resource_node,
+    self_link_name,
+)
+from rest_framework_json_api._prefetch import load
+from rest_framework_json_api._query import fieldset_of, include_branches, offers_include
+from rest_framework_json_api._types import (
+    field_key,
+    resolve_serializer,
+    serializer_label,
+    type_of_instance,
+    type_of_model,
+)
+from rest_framework_json_api.relations import ResourceRelatedField
+
+
+def __getattr__(name: str) -> Any:
+    return getattr(drf, name)
+
+
+class LazySerializersDict(Mapping[str, type]):
+    """Serializer classes by relationship name, imported when they are asked for."""
+
+    def __init__(self, owner: type, declared: Mapping[str, Any]) -> None:
+        self.owner = owner
+        self.declared = declared
+
+    def __getitem__(self, name: str) -> type:
+        return resolve_serializer(self.declared[name], self.owner)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.declared)
+
+    def __len__(self) -> int:
+        return len(self.declared)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.declared!r})"
+
+
+class DeclaredSerializers:
+    """A class attribute that gives each class its own view on declared serializers."""
+
+    def __init__(self, declared: Mapping[str, Any]) -> None:
+        self.declared = declared
+
+    def __get__(self, instance: Any, owner: type) -> LazySerializersDict:
+        return LazySerializersDict(owner, self.declared)
+
+
+class SerializerMetaclass(drf.SerializerMetaclass):
+    """Makes ``included_serializers`` and ``related_serializers`` of a class lazy."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
+        for attribute in ("included_serializers", "related_serializers"):
+            if attrs.get(attribute) is not None:
+                attrs[attribute] = DeclaredSerializers(attrs[attribute])
+        return super().__new__(cls, name, bases, attrs)
+
+
+class IncludedResourcesValidationMixin:
+    """Refuses an ``include`` that the serializer does not offer, when it is instantiated.
+
+    Raises:
+        ValidationError: for an unknown path, with the parameter ``include``.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        request = kwargs.get("context", {}).get("request")
+        if request is None or offers_include(request, self):
+            return
+        if not answers_otherwise(kwargs["context"].get("view"), type(self), request):
+            include_branches(request, self)
+
+
+def answers_otherwise(view: Any, serializer_class: type, request: Any) -> bool:
+    """Tell whether a view answers with another serializer, which offers the include."""
+    getter = getattr(view, "get_answering_serializer_class", None)
+    getter = getter or getattr(view, "get_serializer_class", None)
+    answering = getter() if getter is not None else None
+    if answering is None or answering is serializer_class:
+        return False
+    return offers_include(request, answering)
+
+
+class SparseFieldsetsMixin:
+    """Leaves out the fields that the client did not ask for with ``fields[TYPE]``.
+
+    The id, the resource's own link and ``meta`` are no fields, and stay (JSON:API 1.1, "Sparse
+    Fieldsets").
+    """
+
+    @property
+    def _readable_fields(self) -> Iterator[drf.Field]:
+        fields = list(super()._readable_fields)  # type: ignore[misc]
+        wanted = fieldset_of(self)
+        if wanted is None:
+            return iter(fields)
+        kept = {"id", self_link_name(self, self.fields), *meta_names(self)}  # type: ignore[attr-defined]
+        return iter(
+            field
+            for field in fields
+            if field.field_name in kept or wanted & {field.field_name, field_key(field.field_name)}
+        )
+
+
+class PlannedFields(BindingDict):
+    """The fields of a serializer; a change of them makes it plan anew."""
+
+    def __setitem__(self, key: str, field: drf.Field) -> None:
+        super().__setitem__(key, field)
+        forget_plan(self.serializer)
+
+    def __delitem__(self, key: str) -> None:
+        super().__delitem__(key)
+        forget_plan(self.serializer)
+
+
+class PlannedMixin:
+    """Represents instances through the plan, with all that they need loaded beforehand."""
+
+    @cached_property
+    def fields(self) -> PlannedFields:
+        """The fields by name.
+
+        Raises:
+            ImproperlyConfigured: for a name that JSON:API keeps for itself.
+        """
+        declared = self.get_fields()  # type: ignore[attr-defined]
+        check_reserved(self, declared)
+        fields = PlannedFields(self)
+        for name, field in declared.items():
+            fields[name] = field
+        return fields
+
+    @classmethod
+    def many_init(cls, *args: Any, **kwargs: Any) -> Any:
+        """Return the serializer of a list, of ``Meta.list_serializer_class`` if there is one."""
+        own = {name: kwargs.pop(name, None) for name in drf.LIST_SERIALIZER_KWARGS_REMOVE}
+        shared = {key: value for key, value in kwargs.items() if key in drf.LIST_SERIALIZER_KWARGS}
+        own = {name: value for name, value in own.items() if value is not None}
+        list_class = getattr(getattr(cls, "Meta", None), "list_serializer_class", ListSerializer)
+        return loading_class(list_class)(*args, child=cls(*args, **kwargs), **own, **shared)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Return the data of one instance: values by field name."""
+        return plan_of(self).represent(instance)
+
+    to_representation.by_plan = True  # type: ignore[attr-defined]
+
+    @property
+    def data(self) -> Any:
+        """The data of the instance, as DRF's serializers have it."""
+        is_root = self.parent is None and not hasattr(self, "_data")  # type: ignore[attr-defined]
+        if is_root and isinstance(self.instance, Model):  # type: ignore[attr-defined]
+            load(resource_node(self), [self.instance])  # type: ignore[attr-defined]
+        return super().data  # type: ignore[misc]
+
+
+def check_reserved(serializer: Any, names: Mapping[str, Any]) -> None:
+    """Refuse fields named like what identifies a resource, or like errors of no field."""
+    reserved = {"type", api_settings.NON_FIELD_ERRORS_KEY} & names.keys()
+    if not reserved:
+        return
+    listed = ", ".join(repr(name) for name in sorted(reserved))
+    raise ImproperlyConfigured(
+        f"{serializer_label(serializer)} has fields with reserved names: {listed}. JSON:API gives "
+        "these names a meaning of their own. Use another name, with the old one as `source`: "
+        "`kind = CharField(source='type')`."
+    )
+
+
+class LoadingListMixin:
+    """Loads what a whole list needs before its first row is represented."""
+
+    def to_representation(self, data: Any) -> list[Any]:
+        """Return the data of each row. The rows stay at hand as ``rows``."""
+        self.rows = list(data.all() if hasattr(data, "get_queryset") else data)
+        if self.parent is None and hasattr(self.child, "fields"):  # type: ignore[attr-defined]
+            load(resource_node(self), self.rows)
+        return super().to_representation(self.rows)  # type: ignore[misc, no-any-return]
+
+
+class ListSerializer(LoadingListMixin, drf.ListSerializer[Any]):
+    """The serializer of a list."""
+
+
+def loading_class(list_class: type) -> type:
+    """Return a list serializer class that loads: itself, or one made of it."""
+    if issubclass(list_class, LoadingListMixin):
+        return list_class
+    return type(list_class.__name__, (LoadingListMixin, list_class), {})
+
+
+class Serializer(
+    IncludedResourcesValidationMixin,
+    SparseFieldsetsMixin,
+    PlannedMixin,
+    drf.Serializer[Any],
+    metaclass=SerializerMetaclass,
+):
+    """A serializer that declares its fields itself.
+
+    Without a model, ``Meta.resource_name`` or ``JSONAPIMeta.resource_name`` gives the type.
+    """
+
+
+class ModelRelationsMixin:
+    """Relationships as resource identifier objects, and ``Meta.meta_fields``."""
+
+    serializer_related_field: type[drf.Field] = ResourceRelatedField
+
+    def get_field_names(self, declared_fields: Mapping[str, drf.Field], info: Any) -> list[str]:
+        """Return the names of all fields; those of ``meta_fields`` need not be in ``fields``."""
+        meta = meta_names(self)
+        declared = {name: field for name, field in declared_fields.items() if name not in meta}
+        names = list(super().get_field_names(declared, info))  # type: ignore[misc]
+        return [*names, *(name for name in meta if name not in names)]
+
+
+class ModelSerializer(
+    IncludedResourcesValidationMixin,
+    SparseFieldsetsMixin,
+    ModelRelationsMixin,
+    PlannedMixin,
+    drf.ModelSerializer[Any],
+    metaclass=SerializerMetaclass,
+):
+    """A serializer whose fields come from a model, with relationships as resource identifiers."""
+
+    serializer_related_to_field = ResourceRelatedField
+
+    def build_relational_field(self, field_name: str, relation_info: Any) -> tuple[type, Any]:
+        """Return class and arguments of a relation field, also for a key to another column."""
+        field_class, kwargs = super().build_relational_field(field_name, relation_info)
+        if issubclass(field_class, ResourceRelatedField):
+            kwargs.pop("slug_field", None)
+        return field_class, kwargs
+
+
+class HyperlinkedModelSerializer(
+    IncludedResourcesValidationMixin,
+    SparseFieldsetsMixin,
+    PlannedMixin,
+    drf.HyperlinkedModelSerializer,
+    metaclass=SerializerMetaclass,
+):
+    """A serializer whose fields come from a model, with hyperlinks for identity and relations."""
+
+    get_field_names = ModelRelationsMixin.get_field_names
+
+
+class ResourceIdentifierObjectSerializer(drf.BaseSerializer[Any]):
+    """Represents and accepts resource identifier objects of one model.
+
+    Args:
+        model_class: the model that identifiers are looked up in.
+    """
+
+    default_error_messages = {
+        "incorrect_model_type": _(
+            "Incorrect model type. Expected {model_type}, received {received_type}."
+        ),
+        "does_not_exist": _('Invalid pk "{pk_value}" - object does not exist.'),
+        "incorrect_type": _("Incorrect type. Expected pk value, received {data_type}."),
+    }
+
+    model_class: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.model_class = kwargs.pop("model_class", self.model_class)
+        super().__init__(*args, **kwargs)
+
+    def to_representation(self, instance: Any) -> dict[str, str]:
+        """Return the resource identifier object of an instance."""
+        return {"type": type_of_instance(instance), "id": str(instance.pk)}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the instance that an identifier means.
+
+        Raises:
+            ValidationError: for another type, or an unknown or malformed id.
+        """
+        expected = type_of_model(self.model_class)
+        if data["type"] != expected:
+            self.fail("incorrect_model_type", model_type=expected, received_type=data["type"])
+        try:
+            return self.model_class._default_manager.get(pk=data["id"])
+        except ObjectDoesNotExist:
+            self.fail("does_not_exist", pk_value=data["id"])
+        except (TypeError, ValueError):
+            self.fail("incorrect_type", data_type=type(data["id"]).__name__)

@@ -1,0 +1,58 @@
+"""The settings of this package, each read as ``json_api_settings.NAME``.
+
+A project writes them into its Django settings with the prefix ``JSON_API_``.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.signals import setting_changed
+
+PREFIX = "JSON_API_"
+
+DEFAULTS: dict[str, Any] = {
+    "ALLOWED_QUERY_PARAMETERS": (),
+    "FORMAT_FIELD_NAMES": False,
+    "FORMAT_RELATED_LINKS": False,
+    "FORMAT_TYPES": False,
+    "PLURALIZE_TYPES": False,
+    "UNIFORM_EXCEPTIONS": False,
+}
+
+
+class JSONAPISettings:
+    """The settings as attributes: what the project has set, else the default.
+
+    A value is looked up once and kept until Django says that a setting changed.
+
+    Raises:
+        AttributeError: for a name that is no setting of this package.
+    """
+
+    def __init__(self, user_settings: Any = settings, defaults: dict[str, Any] = DEFAULTS) -> None:
+        self.user_settings = user_settings
+        self.defaults = defaults
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self.defaults:
+            raise AttributeError(f"Invalid JSON:API setting: {name!r}.")
+        value = getattr(self.user_settings, PREFIX + name, self.defaults[name])
+        setattr(self, name, value)
+        return value
+
+    def reload(self) -> None:
+        """Forget what was looked up."""
+        for name in self.defaults:
+            self.__dict__.pop(name, None)
+
+
+json_api_settings = JSONAPISettings()
+
+
+def reload_json_api_settings(*args: Any, setting: str = "", **kwargs: Any) -> None:
+    """Follow Django's ``setting_changed`` signal."""
+    if setting.startswith(PREFIX):
+        json_api_settings.reload()
+
+
+setting_changed.connect(reload_json_api_settings)

@@ -1,0 +1,208 @@
+"""The documented helpers, under the names by which projects import them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Manager, Model, QuerySet
+from rest_framework.relations import Hyperlink
+from rest_framework.response import Response
+
+from rest_framework_json_api import _document, _errors, _naming, _query, _readers, _types
+from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._plan import plan_of
+from rest_framework_json_api.exceptions import format_drf_errors
+from rest_framework_json_api.settings import json_api_settings
+
+__all__ = [
+    "Hyperlink",
+    "format_drf_errors",
+    "format_error_object",
+    "format_errors",
+    "format_field_name",
+    "format_field_names",
+    "format_link_segment",
+    "format_resource_type",
+    "format_value",
+    "get_default_included_resources_from_serializer",
+    "get_included_resources",
+    "get_included_serializers",
+    "get_related_resource_type",
+    "get_relation_instance",
+    "get_resource_id",
+    "get_resource_name",
+    "get_resource_type_from_instance",
+    "get_resource_type_from_manager",
+    "get_resource_type_from_model",
+    "get_resource_type_from_queryset",
+    "get_resource_type_from_serializer",
+    "get_serializer_fields",
+    "is_relationship_field",
+    "undo_format_field_name",
+    "undo_format_field_names",
+    "undo_format_link_segment",
+]
+
+
+def get_resource_name(context: Mapping[str, Any], expand_polymorphic_types: bool = False) -> Any:
+    """Return the type of the primary data of a response, or ``"errors"`` for an errors document.
+
+    Args:
+        context: the context of a renderer or parser, with the ``view``.
+        expand_polymorphic_types: return a list of the types that are accepted.
+    """
+    view = _document.view_of(context)
+    if int(getattr(getattr(view, "response", None), "status_code", 200)) >= 400:
+        return "errors"
+    getter = getattr(view, "get_answering_serializer_class", None)
+    getter = getter or getattr(view, "get_serializer_class", None)
+    name = _document.resource_name(context, getter() if getter is not None else None)
+    return [name] if expand_polymorphic_types else name
+
+
+def get_serializer_fields(serializer: Any) -> dict[str, Any] | None:
+    """Return the fields of a serializer, also of a list, without those that are presented in meta.
+
+    Returns None for a serializer that has no fields.
+    """
+    serializer = getattr(serializer, "child", serializer)
+    if not hasattr(serializer, "fields"):
+        return None
+    meta = {name for name, _ in plan_of(serializer).groups.meta}
+    return {name: field for name, field in serializer.fields.items() if name not in meta}
+
+
+def format_field_names(obj: Any, format_type: str | None = None) -> Any:
+    """Return a dict with its keys in a style, or as ``JSON_API_FORMAT_FIELD_NAMES`` says."""
+    if not isinstance(obj, dict):
+        return obj
+    style = format_type or json_api_settings.FORMAT_FIELD_NAMES
+    return {_naming.spell(key, style): value for key, value in obj.items()}
+
+
+def undo_format_field_names(obj: Any) -> Any:
+    """Return a dict with its document keys turned into Python names."""
+    if not isinstance(obj, dict):
+        return obj
+    return {_types.field_name(key): value for key, value in obj.items()}
+
+
+def format_field_name(field_name: str) -> str:
+    """Return the document key for a Python name."""
+    return _types.field_key(field_name)
+
+
+def undo_format_field_name(field_name: str) -> str:
+    """Return the Python name for a document key."""
+    return _types.field_name(field_name)
+
+
+def format_link_segment(value: str) -> str:
+    """Return the URL segment for the name of a relationship."""
+    return _types.link_segment(value)
+
+
+def undo_format_link_segment(value: str) -> str:
+    """Return the name of a relationship for a URL segment."""
+    return _naming.unspell(value, json_api_settings.FORMAT_RELATED_LINKS)
+
+
+def format_value(value: str, format_type: str | None = None) -> str:
+    """Return a text in a style: ``dasherize``, ``camelize``, ``capitalize``, ``underscore``."""
+    return _naming.spell(value, format_type or json_api_settings.FORMAT_FIELD_NAMES)
+
+
+def format_resource_type(
+    value: str, format_type: str | None = None, pluralize: bool | None = None
+) -> str:
+    """Return a resource type in a style and number, or as the settings say."""
+    style = json_api_settings.FORMAT_TYPES if format_type is None else format_type
+    plural = json_api_settings.PLURALIZE_TYPES if pluralize is None else pluralize
+    return _naming.spell_type(value, style, bool(plural))
+
+
+def get_resource_type_from_model(model: type[Model]) -> str:
+    """Return the resource type of a model."""
+    return _types.type_of_model(model)
+
+
+def get_resource_type_from_queryset(qs: QuerySet[Any]) -> str:
+    """Return the resource type of a queryset's model."""
+    return _types.type_of_model(qs.model)
+
+
+def get_resource_type_from_manager(manager: Manager[Any]) -> str:
+    """Return the resource type of a manager's model."""
+    return _types.type_of_model(manager.model)
+
+
+def get_resource_type_from_instance(instance: Any) -> str:
+    """Return the resource type of an instance."""
+    return _types.type_of_instance(instance)
+
+
+def get_resource_type_from_serializer(serializer: Any) -> str:
+    """Return the resource type of a serializer class or instance.
+
+    Raises:
+        AttributeError: where neither a resource name nor a model is declared.
+    """
+    resource_type = _types.type_of_serializer(serializer)
+    if resource_type is None:
+        raise AttributeError(
+            f"The resource type of {_types.serializer_label(serializer)} is unknown. Declare "
+            "`resource_name` in its class JSONAPIMeta."
+        )
+    return resource_type
+
+
+def get_related_resource_type(relation: Any) -> str | None:
+    """Return the resource type that a relation field leads to; None where only a row can tell."""
+    return _types.type_of_relation(relation)
+
+
+def get_resource_id(resource_instance: Any, resource: Mapping[str, Any] | None) -> str | None:
+    """Return the id of a resource: the ``id`` of its data, else the primary key."""
+    return _document.id_of(resource_instance, resource)
+
+
+def get_included_resources(request: Any, serializer: Any = None) -> list[str]:
+    """Return the include paths of a request by Python name, else the serializer's default."""
+    text = _query.query_of(request).include
+    if text is not None:
+        paths = [path.strip() for path in text.split(",") if path.strip()]
+        return [".".join(map(_types.field_name, path.split("."))) for path in paths]
+    return get_default_included_resources_from_serializer(serializer)
+
+
+def get_default_included_resources_from_serializer(serializer: Any) -> list[str]:
+    """Return ``JSONAPIMeta.included_resources`` of a serializer, also of a list."""
+    return _query.default_include(getattr(serializer, "child", serializer))
+
+
+def get_included_serializers(serializer: Any) -> dict[str, type]:
+    """Return ``included_serializers`` of a serializer as classes."""
+    return _types.declared_serializers(serializer)
+
+
+def get_relation_instance(
+    resource_instance: Any, source: str, serializer: Any
+) -> tuple[bool, Any]:
+    """Return whether a dotted source could be followed from an instance, and what it leads to.
+
+    Where the instance has no such attribute, the serializer is asked for it.
+    """
+    try:
+        return True, _readers.follow_strictly(resource_instance, source.split("."))
+    except AttributeError:
+        method = getattr(serializer, source, None)
+    return (True, method(resource_instance)) if callable(method) else (False, None)
+
+
+def format_error_object(message: Any, pointer: str | None, response: Response) -> dict[str, Any]:
+    """Return an error object for a message, with the status of a response."""
+    return _errors.error_object(message, response.status_code, pointer=pointer)
+
+
+def format_errors(data: Any) -> dict[str, Any]:
+    """Return the members of an errors document for a list of error objects."""
+    return {"errors": data}
