@@ -26,8 +26,6 @@ from rest_framework_json_api._types import (
     type_of_serializer,
 )
 
-Identity = tuple[str, Any]
-
 
 def view_of(context: Mapping[str, Any] | None) -> Any:
     """Return the view that a renderer context names, if any."""
@@ -104,19 +102,14 @@ class Walk:
     """The identity map of a document: the data of each resource that is in it."""
 
     def __init__(self) -> None:
-        self.represented: dict[Identity, Any] = {}
-        self.primary: set[Identity] = set()
+        self.represented: dict[Any, Any] = {}
 
-    def add_primary(self, resource_object: Mapping[str, Any], resource: Any) -> None:
-        """Note a resource of the primary data, so that it is not included once more."""
-        identity = identity_of(resource_object)
-        self.primary.add(identity)
-        self.represented[identity] = resource
-
-
-def identity_of(resource_object: Mapping[str, Any]) -> Identity:
-    """Return what identifies a resource object within a document."""
-    return resource_object["type"], resource_object.get("id")
+    def is_new(self, resource_object: Mapping[str, Any], resource: Any) -> bool:
+        """Note a resource object and its data. Return False if it is in the document already."""
+        identity = resource_object["type"], resource_object.get("id")
+        is_new = identity not in self.represented
+        self.represented.setdefault(identity, resource)
+        return is_new
 
 
 class IncludedPaths(list[str]):
@@ -168,8 +161,8 @@ def groups_of(fields: Mapping[str, Any]) -> FieldGroups:
     return plan_of(node_of(fields).serializer).group(fields)
 
 
-def writers_of(fields: Mapping[str, Any]) -> list[tuple[str, str, Writer]]:
-    """Return name, key and writer of each relationship among fields."""
+def writers_of(fields: Mapping[str, Any]) -> list[tuple[str, Writer]]:
+    """Return key and writer of each relationship among fields."""
     if isinstance(fields, ResourceFields):
         return fields.writers
     return relationship_writers(node_of(fields), groups_of(fields).relationships)
@@ -205,13 +198,12 @@ def include(renderer: Any, paths: IncludedPaths, instance: Any, cache: Any) -> N
     if not paths.follow(instance):
         return
     node = paths.node
-    resource = node.serializer.to_representation(instance)
-    name = node.plan.resource_type
-    identity = (name or node.plan.type_of(instance), id_of(instance, resource))
-    if identity not in paths.walk.represented:
-        document = resource_object(renderer, node, resource, instance, name)
-        paths.walk.represented[identity] = resource
-        cache[document["type"]][document["id"]] = document
+    resource = paths.walk.represented.get(node.plan.identify(instance))
+    if resource is None:
+        resource = node.serializer.to_representation(instance)
+        document = resource_object(renderer, node, resource, instance, node.plan.type_of(instance))
+        if paths.walk.is_new(document, resource):
+            cache[document["type"]][document["id"]] = document
     if paths.below:
         renderer.extract_included(node.fields, resource, instance, paths, cache)
 

@@ -15,9 +15,6 @@ ErrorObject = dict[str, Any]
 #: The members of an error object (JSON:API 1.1, "Error Objects"), in the order of output.
 MEMBERS = ("id", "links", "status", "code", "title", "detail", "source", "meta")
 
-#: What an error dict has at least one of, apart from members that a field could be named like.
-TELLTALE = ("detail", "source", "status", "code", "title")
-
 
 def error_object(
     message: Any, status: int, *, pointer: str | None = None, code: str | None = None
@@ -40,11 +37,9 @@ def error_object(
 
 def is_error_object(detail: Any) -> bool:
     """Tell whether a detail is an error object that a project wrote out itself."""
-    if not isinstance(detail, Mapping) or not detail:
+    if not isinstance(detail, Mapping) or not all(name in MEMBERS for name in detail):
         return False
-    return all(name in MEMBERS for name in detail) and any(
-        isinstance(detail.get(name), (str, Mapping)) for name in TELLTALE
-    )
+    return isinstance(detail.get("detail"), str) or isinstance(detail.get("source"), Mapping)
 
 
 def complete(detail: Mapping[str, Any], status: int) -> ErrorObject:
@@ -53,8 +48,7 @@ def complete(detail: Mapping[str, Any], status: int) -> ErrorObject:
     message = detail.get("detail")
     code = getattr(message, "code", None)
     filled = {"status": str(status), "code": code, "title": responses.get(status), **detail}
-    plain = {name: plain_text(filled[name]) for name in MEMBERS if filled.get(name) is not None}
-    return plain
+    return {name: plain_text(filled[name]) for name in MEMBERS if filled.get(name) is not None}
 
 
 def plain_text(value: Any) -> Any:

@@ -189,9 +189,10 @@ def relationship_writer(relation: Relation, included: bool) -> Writer:
     def write(resource: Any, instance: Any) -> dict[str, Any]:
         relationship: dict[str, Any] = {}
         value = resource.get(name)
-        if write_links is not None and (links := write_links(value, instance)):
+        exists = instance is not None
+        if write_links is not None and exists and (links := write_links(value, instance)):
             relationship["links"] = links
-        if write_data is None or (has_value and name not in resource):
+        if write_data is None or not (name in resource if has_value else exists):
             return relationship
         relationship["data"] = write_data(value, instance)
         if many:

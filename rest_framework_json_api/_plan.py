@@ -181,6 +181,26 @@ class Plan:
         """Return the resource type of an instance."""
         return self.resource_type or type_of_instance(instance)
 
+    @cached_property
+    def represents(self) -> bool:
+        """Whether the serializer reads its instances through the plan alone."""
+        return bool(getattr(type(self.serializer).to_representation, "by_plan", False))
+
+    @cached_property
+    def is_identified_by_key(self) -> bool:
+        """Whether the primary key of a row is the id of its resource, written as it is."""
+        if self.model is None or not self.represents:
+            return False
+        field = self.fields.get("id")
+        is_key = field is None or field.source in ("pk", "id", self.model._meta.pk.name)
+        return is_key and (field is None or self.readings["id"].columns is not None)
+
+    def identify(self, instance: Any) -> tuple[str, str] | None:
+        """Return type and id of an instance; None if only its representation tells them."""
+        if self.resource_type is None or not self.is_identified_by_key:
+            return None
+        return self.resource_type, str(instance.pk)
+
 
 def load_of(relation: Relation) -> Load:
     """Return what has to be loaded to present a relationship that is not included."""
@@ -255,10 +275,10 @@ class ResourceFields(dict[str, Any]):
 
 def relationship_writers(
     node: "ResourceNode", relationships: Iterable[Relationship]
-) -> list[tuple[str, str, Writer]]:
-    """Return name, key and writer of each relationship."""
+) -> list[tuple[str, Writer]]:
+    """Return key and writer of each relationship."""
     return [
-        (relationship.name, relationship.key, relationship.writer(relationship.name in node))
+        (relationship.key, relationship.writer(relationship.name in node))
         for relationship in relationships
     ]
 
@@ -302,7 +322,7 @@ class ResourceNode:
         """Return the node of the same serializer that includes some dotted paths."""
         tree = path_tree(",".join(paths))
         return ResourceNode(
-            self.serializer, resolve_include(tree, declared_serializers(self.serializer), "")
+            self.serializer, resolve_include(tree, declared_serializers(self.serializer))
         )
 
     @cached_property

@@ -143,16 +143,11 @@ def fieldset_columns(node: ResourceNode) -> frozenset[str] | None:
     if fieldset_of(serializer) is None:
         return None
     columns = node.plan.columns
-    if columns is None or node.plan.model is None or not represents_by_plan(serializer):
+    if columns is None or node.plan.model is None or not node.plan.represents:
         return None
     followed = [source.accessor for source in node.sources.values() if source and source.column]
     is_complete = all(source is not None for source in node.sources.values())
     return columns.union(followed, [node.plan.model._meta.pk.name]) if is_complete else None
-
-
-def represents_by_plan(serializer: Any) -> bool:
-    """Tell whether a serializer reads its instances through the plan alone."""
-    return bool(getattr(type(serializer).to_representation, "by_plan", False))
 
 
 def load(node: ResourceNode, instances: Iterable[Any]) -> None:

@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import QueryDict
 
 from rest_framework_json_api._errors import parameter_error
-from rest_framework_json_api._types import declared_serializers, field_key, type_of_serializer
+from rest_framework_json_api._types import (
+    declared_serializers,
+    field_key,
+    serializer_label,
+    type_of_serializer,
+)
 
 INCLUDE = "include"
 FIELDSET = re.compile(r"fields\[(?P<type>[^\[\]]+)\]")
@@ -101,10 +107,17 @@ def include_branches(request: Any, serializer_class: Any) -> Mapping[str, Branch
         ValidationError: for a path that the serializer does not offer, with the parameter
             ``include`` (JSON:API 1.1, "Inclusion of Related Resources").
     """
+    declared = declared_serializers(serializer_class)
     text = query_of(request).include
-    if text is None:
-        text = ",".join(default_include(serializer_class))
-    return resolve_include(path_tree(text), declared_serializers(serializer_class), "")
+    if text is not None:
+        return resolve_include(path_tree(text), declared)
+    default = ",".join(default_include(serializer_class))
+    if first_unknown(path_tree(default), declared) is not None:
+        raise ImproperlyConfigured(
+            f"{serializer_label(serializer_class)}: JSONAPIMeta.included_resources names a path "
+            f"that included_serializers does not offer: {default!r}."
+        )
+    return resolve_include(path_tree(default), declared)
 
 
 def offers_include(request: Any, serializer_class: Any) -> bool:
@@ -114,7 +127,7 @@ def offers_include(request: Any, serializer_class: Any) -> bool:
 
 
 def resolve_include(
-    tree: PathTree, declared: Mapping[str, type], trail: str
+    tree: PathTree, declared: Mapping[str, type], trail: str = ""
 ) -> Mapping[str, Branch]:
     """Turn path segments into relationships of a serializer, all the way down."""
     unknown = first_unknown(tree, declared, trail)

@@ -80,10 +80,11 @@ class JSONRenderer(renderers.JSONRenderer):
         self, fields: Mapping[str, Any], resource: Any, resource_instance: Any
     ) -> dict[str, Any]:
         """Return the ``relationships`` of a resource: relationship objects by document key."""
-        written = (
-            (key, write(resource, resource_instance)) for name, key, write in writers_of(fields)
-        )
-        return {key: relationship for key, relationship in written if relationship}
+        return {
+            key: relationship
+            for key, write in writers_of(fields)
+            if (relationship := write(resource, resource_instance))
+        }
 
     @classinstancemethod
     def extract_relation_instance(self, field: Any, resource_instance: Any) -> Any:
@@ -153,16 +154,19 @@ class JSONRenderer(renderers.JSONRenderer):
             serializer: the serializer.
             force_type_resolution: ask the instance for its type.
         """
-        groups = groups_of(fields)
-        self_link = resource.get(groups.self_link) if groups.self_link else None
-        members = {
-            "type": type_of_instance(resource_instance) if force_type_resolution else resource_name,
-            "id": id_of(resource_instance, resource),
-            "attributes": self.extract_attributes(fields, resource),
-            "relationships": self.extract_relationships(fields, resource, resource_instance),
-            "links": {"self": self_link} if self_link else None,
-        }
-        return {name: value for name, value in members.items() if value}
+        if force_type_resolution:
+            resource_name = type_of_instance(resource_instance)
+        members: dict[str, Any] = {"type": resource_name}
+        resource_id = id_of(resource_instance, resource)
+        if resource_id is not None:
+            members["id"] = resource_id
+        if attributes := self.extract_attributes(fields, resource):
+            members["attributes"] = attributes
+        if relationships := self.extract_relationships(fields, resource, resource_instance):
+            members["relationships"] = relationships
+        if self_link := resource.get(groups_of(fields).self_link):
+            members["links"] = {"self": self_link}
+        return members
 
     def render(
         self,
@@ -260,7 +264,7 @@ class JSONRenderer(renderers.JSONRenderer):
             return objects, [] if asked else None
         walk = Walk()
         for (resource, _), document in zip(rows, objects, strict=True):
-            walk.add_primary(document, resource)
+            walk.is_new(document, resource)
         return objects, self.get_included(rows, IncludedPaths(node, walk))
 
     def get_included(

@@ -184,9 +184,7 @@ def get_included_serializers(serializer: Any) -> dict[str, type]:
     return _types.declared_serializers(serializer)
 
 
-def get_relation_instance(
-    resource_instance: Any, source: str, serializer: Any
-) -> tuple[bool, Any]:
+def get_relation_instance(resource_instance: Any, source: str, serializer: Any) -> tuple[bool, Any]:
     """Return whether a dotted source could be followed from an instance, and what it leads to.
 
     Where the instance has no such attribute, the serializer is asked for it.
