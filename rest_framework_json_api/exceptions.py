@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+from django.core.signals import got_request_exception
+from django.utils.log import log_response
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from rest_framework_json_api._errors import ErrorObject, error_objects, escape
+from rest_framework_json_api._errors import (
+    ErrorObject,
+    error_object,
+    error_objects,
+    escape,
+)
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._types import field_key
 from rest_framework_json_api.renderers import JSONRenderer
@@ -38,20 +46,47 @@ def rendered_with_json_api(view: Any) -> bool:
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     """Return the response for an exception: an errors document where the view is JSON:API.
 
-    With ``JSON_API_UNIFORM_EXCEPTIONS`` it is one for every view. Returns None for an exception
-    that DRF has no answer to.
+    With ``JSON_API_UNIFORM_EXCEPTIONS`` it is one for every view. An exception that DRF has no
+    answer to becomes a 500, except with ``DEBUG``, where None leaves it to Django's error page.
     """
     # DRF's module of views loads the parser and renderer classes that settings name, and those
     # may import this module.
-    from rest_framework.views import exception_handler as drf_exception_handler
+    from rest_framework import views
 
-    response = drf_exception_handler(exc, dict(context))
+    response = views.exception_handler(exc, dict(context))
     is_json_api = (
         rendered_with_json_api(context.get("view")) or json_api_settings.UNIFORM_EXCEPTIONS
     )
-    if response is None or not is_json_api:
+    if not is_json_api:
         return response
+    if response is None:
+        views.set_rollback()
+        return server_error(exc, context)
     response.data = format_drf_errors(response, context, exc)
+    return response
+
+
+def server_error(exc: Exception, context: Mapping[str, Any]) -> Response | None:
+    """Return the response for an exception that nothing foresaw, which is logged and signalled.
+
+    It tells nothing of the exception. Returns None where the developer is to see it instead.
+    """
+    if settings.DEBUG or settings.DEBUG_PROPAGATE_EXCEPTIONS:
+        return None
+    request = context.get("request")
+    request = getattr(request, "_request", request)
+    got_request_exception.send(sender=type(context.get("view")), request=request)
+    status_code = status.HTTP_500_INTERNAL_SERVER_ERROR
+    response = Response([error_object(_("A server error occurred."), status_code, code="error")])
+    response.status_code = status_code
+    log_response(
+        "%s: %s",
+        response.reason_phrase,
+        getattr(request, "path", ""),
+        response=response,
+        request=request,
+        exception=exc,
+    )
     return response
 
 

@@ -1,0 +1,80 @@
+PYTHON ?= python3
+PORT ?= 8000
+
+VENV := .venv
+NOEXTRAS := build/noextras
+BIN := $(VENV)/bin
+DJANGO_ADMIN := $(BIN)/django-admin
+EXAMPLE_DB := example/db.sqlite3
+PIP_INSTALL := -m pip install -qq --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help env example test check format-check format lint types coverage noextras docs dist \
+	bench clean
+
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+env: $(VENV)/.installed  ## Make the environment in .venv, and again when setup.cfg changes
+
+$(VENV)/.installed: setup.cfg pyproject.toml
+	@echo "Installing into $(VENV)."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python $(PIP_INSTALL) -e '.[dev]'
+	@touch $@
+
+example: env $(EXAMPLE_DB)  ## Serve the example API at http://localhost:8000 (PORT=...)
+	@$(DJANGO_ADMIN) migrate --settings=example.settings --verbosity=0
+	@echo "The example API is at http://localhost:$(PORT)"
+	@$(DJANGO_ADMIN) runserver --settings=example.settings $(PORT)
+
+$(EXAMPLE_DB): | env
+	@$(DJANGO_ADMIN) migrate --settings=example.settings --verbosity=0
+	@$(DJANGO_ADMIN) loaddata drf_example --settings=example.settings
+
+test: env  ## Run the tests
+	$(BIN)/pytest
+
+check: format-check lint types coverage noextras docs dist  ## Run every check
+
+format-check: env  ## Check the format
+	$(BIN)/ruff format --check .
+
+format: env  ## Format the code and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: env  ## Lint and check the spelling
+	$(BIN)/ruff check .
+	$(BIN)/codespell
+
+types: env  ## Check the types
+	$(BIN)/mypy
+
+coverage: env  ## Run the tests and demand that they cover every line and branch
+	$(BIN)/pytest -q --cov
+
+noextras: $(NOEXTRAS)/.installed  ## Run the tests where no extra is installed
+	$(NOEXTRAS)/bin/pytest -q
+
+$(NOEXTRAS)/.installed: setup.cfg pyproject.toml
+	@echo "Installing into $(NOEXTRAS)."
+	@$(PYTHON) -m venv --clear $(NOEXTRAS)
+	@$(NOEXTRAS)/bin/python $(PIP_INSTALL) -e '.[test-tools]'
+	@touch $@
+
+docs: env  ## Build the documentation in docs/_build, with warnings as errors
+	$(BIN)/sphinx-build -W -n -q docs docs/_build
+
+dist: env  ## Build wheel and sdist in build/dist, install the wheel and look into both
+	@rm -rf build/dist
+	$(BIN)/python -W ignore -m build --outdir build/dist >build/dist.log 2>&1 || { cat build/dist.log; exit 1; }
+	$(BIN)/python .ci/check_dist.py build/dist
+
+bench: env  ## Print the table of timings
+	$(BIN)/python -m benchmarks
+
+clean:  ## Remove what was built, but for .venv and the example's database
+	rm -rf build docs/_build htmlcov .coverage .mypy_cache .pytest_cache .ruff_cache *.egg-info

@@ -1,0 +1,324 @@
+"""How the publishing house presents itself: a serializer for each resource."""
+
+from datetime import date
+from math import ceil
+from typing import Any
+
+from rest_framework import serializers as plain
+from rest_framework_json_api import relations, serializers
+
+from example.models import (
+    Author,
+    AuthorBio,
+    Blog,
+    Comment,
+    Company,
+    Entry,
+    Imprint,
+    Manuscript,
+    Project,
+    Tag,
+)
+
+WORDS_PER_PAGE = 300
+
+#: One entry is featured, three more are suggested, and one may be the entry that is shown.
+PICKS = 5
+
+
+def links(resource: str) -> dict[str, str]:
+    """Return the arguments of a relation field that name the two URLs of a relationship."""
+    return {
+        "self_link_view_name": f"{resource}-relationships",
+        "related_link_view_name": f"{resource}-related",
+    }
+
+
+class TagSerializer(serializers.ModelSerializer):
+    """A subject."""
+
+    class Meta:
+        model = Tag
+        fields = ("id", "name", "slug")
+
+
+class BlogSerializer(serializers.ModelSerializer):
+    """A blog, with no more than the links of its entries: there may be very many."""
+
+    included_serializers = {"entries": "example.serializers.EntrySerializer"}
+    related_serializers = {"entries": "example.serializers.EntrySerializer"}
+
+    copyright_notice = serializers.SerializerMethodField()
+    entries = relations.HyperlinkedRelatedField(
+        many=True,
+        read_only=True,
+        self_link_view_name="blog-relationships",
+        related_link_view_name="blog-related",
+        related_link_url_kwarg="pk",
+    )
+
+    class Meta:
+        model = Blog
+        fields = ("id", "name", "tagline", "created_at", "entries")
+        meta_fields = ("copyright_notice",)
+
+    def get_copyright_notice(self, blog: Blog) -> str:
+        """Return the line below each page of the blog."""
+        return f"© {blog.created_at.year} {blog.name}"
+
+
+class AuthorBioSerializer(serializers.ModelSerializer):
+    """The biography of an author."""
+
+    included_serializers = {"author": "example.serializers.AuthorSerializer"}
+
+    author = relations.ResourceRelatedField(queryset=Author.objects.all(), **links("author-bio"))
+
+    class Meta:
+        model = AuthorBio
+        fields = ("id", "body", "author")
+
+
+class AuthorSerializer(serializers.ModelSerializer):
+    """An author, together with the biography unless the client asks for something else."""
+
+    included_serializers = {
+        "bio": AuthorBioSerializer,
+        "entries": "example.serializers.EntrySerializer",
+    }
+    related_serializers = {
+        **included_serializers,
+        "comments": "example.serializers.CommentSerializer",
+    }
+
+    bio = relations.ResourceRelatedField(read_only=True, **links("author"))
+    entries = relations.ResourceRelatedField(many=True, read_only=True, **links("author"))
+    comments = relations.HyperlinkedRelatedField(many=True, read_only=True, **links("author"))
+
+    class Meta:
+        model = Author
+        fields = ("id", "name", "email", "author_type", "created_at", "bio", "entries", "comments")
+
+    class JSONAPIMeta:
+        included_resources = ("bio",)
+
+
+class EntrySerializer(serializers.ModelSerializer):
+    """An entry, with what the house would have you read next."""
+
+    included_serializers = {
+        "blog": BlogSerializer,
+        "authors": AuthorSerializer,
+        "tags": TagSerializer,
+        "comments": "example.serializers.CommentSerializer",
+        "featured": "self",
+        "suggested": "self",
+    }
+    related_serializers = {**included_serializers, "similar_entries": "self"}
+
+    blog = relations.ResourceRelatedField(queryset=Blog.objects.all(), **links("entry"))
+    authors = relations.ResourceRelatedField(
+        queryset=Author.objects.all(), many=True, **links("entry")
+    )
+    tags = relations.ResourceRelatedField(
+        queryset=Tag.objects.all(), many=True, required=False, **links("entry")
+    )
+    comments = relations.ResourceRelatedField(many=True, read_only=True, **links("entry"))
+    featured = relations.SerializerMethodResourceRelatedField(
+        model=Entry, read_only=True, **links("entry")
+    )
+    suggested = relations.SerializerMethodResourceRelatedField(
+        model=Entry, many=True, read_only=True, **links("entry")
+    )
+    similar_entries = relations.SerializerMethodHyperlinkedRelatedField(
+        model=Entry, many=True, read_only=True, **links("entry")
+    )
+
+    class Meta:
+        model = Entry
+        fields = (
+            "id",
+            "headline",
+            "body_text",
+            "pub_date",
+            "mod_date",
+            "reading_minutes",
+            "rating",
+            "blog",
+            "authors",
+            "tags",
+            "comments",
+            "featured",
+            "suggested",
+            "similar_entries",
+        )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse an entry that was changed before it was published."""
+        published, changed = (self.coming_value(attrs, name) for name in ("pub_date", "mod_date"))
+        if published and changed and changed < published:
+            raise serializers.ValidationError(
+                {"mod_date": "An entry cannot have been changed before it was published."}
+            )
+        return attrs
+
+    def coming_value(self, attrs: dict[str, Any], name: str) -> date | None:
+        """Return the value that a field will have: the client's, else the one it has."""
+        return attrs.get(name, getattr(self.instance, name, None))
+
+    def get_featured(self, entry: Entry) -> Entry | None:
+        """Return the best entry besides the one that is shown."""
+        return next(iter(self.picks_beside(entry)), None)
+
+    def get_suggested(self, entry: Entry) -> list[Entry]:
+        """Return the three best entries after the featured one."""
+        return self.picks_beside(entry)[1 : PICKS - 1]
+
+    def picks_beside(self, entry: Entry) -> list[Entry]:
+        """Return the best entries but for one."""
+        return [pick for pick in self.best_entries() if pick.pk != entry.pk]
+
+    def best_entries(self) -> list[Entry]:
+        """Return the best entries of the house.
+
+        A method field is called for every row. The context lives as long as the request and is
+        shared by all serializers of the document, so that this query runs once, however many
+        entries are shown, also where they are included in or related to something else.
+        """
+        if "best_entries" not in self.context:
+            self.context["best_entries"] = list(Entry.objects.order_by("-rating", "id")[:PICKS])
+        best: list[Entry] = self.context["best_entries"]
+        return best
+
+    def get_similar_entries(self, entry: Entry) -> Any:
+        """Return the entries on the same subjects.
+
+        The field is presented by its links alone, so that this runs at their URLs only.
+        """
+        return Entry.objects.filter(tags__in=entry.tags.all()).exclude(pk=entry.pk).distinct()
+
+
+class CommentSerializer(serializers.ModelSerializer):
+    """A comment. Clients know its author as its writer."""
+
+    included_serializers = {"entry": EntrySerializer, "writer": AuthorSerializer}
+
+    entry = relations.ResourceRelatedField(queryset=Entry.objects.all(), **links("comment"))
+    writer = relations.ResourceRelatedField(
+        source="author",
+        queryset=Author.objects.all(),
+        allow_null=True,
+        required=False,
+        **links("comment"),
+    )
+
+    class Meta:
+        model = Comment
+        fields = ("id", "body", "created_at", "entry", "writer")
+
+
+class ProjectSerializer(serializers.ModelSerializer):
+    """A project."""
+
+    class Meta:
+        model = Project
+        fields = ("id", "topic", "start_date")
+
+
+class CompanySerializer(serializers.ModelSerializer):
+    """A company, with the names under which it publishes as an attribute."""
+
+    included_serializers = {
+        "current_project": ProjectSerializer,
+        "future_projects": ProjectSerializer,
+    }
+
+    current_project = relations.ResourceRelatedField(
+        queryset=Project.objects.all(), allow_null=True, required=False, **links("company")
+    )
+    future_projects = relations.ResourceRelatedField(
+        queryset=Project.objects.all(), many=True, required=False, **links("company")
+    )
+    imprint_names = serializers.StringRelatedField(source="imprints", many=True, read_only=True)
+
+    class Meta:
+        model = Company
+        fields = ("id", "name", "imprint_names", "current_project", "future_projects")
+
+
+class ManuscriptSerializer(serializers.ModelSerializer):
+    """A manuscript, with relation fields of Django REST framework.
+
+    The author is a relationship, the slug of the subject an attribute.
+    """
+
+    included_serializers = {"author": AuthorSerializer}
+
+    author = serializers.PrimaryKeyRelatedField(
+        queryset=Author.objects.all(), allow_null=True, required=False
+    )
+    subject = serializers.SlugRelatedField(
+        slug_field="slug", queryset=Tag.objects.all(), allow_null=True, required=False
+    )
+
+    class Meta:
+        model = Manuscript
+        fields = ("id", "title", "word_count", "received_on", "subject", "notes", "author")
+
+    def get_root_meta(self, resource: Any, many: bool) -> dict[str, Any]:
+        """Return how many printed pages are to be expected, of all that is shown."""
+        rows = resource if many else [resource]
+        pages = sum(ceil(row.get("word_count", 0) / WORDS_PER_PAGE) for row in rows)
+        return {"expected_pages": pages}
+
+
+class AddressSerializer(serializers.Serializer):
+    """A postal address, kept as JSON."""
+
+    street = serializers.CharField(max_length=100)
+    postal_code = serializers.CharField(max_length=20)
+    city = serializers.CharField(max_length=60)
+    country_code = serializers.CharField(min_length=2, max_length=2)
+
+
+class ImprintSerializer(serializers.HyperlinkedModelSerializer):
+    """An imprint, with hyperlinks for identity and relations."""
+
+    included_serializers = {"company": CompanySerializer, "blogs": BlogSerializer}
+
+    address = AddressSerializer()
+
+    class Meta:
+        model = Imprint
+        fields = ("url", "name", "founded_on", "address", "company", "blogs")
+
+    def create(self, validated_data: dict[str, Any]) -> Imprint:
+        """Return a new imprint."""
+        return self.update(Imprint(), validated_data)
+
+    def update(self, instance: Imprint, validated_data: dict[str, Any]) -> Imprint:
+        """Return the imprint, changed in the parts of its address that were given."""
+        instance.address = {**instance.address, **validated_data.pop("address", {})}
+        updated: Imprint = super().update(instance, validated_data)
+        return updated
+
+
+class BlogStatisticsSerializer(serializers.Serializer):
+    """Figures about a blog, which come from a dataclass."""
+
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    entry_total = serializers.IntegerField()
+    comment_total = serializers.IntegerField()
+    last_entry_on = serializers.DateField(allow_null=True)
+
+    class JSONAPIMeta:
+        resource_name = "blogStatistics"
+
+
+class PlainTagSerializer(plain.ModelSerializer[Tag]):
+    """A subject as Django REST framework presents it, for clients of plain JSON."""
+
+    class Meta:
+        model = Tag
+        fields = ("id", "name", "slug")

@@ -1,0 +1,300 @@
+"""Filter backends: which query parameters exist, and the order of collections."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+from rest_framework import filters
+from rest_framework.exceptions import ValidationError
+from rest_framework.settings import api_settings
+
+from rest_framework_json_api._errors import parameter_error
+from rest_framework_json_api._types import (
+    field_key,
+    model_behind_source,
+    related_serializer,
+    relations_of,
+)
+from rest_framework_json_api.settings import json_api_settings
+
+#: What parts the segments of a path in the query string, and in the ORM.
+DOT, LOOKUP = ".", "__"
+
+
+class QueryParameterValidationFilter(filters.BaseFilterBackend):
+    """Refuses query parameters that JSON:API does not know, and those given twice.
+
+    A project allows parameters of its own by the setting ``JSON_API_ALLOWED_QUERY_PARAMETERS``, by
+    a view's ``allowed_query_parameters``, or by another ``query_regex``.
+    """
+
+    #: The parameters that are allowed (JSON:API 1.1, "Query Parameters").
+    query_regex = re.compile(r"^(sort|include)$|^(?P<type>filter|fields|page)(\[[\w\.\-]+\])?$")
+
+    #: The parameters that have one value.
+    single_regex = re.compile(r"^(sort|include)$|^(fields|page)(\[|$)")
+
+    def validate_query_params(self, request: Any) -> None:
+        """Check the names of a request's query parameters.
+
+        Raises:
+            ValidationError: for the first that is not allowed, with the parameter as its source.
+        """
+        own = frozenset(own_parameters((request.parser_context or {}).get("view")))
+        for name, values in request.query_params.lists():
+            if name not in own and not self.query_regex.match(name):
+                raise parameter_error(name, f"invalid query parameter: {name}")
+            if len(values) > 1 and self.single_regex.match(name):
+                raise parameter_error(name, f"repeated query parameter: {name}")
+
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        """Return the queryset as it is, once the query parameters are found to be valid."""
+        self.validate_query_params(request)
+        return queryset
+
+
+def own_parameters(view: Any) -> Iterator[str]:
+    """Yield the names of query parameters that are allowed besides those of JSON:API."""
+    yield from getattr(view, "allowed_query_parameters", ())
+    yield from json_api_settings.ALLOWED_QUERY_PARAMETERS
+    if api_settings.URL_FORMAT_OVERRIDE:
+        yield api_settings.URL_FORMAT_OVERRIDE
+
+
+class OrderingFilter(filters.OrderingFilter):
+    """Orders a collection as the client asks (JSON:API 1.1, "Sorting").
+
+    A sort field is the key of a field, ``id``, or a path through to-one relationships whose
+    serializers are declared. A view's ``ordering_fields``, in the spelling of the ORM, are all
+    that is allowed where they are given.
+    """
+
+    ordering_param = "sort"
+
+    def get_ordering(self, request: Any, queryset: Any, view: Any) -> Sequence[Any] | None:
+        """Return what to order by: what the client asks, else the view's default.
+
+        Raises:
+            ValidationError: for sort fields that are not allowed.
+        """
+        text = request.query_params.get(self.ordering_param)
+        if text is None:
+            return self.get_default_ordering(view)
+        terms = [term.strip() for term in text.split(",")]
+        return self.remove_invalid_fields(
+            queryset, terms, view, request
+        ) or self.get_default_ordering(view)
+
+    def get_default_valid_fields(
+        self, queryset: Any, view: Any, context: Mapping[str, Any] | None = None
+    ) -> list[tuple[str, str]]:
+        """Return what can be sorted by where the view does not say: ORM names with labels.
+
+        These are the readable fields of the serializer that a column is behind, or a to-one
+        relationship.
+        """
+        serializer = self.get_serializer(view, (context or {}).get("request"))
+        paths = sortable_paths(serializer, queryset)
+        return [(path, str(serializer.fields[name].label)) for name, path in paths.items()]
+
+    def get_serializer(self, view: Any, request: Any) -> Any:
+        """Return a serializer of the view with its fields bound; None for a view without one."""
+        serializer_class = serializer_class_of(view)
+        context = {"request": request, "view": view}
+        return None if serializer_class is None else serializer_class(context=context)
+
+    def remove_invalid_fields(
+        self, queryset: Any, fields: Iterable[str], view: Any, request: Any
+    ) -> list[str]:
+        """Return the names of the ORM for sort fields, with their ``-``.
+
+        Raises:
+            ValidationError: naming all that are not allowed, with the parameter as its source.
+        """
+        offered = self.get_offered(queryset, view, request)
+        names = {term: offered.name(term.removeprefix("-")) for term in fields}
+        bad = [term for term, name in names.items() if name is None]
+        if bad:
+            noun = "parameter" if len(bad) == 1 else "parameters"
+            raise parameter_error(self.ordering_param, f"invalid sort {noun}: {','.join(bad)}")
+        return [signed(term, str(name)) for term, name in names.items()]
+
+    def get_offered(self, queryset: Any, view: Any, request: Any) -> "SortFields":
+        """Return what a view can be sorted by."""
+        context = {"request": request, "view": view}
+        valid = [name for name, _ in self.get_valid_fields(queryset, view, context)]
+        limited = getattr(view, "ordering_fields", self.ordering_fields) is not None
+        return SortFields(self.get_serializer(view, request), queryset, valid, limited)
+
+    def get_template_context(self, request: Any, queryset: Any, view: Any) -> dict[str, Any]:
+        """Return the context of the form of the browsable API, with the names of clients."""
+        context = super().get_template_context(request, queryset, view)
+        spell = self.get_offered(queryset, view, request).key
+        current = context["current"]
+        return {
+            **context,
+            "current": spell(current) if isinstance(current, str) else current,
+            "options": [(spell(term), label) for term, label in context["options"]],
+        }
+
+    def to_html(self, request: Any, queryset: Any, view: Any) -> str:
+        """Return the form of the browsable API; none for a sort that is refused."""
+        try:
+            return super().to_html(request, queryset, view)
+        except ValidationError:
+            return ""
+
+
+class SortFields:
+    """What one view can be sorted by, as clients write it and as the ORM does.
+
+    Args:
+        serializer: the view's serializer, with its fields bound, or None.
+        queryset: what is sorted.
+        valid: the names of the ORM that are allowed.
+        limited: whether these are all, so that a path through one of them has to be among them.
+    """
+
+    def __init__(self, serializer: Any, queryset: Any, valid: list[str], limited: bool) -> None:
+        self.serializer = serializer
+        self.model = queryset.model
+        self.valid = valid
+        self.limited = limited
+        self.paths = sortable_paths(serializer, queryset)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The allowed names by what clients may write for them; keys go before Python names."""
+        key = self.model._meta.pk.name
+        own = {name: path for name, path in self.paths.items() if path in self.valid}
+        return {
+            **{name: name for name in self.valid},
+            **{name.replace(LOOKUP, DOT): name for name in self.valid},
+            **{key_of(name): name for name in self.valid},
+            **({"id": key} if key in self.valid else {}),
+            **own,
+            **{field_key(name): path for name, path in own.items()},
+        }
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """What clients write for the names of the ORM that serializer fields have."""
+        keys = {path: field_key(name) for name, path in reversed(self.paths.items())}
+        return {"pk": "id", **keys}
+
+    def name(self, key: str) -> str | None:
+        """Return the name of the ORM for a sort field; None for one that is not allowed."""
+        return self.names.get(key) or self.name_of_path(key)
+
+    def name_of_path(self, key: str) -> str | None:
+        """Return the name of the ORM for the id, or for a path through allowed relationships."""
+        name = sort_path(self.serializer, self.model, key.split(DOT))
+        if name is None or name in self.valid:
+            return name
+        through = name == "pk" or (
+            DOT in key and any(name.startswith(v + LOOKUP) for v in self.valid)
+        )
+        return name if through and not self.limited else None
+
+    def key(self, term: str) -> str:
+        """Return what clients write for a term of the ORM."""
+        name = term.removeprefix("-")
+        return signed(term, self.keys.get(name) or key_of(name))
+
+
+def signed(term: str, name: str) -> str:
+    """Return a name with the ``-`` that a term has."""
+    return f"-{name}" if term.startswith("-") else name
+
+
+def key_of(name: str) -> str:
+    """Return what clients write for a name of the ORM that no serializer field has."""
+    return DOT.join(field_key(segment) for segment in name.split(LOOKUP))
+
+
+def serializer_class_of(view: Any) -> Any:
+    """Return the serializer class of a view; None for a view without one."""
+    getter = getattr(view, "get_serializer_class", None)
+    if getter is None:
+        return getattr(view, "serializer_class", None)
+    try:
+        return getter()
+    except AssertionError:
+        return None
+
+
+def sortable_paths(serializer: Any, queryset: Any) -> dict[str, str]:
+    """Return the names of the ORM for the fields of a serializer, where there is one."""
+    annotations = queryset.query.annotations
+    paths = {
+        name: field.source if field.source in annotations else orm_path(queryset.model, field)
+        for name, field in getattr(serializer, "fields", {}).items()
+        if not field.write_only
+    }
+    return {name: path for name, path in paths.items() if path is not None}
+
+
+def sort_path(serializer: Any, model: type[Model] | None, segments: list[str]) -> str | None:
+    """Return the name of the ORM for a path of keys; None where a step is not declared."""
+    first, *below = segments
+    field = readable_field(serializer, first)
+    if field is None:
+        return "pk" if segments == ["id"] else None
+    path = orm_path(model, field)
+    if not below or path is None:
+        return path
+    related = related_serializer(serializer, field.field_name)
+    if related is None:
+        return None
+    target = model_behind_source(model, field.source_attrs)
+    rest = sort_path(related(context=serializer.context), target, below)
+    return rest and f"{path}{LOOKUP}{rest}"
+
+
+def readable_field(serializer: Any, key: str) -> Any:
+    """Return the field of a serializer that clients write as a key, or by its Python name."""
+    for name, field in getattr(serializer, "fields", {}).items():
+        if key in (name, field_key(name)) and not field.write_only:
+            return field
+    return None
+
+
+def orm_path(model: type[Model] | None, field: Any) -> str | None:
+    """Return the name of the ORM for what a serializer field reads.
+
+    Returns None for what is no column, and for what lies behind a to-many: sorting by that would
+    duplicate rows.
+    """
+    *relations, last = field.source.split(DOT)
+    steps = []
+    for name in relations:
+        relation = to_one(model, name)
+        if relation is None:
+            return None
+        steps.append(relation.name)
+        model = relation.related_model
+    name = column_or_relation(model, last)
+    return None if name is None else LOOKUP.join([*steps, name])
+
+
+def to_one(model: type[Model] | None, accessor: str) -> Any:
+    """Return the to-one relation that an attribute of a model reads, if the ORM can join it."""
+    relation = relations_of(model).get(accessor) if model is not None else None
+    joins = getattr(relation, "related_model", None) is not None
+    many = getattr(relation, "one_to_many", False) or getattr(relation, "many_to_many", False)
+    return relation if joins and not many else None
+
+
+def column_or_relation(model: type[Model] | None, name: str) -> str | None:
+    """Return the name of the ORM for a column of a model, its key, or a to-one relation."""
+    if model is None:
+        return None
+    columns = {
+        key for column in model._meta.concrete_fields for key in (column.name, column.attname)
+    }
+    if name == "pk" or name in columns:
+        return name
+    relation = to_one(model, name)
+    return None if relation is None else relation.name  # type: ignore[no-any-return]

@@ -1,0 +1,185 @@
+"""What a view tells of itself in its answer to OPTIONS."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models.fields import related_descriptors as descriptors
+from django.http import Http404
+from rest_framework import serializers
+from rest_framework.exceptions import APIException
+from rest_framework.metadata import SimpleMetadata
+from rest_framework.relations import ManyRelatedField, SlugRelatedField, StringRelatedField
+from rest_framework.request import clone_request
+from rest_framework.utils.field_mapping import ClassLookupDict
+
+from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._plan import self_link_name
+from rest_framework_json_api._types import (
+    field_key,
+    is_many,
+    model_behind_source,
+    model_of_serializer,
+    type_of_relation,
+)
+
+#: The methods that take a resource, in the order in which they are told.
+METHODS = ("POST", "PATCH", "PUT")
+
+#: The methods that need an object, which the client may have no permission for.
+OBJECT_METHODS = ("PATCH", "PUT")
+
+
+class JSONAPIMetadata(SimpleMetadata):
+    """Describes a view: its formats, its methods, and the fields that each method takes.
+
+    Fields have the names that clients see. No choices are told of relationships, so that no
+    queryset is evaluated. ``type_lookup`` and ``relation_type_lookup`` map classes of serializer
+    fields, and of the attributes of models that read relations, to the words for them.
+    """
+
+    type_lookup: Any = ClassLookupDict(
+        {
+            serializers.Field: "GenericField",
+            serializers.RelatedField: "Relationship",
+            ManyRelatedField: "Relationship",
+            SlugRelatedField: "GenericField",
+            StringRelatedField: "String",
+            serializers.BooleanField: "Boolean",
+            serializers.CharField: "String",
+            serializers.UUIDField: "UUID",
+            serializers.URLField: "URL",
+            serializers.EmailField: "Email",
+            serializers.RegexField: "Regex",
+            serializers.SlugField: "Slug",
+            serializers.IntegerField: "Integer",
+            serializers.FloatField: "Float",
+            serializers.DecimalField: "Decimal",
+            serializers.DateField: "Date",
+            serializers.DateTimeField: "DateTime",
+            serializers.TimeField: "Time",
+            serializers.DurationField: "Duration",
+            serializers.ChoiceField: "Choice",
+            serializers.MultipleChoiceField: "MultipleChoice",
+            serializers.FileField: "File",
+            serializers.ImageField: "Image",
+            serializers.ListField: "List",
+            serializers.ListSerializer: "List",
+            serializers.DictField: "Dict",
+            serializers.JSONField: "JSON",
+            serializers.Serializer: "Serializer",
+        }
+    )
+
+    relation_type_lookup: Any = ClassLookupDict(
+        {
+            descriptors.ForwardOneToOneDescriptor: "OneToOne",
+            descriptors.ReverseOneToOneDescriptor: "OneToOne",
+            descriptors.ForwardManyToOneDescriptor: "ManyToOne",
+            descriptors.ReverseManyToOneDescriptor: "OneToMany",
+            descriptors.ManyToManyDescriptor: "ManyToMany",
+        }
+    )
+
+    @property
+    def label_lookup(self) -> Any:  # type: ignore[override]
+        """The words for field types, under the name that DRF has for them."""
+        return self.type_lookup
+
+    def determine_metadata(self, request: Any, view: Any) -> dict[str, Any]:
+        """Return the description of a view.
+
+        The shape is ``{name, description, renders, parses, allowed_methods, actions}``, where
+        ``actions`` has for each method that takes a resource a description of its fields by key.
+        It is left out where there is no such method.
+        """
+        metadata: dict[str, Any] = super().determine_metadata(request, view)
+        actions = metadata.pop("actions", None)
+        metadata["allowed_methods"] = list(view.allowed_methods)
+        return {**metadata, "actions": actions} if actions else metadata
+
+    def determine_actions(self, request: Any, view: Any) -> dict[str, Any]:
+        """Return the fields by method, for the methods that the client has permission for."""
+        methods = METHODS if takes_resources(view) else ()
+        actions = {}
+        for method in methods:
+            if method not in view.allowed_methods:
+                continue
+            view.request = clone_request(request, method)
+            try:
+                if is_permitted(view, method):
+                    serializer = view.get_serializer(partial=method == "PATCH")
+                    actions[method] = self.get_serializer_info(serializer)
+            finally:
+                view.request = request
+        return actions
+
+    def get_serializer_info(self, serializer: Any) -> dict[str, Any]:
+        """Return descriptions of the fields of a serializer.
+
+        They are by document key, and by name for a serializer that is nested as an attribute.
+        """
+        serializer = getattr(serializer, "child", serializer)
+        is_resource = serializer.parent is None or serializer.parent is list_of(serializer)
+        fields = getattr(serializer, "fields", {})
+        own_link = self_link_name(serializer, fields)
+        return {
+            field_key(name) if is_resource else name: self.get_field_info(field)
+            for name, field in fields.items()
+            if name != own_link and not isinstance(field, serializers.HiddenField)
+        }
+
+    def get_field_info(self, field: Any) -> dict[str, Any]:
+        """Return the description of a serializer field, a relationship's with what it leads to."""
+        description: dict[str, Any] = super().get_field_info(field)
+        if getattr(field.root, "partial", False):
+            description["required"] = False
+        if is_relationship_field(field):
+            return {**description, "type": "Relationship", **self.get_relation_info(field)}
+        if isinstance(field, ManyRelatedField):
+            description["type"] = "List"
+        return description
+
+    def get_relation_info(self, field: Any) -> dict[str, Any]:
+        """Return the kind of a relationship, and the type of the resources it leads to."""
+        description = {
+            "relationship_type": self.get_relation_type(field),
+            "relationship_resource": type_of_relation(field),
+        }
+        return {name: value for name, value in description.items() if value is not None}
+
+    def get_relation_type(self, field: Any) -> str:
+        """Return the word for the model's relation; of another one only how many it leads to."""
+        *path, last = field.source_attrs or [""]
+        owner = model_of_serializer(field.parent)
+        model = model_behind_source(owner, path) if path else owner
+        try:
+            return str(self.relation_type_lookup[getattr(model, last, None)])
+        except KeyError:
+            return "ToMany" if is_many(field) else "ToOne"
+
+
+def list_of(serializer: Any) -> Any:
+    """Return the list at the root that a serializer is for the rows of, if it is."""
+    root = serializer.root
+    return root if getattr(root, "child", None) is serializer else None
+
+
+def takes_resources(view: Any) -> bool:
+    """Tell whether a view has a serializer for what it is sent."""
+    if getattr(view, "renders_linkage", False):
+        return False
+    try:
+        return not hasattr(view, "get_serializer_class") or bool(view.get_serializer_class())
+    except AssertionError:
+        return False
+
+
+def is_permitted(view: Any, method: str) -> bool:
+    """Tell whether the client may use a method of a view, on the object that the URL names."""
+    try:
+        view.check_permissions(view.request)
+        if method in OBJECT_METHODS and hasattr(view, "get_object"):
+            view.get_object()
+    except (APIException, PermissionDenied, Http404):
+        return False
+    return True

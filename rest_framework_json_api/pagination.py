@@ -1,0 +1,227 @@
+"""Pagination with the links and the meta members of JSON:API."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import BasePagination, LimitOffsetPagination, PageNumberPagination
+from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from rest_framework_json_api._errors import parameter_error
+from rest_framework_json_api._types import field_key
+
+WHOLE_NUMBER = re.compile("[0-9]{1,19}")
+
+#: The largest number that every database takes for a limit or an offset.
+LARGEST = 2**63 - 1
+
+
+def check_whole_number(request: Any, parameter: str | None, least: int) -> None:
+    """Refuse a query parameter that is given, and is no whole number from ``least`` on.
+
+    Raises:
+        ValidationError: with the parameter as its source.
+    """
+    text = request.query_params.get(parameter)
+    if parameter is None or text is None:
+        return
+    number = int(text) if WHOLE_NUMBER.fullmatch(text) else -1
+    if not least <= number <= LARGEST:
+        raise parameter_error(parameter, f"{parameter} must be a whole number from {least} on.")
+
+
+class PageLinksMixin(BasePagination):
+    """Answers with ``links`` and ``meta`` around the results (JSON:API 1.1, "Pagination")."""
+
+    request: Any
+
+    def get_first_link(self) -> str:
+        """Return the URL of the first page."""
+        raise NotImplementedError
+
+    def get_last_link(self) -> str:
+        """Return the URL of the last page."""
+        raise NotImplementedError
+
+    def get_next_link(self) -> str | None:
+        """Return the URL of the next page; None on the last one."""
+        raise NotImplementedError
+
+    def get_previous_link(self) -> str | None:
+        """Return the URL of the previous page; None on the first one."""
+        raise NotImplementedError
+
+    def get_pagination_meta(self) -> dict[str, int]:
+        """Return what ``meta`` tells of the page, under ``pagination``."""
+        raise NotImplementedError
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """Return the response of a page: ``results``, ``meta`` and ``links``."""
+        links = {
+            "first": self.get_first_link(),
+            "last": self.get_last_link(),
+            "next": self.get_next_link(),
+            "prev": self.get_previous_link(),
+        }
+        meta = {"pagination": self.get_pagination_meta()}
+        return Response({"results": data, "meta": meta, "links": links})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the schema of the document of a page, for the schema of its primary data."""
+        link = {"type": "string", "nullable": True, "format": "uri"}
+        numbers = {name: {"type": "integer", "example": 1} for name in self.meta_members}
+        return object_schema(
+            {
+                "links": object_schema(dict.fromkeys(("first", "last", "next", "prev"), link)),
+                "data": schema,
+                "meta": object_schema({field_key("pagination"): object_schema(numbers)}),
+            }
+        )
+
+    #: The members of ``get_pagination_meta``.
+    meta_members: tuple[str, ...] = ()
+
+
+def object_schema(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an object that has all of some properties."""
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+class JsonApiPageNumberPagination(PageLinksMixin, PageNumberPagination):
+    """Pages by number: ``?page[number]=4&page[size]=100``."""
+
+    page_query_param = "page[number]"
+    page_size_query_param = "page[size]"
+    max_page_size = 100
+    invalid_page_message = _("There is no page {page_number}.")  # type: ignore[assignment]
+    meta_members = ("page", "pages", "count")
+    page: Any
+
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+        """Return the rows of the page asked for; None where the view has no page size.
+
+        Raises:
+            NotFound: for a page beyond the end, with the parameter as its source.
+        """
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except NotFound as error:
+            detail: Any = error.detail
+            source = {"parameter": self.page_query_param}
+            raise NotFound({"detail": detail, "source": source}) from error
+
+    def get_page_number(self, request: Any, paginator: Any) -> int | str:
+        """Return the number of the page asked for.
+
+        Raises:
+            ValidationError: for what is no number, with the parameter as its source.
+        """
+        if request.query_params.get(self.page_query_param) not in self.last_page_strings:
+            check_whole_number(request, self.page_query_param, 1)
+        return super().get_page_number(request, paginator)
+
+    def get_page_size(self, request: Any) -> int | None:
+        """Return the size of the page asked for, at most ``max_page_size``.
+
+        Raises:
+            ValidationError: for what is no number, with the parameter as its source.
+        """
+        check_whole_number(request, self.page_size_query_param, 1)
+        return super().get_page_size(request)
+
+    def get_page_link(self, number: int) -> str:
+        """Return the URL of a page."""
+        url = self.request.build_absolute_uri()
+        return replace_query_param(url, self.page_query_param, str(number))
+
+    def get_first_link(self) -> str:
+        """Return the URL of the first page."""
+        return self.get_page_link(1)
+
+    def get_last_link(self) -> str:
+        """Return the URL of the last page."""
+        return self.get_page_link(self.page.paginator.num_pages)
+
+    def get_next_link(self) -> str | None:
+        """Return the URL of the next page; None on the last one."""
+        return self.get_page_link(self.page.next_page_number()) if self.page.has_next() else None
+
+    def get_previous_link(self) -> str | None:
+        """Return the URL of the previous page; None on the first one."""
+        page = self.page
+        return self.get_page_link(page.previous_page_number()) if page.has_previous() else None
+
+    def get_pagination_meta(self) -> dict[str, int]:
+        """Return the number of the page, of all pages, and of all rows."""
+        paginator = self.page.paginator
+        return {"page": self.page.number, "pages": paginator.num_pages, "count": paginator.count}
+
+
+class JsonApiLimitOffsetPagination(PageLinksMixin, LimitOffsetPagination):
+    """Pages by position: ``?page[offset]=400&page[limit]=100``."""
+
+    limit_query_param = "page[limit]"
+    offset_query_param = "page[offset]"
+    max_limit = 100
+    meta_members = ("count", "limit", "offset")
+    count: int
+    limit: int
+    offset: int
+
+    def get_limit(self, request: Any) -> int | None:
+        """Return the number of rows asked for, at most ``max_limit``.
+
+        Raises:
+            ValidationError: for what is no number, with the parameter as its source.
+        """
+        check_whole_number(request, self.limit_query_param, 1)
+        return super().get_limit(request)
+
+    def get_offset(self, request: Any) -> int:
+        """Return the number of rows to pass over.
+
+        Raises:
+            ValidationError: for what is no number, with the parameter as its source.
+        """
+        check_whole_number(request, self.offset_query_param, 0)
+        return super().get_offset(request)
+
+    def get_offset_link(self, offset: int) -> str:
+        """Return the URL of the page that starts at an offset; the first one's names none."""
+        url = self.request.build_absolute_uri()
+        if self.limit_query_param:
+            url = replace_query_param(url, self.limit_query_param, str(self.limit))
+        if offset == 0:
+            return remove_query_param(url, self.offset_query_param)
+        return replace_query_param(url, self.offset_query_param, str(offset))
+
+    def get_last_offset(self) -> int:
+        """Return where the last page with rows starts, in steps of the limit from this page."""
+        steps = (self.count - 1 - self.offset) // self.limit
+        return max(0, self.offset + steps * self.limit)
+
+    def get_first_link(self) -> str:
+        """Return the URL of the first page."""
+        return self.get_offset_link(0)
+
+    def get_last_link(self) -> str:
+        """Return the URL of the last page that has rows."""
+        return self.get_offset_link(self.get_last_offset())
+
+    def get_next_link(self) -> str | None:
+        """Return the URL of the next page; None on the last one, and beyond."""
+        offset = self.offset + self.limit
+        return self.get_offset_link(offset) if offset < self.count else None
+
+    def get_previous_link(self) -> str | None:
+        """Return the URL of the previous page with rows; None on the first one."""
+        if self.offset == 0 or self.count == 0:
+            return None
+        previous = min(self.offset - self.limit, self.get_last_offset())
+        return self.get_offset_link(max(0, previous))
+
+    def get_pagination_meta(self) -> dict[str, int]:
+        """Return the number of all rows, and which part of them this is."""
+        return {"count": self.count, "limit": self.limit, "offset": self.offset}

@@ -1,0 +1,1 @@
+"""The app that the models belong to which pages of the documentation define."""

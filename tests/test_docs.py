@@ -1,0 +1,132 @@
+"""The documentation: what it shows is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+import example.settings
+from rest_framework_json_api.settings import DEFAULTS, PREFIX
+from tests.docs.pages import ROOT, Page, PageError, blocks_of, matches, page_paths
+
+SERVER = """
+```python
+from django.http import JsonResponse
+from django.urls import path
+
+
+def answer(request):
+    return JsonResponse({"size": request.GET["size"], "items": [1, 2, 3]})
+
+
+urlpatterns = [path("answer", answer)]
+```
+"""
+
+REQUEST = """
+```console
+$ curl -g 'http://localhost:8000/answer?size=2'
+```
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", page_paths(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_page_shows_is_so(path: Path) -> None:
+    call_command("loaddata", "drf_example", verbosity=0)
+    name = str(path.relative_to(ROOT).with_suffix(""))
+    Page(name, path.read_text()).run()
+
+
+def test_the_settings_page_lists_every_setting_with_its_default() -> None:
+    text = (ROOT / "docs" / "settings.md").read_text()
+    rows = re.findall(r"^\| \[?`(JSON_API_\w+)`[^|]*\| `(.*?)` \|", text, re.MULTILINE)
+    assert dict(rows) == {PREFIX + name: repr(default) for name, default in DEFAULTS.items()}
+
+
+def test_the_recommended_settings_are_those_of_the_example() -> None:
+    text = (ROOT / "docs" / "getting-started.md").read_text()
+    [block] = [block for block in blocks_of(text) if "REST_FRAMEWORK =" in block.text]
+    recommended: dict[str, object] = {}
+    exec(block.text, recommended)
+    del recommended["__builtins__"]
+    assert recommended == {name: getattr(example.settings, name) for name in recommended}
+
+
+def test_a_page_that_shows_the_answer_passes() -> None:
+    Page("right", f'{SERVER}{REQUEST}```json\n{{"size": "2", "items": [1, "..."]}}\n```').run()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f'{SERVER}{REQUEST}```json\n{{"size": "3", "...": "..."}}\n```', '"size": "2"'),
+        (f'{SERVER}{REQUEST}```json\n{{"size": "2"}}\n```', '"items"'),
+        (f"{SERVER}{REQUEST.replace('answer', 'missing')}", "status 404"),
+        ('```json\n{"size": "2"}\n```', "answers no request"),
+        (REQUEST.replace("curl", "wget"), "no curl command"),
+        (REQUEST.replace("localhost", "elsewhere"), "The example is at"),
+        ("- A step:\n\n  ```python\n  1 / 0\n  ```\n", "start of a line"),
+    ],
+)
+def test_a_page_that_shows_something_else_fails(text: str, message: str) -> None:
+    with pytest.raises(PageError, match=message):
+        Page("wrong", text).run()
+
+
+@pytest.mark.parametrize(
+    "comment", ["", "<!-- not executed -->\n", "<!-- not executed:  -->\n", "<!-- a comment -->\n"]
+)
+def test_a_page_with_a_block_that_raises_fails(comment: str) -> None:
+    with pytest.raises(ZeroDivisionError):
+        Page("raising", f"{comment}```python\n1 / 0\n```\n").run()
+
+
+def test_a_block_is_left_out_for_a_reason() -> None:
+    Page("left out", "<!-- not executed: it never ends -->\n\n```python\n1 / 0\n```\n").run()
+
+
+def test_settings_that_a_page_assigns_apply_to_the_rest_of_it() -> None:
+    check = (
+        "```python\n"
+        "from rest_framework_json_api.utils import format_field_name\n"
+        "assert format_field_name('body_text') == {expected!r}\n"
+        "```\n"
+    )
+    assign = "```python\nJSON_API_FORMAT_FIELD_NAMES = 'dasherize'\n```\n"
+    Page("settings", assign + check.format(expected="body-text")).run()
+    Page("settings", check.format(expected="bodyText")).run()
+
+
+def test_models_of_a_page_are_forgotten() -> None:
+    text = (
+        "```python\nfrom django.db import models\n\n\nclass Book(models.Model):\n    pass\n```\n"
+        "```python\nassert Book._meta.label == 'docs.Book'\n```\n"
+    )
+    Page("models", text).run()
+    Page("models again", text).run()
+
+
+@pytest.mark.parametrize(
+    ("shown", "found", "expected"),
+    [
+        ({"a": 1}, {"a": 1}, True),
+        ({"a": 1}, {"a": 1, "b": 2}, False),
+        ({"a": 1, "b": 2}, {"a": 1}, False),
+        ({"a": 1, "...": "..."}, {"a": 1, "b": 2}, True),
+        ({"a": 2, "...": "..."}, {"a": 1, "b": 2}, False),
+        ({"a": {"...": "..."}}, {"a": []}, False),
+        ([1, 2], [1, 2], True),
+        ([1, 2], [1, 2, 3], False),
+        ([1, "..."], [1, 2, 3], True),
+        (["...", 3], [1, 2, 3], True),
+        (["...", 4], [1, 2, 3], False),
+        ([1, "..."], [1], True),
+        ([1], [], False),
+        (1, True, False),
+        (None, None, True),
+    ],
+)
+def test_an_ellipsis_stands_for_anything_more(shown: object, found: object, expected: bool) -> None:
+    assert matches(shown, found) is expected
