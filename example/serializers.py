@@ -5,7 +5,6 @@ from math import ceil
 from typing import Any
 
 from rest_framework import serializers as plain
-from rest_framework_json_api import relations, serializers
 
 from example.models import (
     Author,
@@ -19,6 +18,7 @@ from example.models import (
     Project,
     Tag,
 )
+from rest_framework_json_api import relations, serializers
 
 WORDS_PER_PAGE = 300
 

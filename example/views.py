@@ -10,8 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
-from rest_framework_json_api import __title__, __version__, views
-from rest_framework_json_api.pagination import JsonApiLimitOffsetPagination
 
 from example.models import (
     Author,
@@ -40,6 +38,8 @@ from example.serializers import (
     TagSerializer,
 )
 from example.statistics import blog_statistics, statistics_of_all_blogs
+from rest_framework_json_api import __title__, __version__, views
+from rest_framework_json_api.pagination import JsonApiLimitOffsetPagination
 
 EQUALITY = ("exact", "in")
 COMPARISON = (*EQUALITY, "gt", "gte", "lt", "lte")

@@ -6,13 +6,15 @@ The renderer is handed through, because a project may override how each part is 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rest_framework_json_api._linkage import presentation_of
+from rest_framework.fields import SkipField
+
+from rest_framework_json_api._linkage import Writer
 from rest_framework_json_api._plan import (
     FieldGroups,
     Load,
+    Plan,
     ResourceFields,
     ResourceNode,
-    Writer,
     plan_of,
     relationship_writers,
 )
@@ -225,15 +227,21 @@ def relation_instance(field: Any, instance: Any) -> Any:
 
 def linkage(field: Any, instance: Any) -> Any:
     """Return the linkage of a relation field, as it stands in the relationship object."""
-    name = field.field_name
     plan = plan_of(field.parent)
-    relationship = plan.relationship(name, field)
-    reading = reading_of(field, plan.model, plan.loaded)
-    if relationship.load is Load.KEYS:
-        load_keys(relationship.relation.source, plan.loaded, [instance])
-    is_read = presentation_of(field).linkage is not None
-    resource = {name: reading.read(instance)} if is_read else {}
-    return relationship.writer(included=True)(resource, instance)["data"]
+    relationship = plan.relationship(field.field_name, field)
+    source = relationship.relation.source
+    if source is not None and relationship.load is Load.KEYS:
+        load_keys(source, plan.loaded, [instance])
+    write = relationship.writer(included=True)
+    return write(read_one(plan, field, instance), instance)["data"]
+
+
+def read_one(plan: Plan, field: Any, instance: Any) -> dict[str, Any]:
+    """Return the data of an instance for one field alone; none for a field that has no data."""
+    try:
+        return {field.field_name: reading_of(field, plan.model, plan.loaded).read(instance)}
+    except SkipField:
+        return {}
 
 
 def rows_of_list(serializer: Any) -> list[Any]:

@@ -57,7 +57,7 @@ class Presentation:
     """
 
     linkage: Callable[[Relation], Writer] | None = None
-    links: Callable[[Relation], Writer] | None = None
+    links: Callable[[Relation], Writer | None] | None = None
     as_attribute: bool = False
 
 

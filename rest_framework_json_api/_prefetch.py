@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
-from rest_framework.fields import Field
 from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._plan import Load, Plan, ResourceNode
@@ -104,7 +103,7 @@ def add_attributes(level: Level, plan: Plan) -> None:
             level.want(Objects(source, Level()))
 
 
-def add_path(level: Level, model: type[Model] | None, steps: list[str], bound: Field) -> None:
+def add_path(level: Level, model: type[Model] | None, steps: list[str], bound: Any) -> None:
     """Add the relations along the source of an attribute, and what a nested serializer needs."""
     source = source_named(model, steps[0]) if model is not None and steps else None
     if source is None:

@@ -228,11 +228,10 @@ FACTORIES = (column_reading, foreign_key_reading, keys_reading)
 
 def reading_of(field: Any, model: type[Model] | None, loaded: LoadedKeys) -> Reading:
     """Return how a bound field is read: the first short way that fits, else the general one."""
-    for factory in FACTORIES if model is not None else ():
-        reading = factory(field, model, loaded)
-        if reading is not None:
-            return reading
-    return Reading(general_reader(field))
+    if model is None:
+        return Reading(general_reader(field))
+    readings = (factory(field, model, loaded) for factory in FACTORIES)
+    return next((reading for reading in readings if reading), Reading(general_reader(field)))
 
 
 def related_of(field: Any, instance: Any, source: Source | None) -> Any:

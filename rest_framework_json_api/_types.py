@@ -4,15 +4,16 @@ One answer for each, used wherever a type is written or checked.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.db.models import Manager, Model, QuerySet
+from django.db.models.signals import class_prepared
 from django.utils.module_loading import import_string
 from rest_framework.relations import ManyRelatedField
 from rest_framework.serializers import ListSerializer
 
-from rest_framework_json_api._naming import MEMORY, spell, spell_type, unspell
+from rest_framework_json_api._naming import spell, spell_type, unspell
 from rest_framework_json_api.settings import json_api_settings
 
 
@@ -72,7 +73,8 @@ def resolve_serializer(value: Any, owner: type) -> type:
     """Return the serializer class behind a class, a dotted path or ``"self"``."""
     if value == "self":
         return owner
-    return import_string(value) if isinstance(value, str) else value
+    found: type = import_string(value) if isinstance(value, str) else value
+    return found
 
 
 def declared_serializers(
@@ -117,11 +119,15 @@ def model_behind_source(model: type[Model] | None, source_attrs: list[str]) -> t
     return model if source_attrs else None
 
 
-@lru_cache(MEMORY)
+@cache
 def relations_of(model: type[Model]) -> dict[str, Any]:
     """Return the relations of a model, forward and reverse, by the attribute that reads them."""
     relations = [field for field in model._meta.get_fields() if field.is_relation]
     return {name: relation for relation in relations if (name := accessor_of(relation))}
+
+
+# Another model may add a reverse relation to one that is known already.
+class_prepared.connect(lambda **kwargs: relations_of.cache_clear(), weak=False)
 
 
 def accessor_of(relation: Any) -> str:

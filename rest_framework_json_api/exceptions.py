@@ -145,6 +145,7 @@ class Steps:
         self.fields: Mapping[str, Any] = getattr(serializer, "fields", {})
 
     def __call__(self, pointer: str, key: Any) -> str:
+        """Return the pointer to what an error under a key is about."""
         if key == api_settings.NON_FIELD_ERRORS_KEY:
             return pointer
         if pointer != "/data":
@@ -153,8 +154,8 @@ class Steps:
 
     def member(self, name: Any) -> str:
         """Return where a field of the serializer stands in a resource object."""
-        field = self.fields.get(name)
         if name in ("id", "type"):
             return str(name)
-        kind = "relationships" if is_relationship_field(field) else "attributes"
+        is_relationship = is_relationship_field(self.fields.get(name))
+        kind = "relationships" if is_relationship else "attributes"
         return f"{kind}/{escape(field_key(str(name)))}"

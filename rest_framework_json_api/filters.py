@@ -95,15 +95,9 @@ class OrderingFilter(filters.OrderingFilter):
         These are the readable fields of the serializer that a column is behind, or a to-one
         relationship.
         """
-        serializer = self.get_serializer(view, (context or {}).get("request"))
+        serializer = serializer_of(view, (context or {}).get("request"))
         paths = sortable_paths(serializer, queryset)
         return [(path, str(serializer.fields[name].label)) for name, path in paths.items()]
-
-    def get_serializer(self, view: Any, request: Any) -> Any:
-        """Return a serializer of the view with its fields bound; None for a view without one."""
-        serializer_class = serializer_class_of(view)
-        context = {"request": request, "view": view}
-        return None if serializer_class is None else serializer_class(context=context)
 
     def remove_invalid_fields(
         self, queryset: Any, fields: Iterable[str], view: Any, request: Any
@@ -126,7 +120,7 @@ class OrderingFilter(filters.OrderingFilter):
         context = {"request": request, "view": view}
         valid = [name for name, _ in self.get_valid_fields(queryset, view, context)]
         limited = getattr(view, "ordering_fields", self.ordering_fields) is not None
-        return SortFields(self.get_serializer(view, request), queryset, valid, limited)
+        return SortFields(serializer_of(view, request), queryset, valid, limited)
 
     def get_template_context(self, request: Any, queryset: Any, view: Any) -> dict[str, Any]:
         """Return the context of the form of the browsable API, with the names of clients."""
@@ -214,6 +208,13 @@ def key_of(name: str) -> str:
     return DOT.join(field_key(segment) for segment in name.split(LOOKUP))
 
 
+def serializer_of(view: Any, request: Any) -> Any:
+    """Return a serializer of a view, with its fields bound; None for a view without one."""
+    serializer_class = serializer_class_of(view)
+    context = {"request": request, "view": view}
+    return None if serializer_class is None else serializer_class(context=context)
+
+
 def serializer_class_of(view: Any) -> Any:
     """Return the serializer class of a view; None for a view without one."""
     getter = getattr(view, "get_serializer_class", None)
@@ -297,4 +298,4 @@ def column_or_relation(model: type[Model] | None, name: str) -> str | None:
     if name == "pk" or name in columns:
         return name
     relation = to_one(model, name)
-    return None if relation is None else relation.name  # type: ignore[no-any-return]
+    return None if relation is None else relation.name

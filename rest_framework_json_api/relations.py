@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
-from django.db.models import Model, QuerySet
+from django.db.models import Model
+from django.db.models.manager import BaseManager
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 from rest_framework.fields import Field, SkipField
@@ -27,6 +28,8 @@ from rest_framework_json_api._types import (
     type_of_relation,
     type_of_serializer,
 )
+
+AnyField = Field[Any, Any, Any, Any]
 
 #: The arguments of a relation field that say how its links are made.
 LINKS_PARAMS = [
@@ -53,7 +56,7 @@ class ManyRelatedFieldWithNoData(SkipDataMixin, ManyRelatedField):
     """A to-many relationship that is presented by its links alone."""
 
 
-class HyperlinkedMixin(Field):
+class HyperlinkedMixin(AnyField):
     """The links of a relationship object.
 
     Args:
@@ -153,7 +156,7 @@ class HyperlinkedRelatedField(HyperlinkedMixin, SkipDataMixin, RelatedField[Any,
 
 
 def many_arguments(
-    field_class: type[Field], args: Iterable[Any], kwargs: dict[str, Any]
+    field_class: type[AnyField], args: Iterable[Any], kwargs: dict[str, Any]
 ) -> dict[str, Any]:
     """Return the arguments of a to-many field: the child, and what is meant for the whole."""
     whole = {key: value for key, value in kwargs.items() if key in MANY_RELATION_KWARGS}
@@ -286,7 +289,7 @@ def is_empty_one_to_one(instance: Any, source_attrs: list[str]) -> bool:
     return False
 
 
-class SerializerMethodFieldBase(Field):
+class SerializerMethodFieldBase(AnyField):
     """A relation field whose content comes from a method of the serializer.
 
     Args:
@@ -351,7 +354,8 @@ def rows_of(value: Any) -> Iterable[Any]:
     """Return what a to-many holds as an iterable, also where it is a manager or None."""
     if value is None:
         return ()
-    return value.all() if hasattr(value, "all") and not isinstance(value, QuerySet) else value
+    rows: Iterable[Any] = value.all() if isinstance(value, BaseManager) else value
+    return rows
 
 
 class SerializerMethodResourceRelatedField(SerializerMethodFieldBase, ResourceRelatedField):
@@ -362,7 +366,7 @@ class SerializerMethodResourceRelatedField(SerializerMethodFieldBase, ResourceRe
     """
 
     many_kwargs = [*MANY_RELATION_KWARGS, *LINKS_PARAMS, "method_name", "model"]
-    many_cls: type[Field] = ManySerializerMethodResourceRelatedField
+    many_cls: type[Any] = ManySerializerMethodResourceRelatedField
 
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:

@@ -33,7 +33,7 @@ from rest_framework_json_api._query import query_of
 from rest_framework_json_api._types import declared_serializers, field_key, type_of_instance
 
 
-class classinstancemethod:  # noqa: N801
+class classinstancemethod:
     """A method that is called on the instance where there is one, else on the class.
 
     Projects override the extension points of the renderer as either, and call them on either.
@@ -287,6 +287,9 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
     template = "rest_framework_json_api/api.html"
     includes_template = "rest_framework_json_api/includes.html"
 
+    #: How many relationships a path in the form may run through.
+    includes_depth = 3
+
     def get_context(
         self, data: Any, accepted_media_type: str | None, renderer_context: Any
     ) -> dict[str, Any]:
@@ -299,8 +302,11 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
     def _get_included_serializers(
         cls, serializer: Any, prefix: str = "", already_seen: Iterable[Any] = ()
     ) -> list[str]:
-        """Return the paths that a serializer offers to include, down to a repeated serializer."""
-        if not serializer or serializer in already_seen:
+        """Return the paths that a serializer offers to include.
+
+        They end at a serializer that a path has run through before, and at ``includes_depth``.
+        """
+        if not serializer or serializer in already_seen or prefix.count(".") >= cls.includes_depth:
             return []
         seen = {serializer, *already_seen}
         paths: list[str] = []

@@ -4,7 +4,7 @@ Every name of ``rest_framework.serializers`` can be imported from here.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.db.models import Model
@@ -31,7 +31,10 @@ from rest_framework_json_api._types import (
     type_of_instance,
     type_of_model,
 )
-from rest_framework_json_api.relations import ResourceRelatedField
+from rest_framework_json_api.relations import AnyField, ResourceRelatedField
+
+Instance = TypeVar("Instance")
+AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 def __getattr__(name: str) -> Any:
@@ -68,10 +71,11 @@ class DeclaredSerializers:
         return LazySerializersDict(owner, self.declared)
 
 
-class SerializerMetaclass(drf.SerializerMetaclass):
+class SerializerMetaclass(drf.SerializerMetaclass):  # type: ignore[no-redef]
     """Makes ``included_serializers`` and ``related_serializers`` of a class lazy."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
+        """Return the class."""
         for attribute in ("included_serializers", "related_serializers"):
             if attrs.get(attribute) is not None:
                 attrs[attribute] = DeclaredSerializers(attrs[attribute])
@@ -112,7 +116,7 @@ class SparseFieldsetsMixin:
     """
 
     @property
-    def _readable_fields(self) -> Iterator[drf.Field]:
+    def _readable_fields(self) -> Iterator[AnyField]:
         fields = list(super()._readable_fields)  # type: ignore[misc]
         wanted = fieldset_of(self)
         if wanted is None:
@@ -128,7 +132,7 @@ class SparseFieldsetsMixin:
 class PlannedFields(BindingDict):
     """The fields of a serializer; a change of them makes it plan anew."""
 
-    def __setitem__(self, key: str, field: drf.Field) -> None:
+    def __setitem__(self, key: str, field: AnyField) -> None:
         super().__setitem__(key, field)
         forget_plan(self.serializer)
 
@@ -149,7 +153,7 @@ class PlannedMixin:
         """
         declared = self.get_fields()  # type: ignore[attr-defined]
         check_reserved(self, declared)
-        fields = PlannedFields(self)
+        fields = PlannedFields(self)  # type: ignore[arg-type]
         for name, field in declared.items():
             fields[name] = field
         return fields
@@ -202,7 +206,7 @@ class LoadingListMixin:
         return super().to_representation(self.rows)  # type: ignore[misc, no-any-return]
 
 
-class ListSerializer(LoadingListMixin, drf.ListSerializer[Any]):
+class ListSerializer(LoadingListMixin, drf.ListSerializer[Any]):  # type: ignore[no-redef]
     """The serializer of a list."""
 
 
@@ -213,11 +217,11 @@ def loading_class(list_class: type) -> type:
     return type(list_class.__name__, (LoadingListMixin, list_class), {})
 
 
-class Serializer(
+class Serializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
     PlannedMixin,
-    drf.Serializer[Any],
+    drf.Serializer[Instance],
     metaclass=SerializerMetaclass,
 ):
     """A serializer that declares its fields itself.
@@ -229,9 +233,9 @@ class Serializer(
 class ModelRelationsMixin:
     """Relationships as resource identifier objects, and ``Meta.meta_fields``."""
 
-    serializer_related_field: type[drf.Field] = ResourceRelatedField
+    serializer_related_field: type[Any] = ResourceRelatedField
 
-    def get_field_names(self, declared_fields: Mapping[str, drf.Field], info: Any) -> list[str]:
+    def get_field_names(self, declared_fields: Mapping[str, AnyField], info: Any) -> list[str]:
         """Return the names of all fields; those of ``meta_fields`` need not be in ``fields``."""
         meta = meta_names(self)
         declared = {name: field for name, field in declared_fields.items() if name not in meta}
@@ -239,12 +243,12 @@ class ModelRelationsMixin:
         return [*names, *(name for name in meta if name not in names)]
 
 
-class ModelSerializer(
+class ModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
     ModelRelationsMixin,
     PlannedMixin,
-    drf.ModelSerializer[Any],
+    drf.ModelSerializer[AnyModel],
     metaclass=SerializerMetaclass,
 ):
     """A serializer whose fields come from a model, with relationships as resource identifiers."""
@@ -259,11 +263,11 @@ class ModelSerializer(
         return field_class, kwargs
 
 
-class HyperlinkedModelSerializer(
+class HyperlinkedModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
     PlannedMixin,
-    drf.HyperlinkedModelSerializer,
+    drf.HyperlinkedModelSerializer[AnyModel],
     metaclass=SerializerMetaclass,
 ):
     """A serializer whose fields come from a model, with hyperlinks for identity and relations."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
@@ -28,6 +28,8 @@ from rest_framework_json_api._types import (
 )
 from rest_framework_json_api.serializers import ResourceIdentifierObjectSerializer
 
+AnyModel = TypeVar("AnyModel", bound=Model)
+
 METHODS = ["get", "post", "patch", "delete", "head", "options"]
 
 #: The key of ``select_for_includes`` and ``prefetch_for_includes`` that applies to every request.
@@ -35,8 +37,8 @@ ALWAYS = "__all__"
 
 
 def included_names(view: Any) -> list[str]:
-    """Return the include paths of a request, by Python name, each with the paths it runs through."""
-    text = query_of(view.request).include
+    """Return the include paths of a request by Python name, with the paths on the way."""
+    text = query_of(getattr(view, "request", None)).include
     if text is None:
         paths = default_include(view.get_serializer_class())
     else:
@@ -198,14 +200,16 @@ def relation_of(parent: Any, field: Any) -> Any:
     return related_of(field, parent, plan_of(field.parent).source(field))
 
 
-class ModelViewSet(AutoPrefetchMixin, PreloadIncludesMixin, RelatedMixin, viewsets.ModelViewSet):
+class ModelViewSet(
+    AutoPrefetchMixin, PreloadIncludesMixin, RelatedMixin, viewsets.ModelViewSet[AnyModel]
+):
     """A viewset that reads and writes the resources of a model, and reads what is related."""
 
     http_method_names = METHODS
 
 
 class ReadOnlyModelViewSet(
-    AutoPrefetchMixin, PreloadIncludesMixin, RelatedMixin, viewsets.ReadOnlyModelViewSet
+    AutoPrefetchMixin, PreloadIncludesMixin, RelatedMixin, viewsets.ReadOnlyModelViewSet[AnyModel]
 ):
     """A viewset that reads the resources of a model, and what is related."""
 
@@ -225,7 +229,7 @@ class RelationshipView(generics.GenericAPIView[Any]):
     field_name_mapping: Mapping[str, str] = {}
     self_link_view_name: str | None = None
     related_link_view_name: str | None = None
-    http_method_names = ["get", "head", "options"]  # noqa: RUF012
+    http_method_names = ["get", "head", "options"]
 
     renders_linkage = True
 

@@ -1,0 +1,153 @@
+"""The filter backend that reads ``filter[...]`` with the filtersets of django-filter."""
+
+import re
+from typing import Any
+
+from django.template import loader
+from django_filters import rest_framework  # type: ignore[import-untyped]
+from rest_framework.exceptions import ValidationError
+from rest_framework.settings import api_settings
+
+from rest_framework_json_api._errors import parameter_error
+from rest_framework_json_api.django_filters._names import FilterData, FilterNames, parameter_for
+from rest_framework_json_api.django_filters._values import (
+    apply,
+    apply_one,
+    further_values,
+    refusals,
+)
+
+#: The parameters that JSON:API gives a meaning to, so that no filter can be meant by them.
+TAKEN = re.compile(r"(sort|include)$|(filter|fields|page)(\[|\]|$)")
+
+
+class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[misc]
+    """Filters a collection as the client asks (JSON:API 1.1, "Filtering").
+
+    The filters are those of the view's ``filterset_class`` or ``filterset_fields``. A client asks
+    for one by ``filter[KEY]``, where a path has dots for ``__`` and the names that clients see:
+    ``filter[name.icontains]=jo``, ``filter[id.in]=1,2``, ``filter[author.isnull]=true``.
+
+    A parameter that is repeated is an intersection. Filters that take several values get them all.
+    """
+
+    search_param = api_settings.SEARCH_PARAM
+
+    #: What a parameter that is meant as a filter looks like. Both brackets and a name are needed.
+    filter_regex = re.compile(r"^filter(?P<ldelim>\[?)(?P<assoc>[\w\.\-]*)(?P<rdelim>\]?$)")
+
+    def get_filterset(self, request: Any, queryset: Any, view: Any) -> Any:
+        """Return the filterset of a view for a request; None where it has none.
+
+        Raises:
+            ValidationError: for a filter that the view does not have.
+        """
+        kwargs = self.get_filterset_kwargs(request, queryset, view)
+        filterset_class = self.get_filterset_class(view, queryset)
+        return None if filterset_class is None else filterset_class(**kwargs)
+
+    def get_filterset_kwargs(self, request: Any, queryset: Any, view: Any) -> dict[str, Any]:
+        """Return the arguments of the filterset: ``data``, ``queryset`` and ``request``.
+
+        ``data`` has what the client asks under the names of the filters, and the parameters that
+        are a project's own.
+
+        Raises:
+            ValidationError: for a filter that the view does not have, or that has no value.
+        """
+        data = FilterData(mutable=True)
+        for name in request.query_params:
+            if name != api_settings.URL_FORMAT_OVERRIDE and not TAKEN.match(name):
+                data.setlist(name, request.query_params.getlist(name))
+        asked = self.get_asked(request)
+        names = self.get_filter_names(request, queryset, view) if asked else None
+        for parameter, key in asked.items():
+            name = names and names.find(key)
+            if not name:
+                raise parameter_error(parameter, f"invalid {parameter}")
+            data.add(name, parameter, request.query_params.getlist(parameter))
+        return {"data": data, "queryset": queryset, "request": request}
+
+    def get_filter_names(self, request: Any, queryset: Any, view: Any) -> "FilterNames | None":
+        """Return the filters that a view has, by what clients write; None if it has none."""
+        filterset_class = self.get_filterset_class(view, queryset)
+        if filterset_class is None:
+            return None
+        return FilterNames(filterset_class.base_filters, view, request)
+
+    def get_asked(self, request: Any) -> dict[str, str]:
+        """Return what stands in the brackets, by parameter.
+
+        Raises:
+            ValidationError: for brackets that are none, and for a filter without a value.
+        """
+        asked = {}
+        for parameter, values in request.query_params.lists():
+            key = None if parameter == self.search_param else self.key_of_parameter(parameter)
+            if key is None:
+                continue
+            if all(value.strip() for value in values):
+                asked[parameter] = key
+            elif not answers_with_form(request):
+                raise parameter_error(parameter, f"missing value for {parameter}")
+        return asked
+
+    def key_of_parameter(self, parameter: str) -> str | None:
+        """Return what stands in the brackets of a filter; None for any other parameter.
+
+        Raises:
+            ValidationError: for brackets that are none.
+        """
+        match = self.filter_regex.match(parameter)
+        if match and match["ldelim"] and match["rdelim"] and match["assoc"]:
+            return match["assoc"]
+        is_meant = match and (match["ldelim"] or match["rdelim"] or not match["assoc"])
+        if is_meant or parameter.startswith("filter["):
+            raise parameter_error(parameter, f"invalid query parameter: {parameter}")
+        return None
+
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        """Return the queryset as the client wants it filtered.
+
+        Raises:
+            ValidationError: for filters that are not there, and for values that they refuse.
+        """
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        self.check(filterset)
+        filtered = apply(filterset)
+        for name, value in further_values(filterset):
+            kwargs = self.get_filterset_kwargs(request, filtered, view)
+            data = kwargs["data"].copy()
+            data.setlist(name, [value])
+            once_more = type(filterset)(**{**kwargs, "data": data})
+            self.check(once_more)
+            filtered = apply_one(once_more, name, filtered)
+        return filtered
+
+    def check(self, filterset: Any) -> None:
+        """Refuse values that a filterset cannot use, unless ``raise_exception`` is off."""
+        errors = list(refusals(filterset))
+        if errors and self.raise_exception:
+            raise ValidationError([detail for error in errors for detail in error.detail])
+
+    def to_html(self, request: Any, queryset: Any, view: Any) -> str | None:
+        """Return the form of the browsable API; none for filters that are refused."""
+        try:
+            filterset = self.get_filterset(request, queryset, view)
+        except ValidationError:
+            return None
+        if filterset is None:
+            return None
+        form = filterset.form
+        form.add_prefix = parameter_for
+        form.data = request.query_params
+        rendered: str = loader.get_template(self.template).render({"filter": filterset}, request)
+        return rendered
+
+
+def answers_with_form(request: Any) -> bool:
+    """Tell whether the answer is a page, whose form sends all its fields, the empty ones too."""
+    renderer = getattr(request, "accepted_renderer", None)
+    return getattr(renderer, "media_type", None) == "text/html"
