@@ -2,7 +2,7 @@
 
 from datetime import date
 from math import ceil
-from typing import Any
+from typing import Any, cast
 
 from rest_framework import serializers as plain
 
@@ -18,6 +18,7 @@ from example.models import (
     Project,
     Tag,
 )
+from example.statistics import BlogStatistics
 from rest_framework_json_api import relations, serializers
 
 WORDS_PER_PAGE = 300
@@ -34,7 +35,7 @@ def links(resource: str) -> dict[str, str]:
     }
 
 
-class TagSerializer(serializers.ModelSerializer):
+class TagSerializer(serializers.ModelSerializer[Tag]):
     """A subject."""
 
     class Meta:
@@ -42,7 +43,7 @@ class TagSerializer(serializers.ModelSerializer):
         fields = ("id", "name", "slug")
 
 
-class BlogSerializer(serializers.ModelSerializer):
+class BlogSerializer(serializers.ModelSerializer[Blog]):
     """A blog, with no more than the links of its entries: there may be very many."""
 
     included_serializers = {"entries": "example.serializers.EntrySerializer"}
@@ -67,7 +68,7 @@ class BlogSerializer(serializers.ModelSerializer):
         return f"© {blog.created_at.year} {blog.name}"
 
 
-class AuthorBioSerializer(serializers.ModelSerializer):
+class AuthorBioSerializer(serializers.ModelSerializer[AuthorBio]):
     """The biography of an author."""
 
     included_serializers = {"author": "example.serializers.AuthorSerializer"}
@@ -79,7 +80,7 @@ class AuthorBioSerializer(serializers.ModelSerializer):
         fields = ("id", "body", "author")
 
 
-class AuthorSerializer(serializers.ModelSerializer):
+class AuthorSerializer(serializers.ModelSerializer[Author]):
     """An author, together with the biography unless the client asks for something else."""
 
     included_serializers = {
@@ -103,7 +104,7 @@ class AuthorSerializer(serializers.ModelSerializer):
         included_resources = ("bio",)
 
 
-class EntrySerializer(serializers.ModelSerializer):
+class EntrySerializer(serializers.ModelSerializer[Entry]):
     """An entry, with what the house would have you read next."""
 
     included_serializers = {
@@ -185,9 +186,10 @@ class EntrySerializer(serializers.ModelSerializer):
         shared by all serializers of the document, so that this query runs once, however many
         entries are shown, also where they are included in or related to something else.
         """
-        if "best_entries" not in self.context:
-            self.context["best_entries"] = list(Entry.objects.order_by("-rating", "id")[:PICKS])
-        best: list[Entry] = self.context["best_entries"]
+        context = cast(dict[str, Any], self.context)
+        if "best_entries" not in context:
+            context["best_entries"] = list(Entry.objects.order_by("-rating", "id")[:PICKS])
+        best: list[Entry] = context["best_entries"]
         return best
 
     def get_similar_entries(self, entry: Entry) -> Any:
@@ -198,7 +200,7 @@ class EntrySerializer(serializers.ModelSerializer):
         return Entry.objects.filter(tags__in=entry.tags.all()).exclude(pk=entry.pk).distinct()
 
 
-class CommentSerializer(serializers.ModelSerializer):
+class CommentSerializer(serializers.ModelSerializer[Comment]):
     """A comment. Clients know its author as its writer."""
 
     included_serializers = {"entry": EntrySerializer, "writer": AuthorSerializer}
@@ -217,7 +219,7 @@ class CommentSerializer(serializers.ModelSerializer):
         fields = ("id", "body", "created_at", "entry", "writer")
 
 
-class ProjectSerializer(serializers.ModelSerializer):
+class ProjectSerializer(serializers.ModelSerializer[Project]):
     """A project."""
 
     class Meta:
@@ -225,7 +227,7 @@ class ProjectSerializer(serializers.ModelSerializer):
         fields = ("id", "topic", "start_date")
 
 
-class CompanySerializer(serializers.ModelSerializer):
+class CompanySerializer(serializers.ModelSerializer[Company]):
     """A company, with the names under which it publishes as an attribute."""
 
     included_serializers = {
@@ -239,14 +241,16 @@ class CompanySerializer(serializers.ModelSerializer):
     future_projects = relations.ResourceRelatedField(
         queryset=Project.objects.all(), many=True, required=False, **links("company")
     )
-    imprint_names = serializers.StringRelatedField(source="imprints", many=True, read_only=True)
+    imprint_names = serializers.StringRelatedField[Imprint](
+        source="imprints", many=True, read_only=True
+    )
 
     class Meta:
         model = Company
         fields = ("id", "name", "imprint_names", "current_project", "future_projects")
 
 
-class ManuscriptSerializer(serializers.ModelSerializer):
+class ManuscriptSerializer(serializers.ModelSerializer[Manuscript]):
     """A manuscript, with relation fields of Django REST framework.
 
     The author is a relationship, the slug of the subject an attribute.
@@ -268,11 +272,11 @@ class ManuscriptSerializer(serializers.ModelSerializer):
     def get_root_meta(self, resource: Any, many: bool) -> dict[str, Any]:
         """Return how many printed pages are to be expected, of all that is shown."""
         rows = resource if many else [resource]
-        pages = sum(ceil(row.get("word_count", 0) / WORDS_PER_PAGE) for row in rows)
+        pages = sum(ceil((row.get("word_count") or 0) / WORDS_PER_PAGE) for row in rows)
         return {"expected_pages": pages}
 
 
-class AddressSerializer(serializers.Serializer):
+class AddressSerializer(serializers.Serializer[dict[str, str]]):
     """A postal address, kept as JSON."""
 
     street = serializers.CharField(max_length=100)
@@ -281,7 +285,7 @@ class AddressSerializer(serializers.Serializer):
     country_code = serializers.CharField(min_length=2, max_length=2)
 
 
-class ImprintSerializer(serializers.HyperlinkedModelSerializer):
+class ImprintSerializer(serializers.HyperlinkedModelSerializer[Imprint]):
     """An imprint, with hyperlinks for identity and relations."""
 
     included_serializers = {"company": CompanySerializer, "blogs": BlogSerializer}
@@ -303,7 +307,7 @@ class ImprintSerializer(serializers.HyperlinkedModelSerializer):
         return updated
 
 
-class BlogStatisticsSerializer(serializers.Serializer):
+class BlogStatisticsSerializer(serializers.Serializer[BlogStatistics]):
     """Figures about a blog, which come from a dataclass."""
 
     id = serializers.IntegerField()

@@ -1,11 +1,13 @@
 """The URLs of the publishing house; the root lists its collections."""
 
+from typing import Any
+
 from django.urls import include, path, re_path
 from rest_framework.routers import DefaultRouter
 
 from example import views
 
-RELATED = {"get": "retrieve_related"}
+RELATED: dict[str, Any] = {"get": "retrieve_related"}
 
 router = DefaultRouter(trailing_slash=False)
 router.register("blogs", views.BlogViewSet, basename="blog")

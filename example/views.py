@@ -46,14 +46,14 @@ COMPARISON = (*EQUALITY, "gt", "gte", "lt", "lte")
 TEXT = (*EQUALITY, "contains", "icontains", "iexact", "startswith")
 
 
-class BlogViewSet(views.ModelViewSet):
+class BlogViewSet(views.ModelViewSet[Blog]):
     """The blogs of the house."""
 
     queryset = Blog.objects.all()
     serializer_class = BlogSerializer
 
 
-class EntryViewSet(views.ModelViewSet):
+class EntryViewSet(views.ModelViewSet[Entry]):
     """The entries of all blogs, to filter, search and sort in many ways."""
 
     queryset = Entry.objects.all()
@@ -95,7 +95,7 @@ class NonPaginatedEntryViewSet(EntryViewSet):
     pagination_class = None
 
 
-class AuthorViewSet(views.ModelViewSet):
+class AuthorViewSet(views.ModelViewSet[Author]):
     """The authors of entries and comments."""
 
     queryset = Author.objects.all()
@@ -104,14 +104,14 @@ class AuthorViewSet(views.ModelViewSet):
     search_fields = ("name", "bio__body")
 
 
-class AuthorBioViewSet(views.ReadOnlyModelViewSet):
+class AuthorBioViewSet(views.ReadOnlyModelViewSet[AuthorBio]):
     """The biographies of authors. They are written by the editors, so that clients only read."""
 
     queryset = AuthorBio.objects.all()
     serializer_class = AuthorBioSerializer
 
 
-class CommentViewSet(views.ModelViewSet):
+class CommentViewSet(views.ModelViewSet[Comment]):
     """The comments on all entries, by offset and limit.
 
     What is included is loaded without further ado. Where one query with a join is better than two,
@@ -126,35 +126,35 @@ class CommentViewSet(views.ModelViewSet):
     filterset_fields = {"entry": EQUALITY, "author": (*EQUALITY, "isnull")}
 
 
-class TagViewSet(views.ModelViewSet):
+class TagViewSet(views.ModelViewSet[Tag]):
     """The subjects of entries and manuscripts."""
 
     queryset = Tag.objects.all()
     serializer_class = TagSerializer
 
 
-class CompanyViewSet(views.ModelViewSet):
+class CompanyViewSet(views.ModelViewSet[Company]):
     """The companies that the house works with."""
 
     queryset = Company.objects.all()
     serializer_class = CompanySerializer
 
 
-class ProjectViewSet(views.ModelViewSet):
+class ProjectViewSet(views.ModelViewSet[Project]):
     """The projects of all companies."""
 
     queryset = Project.objects.all()
     serializer_class = ProjectSerializer
 
 
-class ManuscriptViewSet(views.ModelViewSet):
+class ManuscriptViewSet(views.ModelViewSet[Manuscript]):
     """The manuscripts that were sent in."""
 
     queryset = Manuscript.objects.all()
     serializer_class = ManuscriptSerializer
 
 
-class ImprintViewSet(views.ModelViewSet):
+class ImprintViewSet(views.ModelViewSet[Imprint]):
     """The imprints of all companies."""
 
     queryset = Imprint.objects.all()

@@ -8,15 +8,12 @@ from typing import Any
 
 from rest_framework.fields import SkipField
 
-from rest_framework_json_api._linkage import Writer
 from rest_framework_json_api._plan import (
-    FieldGroups,
     Load,
     Plan,
     ResourceFields,
     ResourceNode,
     plan_of,
-    relationship_writers,
 )
 from rest_framework_json_api._prefetch import load_keys
 from rest_framework_json_api._readers import reading_of, related_of
@@ -146,28 +143,15 @@ def included_paths(paths: Iterable[str], fields: Mapping[str, Any]) -> IncludedP
     """Return paths with their nodes, also where an override passes on a list of its own."""
     if isinstance(paths, IncludedPaths):
         return paths
-    return IncludedPaths(node_of(fields).limited_to(paths), Walk())
+    return IncludedPaths(known_fields(fields).node.limited_to(paths), Walk())
 
 
-def node_of(fields: Mapping[str, Any]) -> ResourceNode:
-    """Return the node of a serializer's fields, also where an override passes on a dict of them."""
+def known_fields(fields: Mapping[str, Any]) -> ResourceFields:
+    """Return fields with what their plan knows, also where an override passes on a dict of them."""
     if isinstance(fields, ResourceFields):
-        return fields.node
-    return ResourceNode(next(iter(fields.values())).parent, {})
-
-
-def groups_of(fields: Mapping[str, Any]) -> FieldGroups:
-    """Return fields by the member they belong to."""
-    if isinstance(fields, ResourceFields):
-        return fields.groups
-    return plan_of(node_of(fields).serializer).group(fields)
-
-
-def writers_of(fields: Mapping[str, Any]) -> list[tuple[str, Writer]]:
-    """Return key and writer of each relationship among fields."""
-    if isinstance(fields, ResourceFields):
-        return fields.writers
-    return relationship_writers(node_of(fields), groups_of(fields).relationships)
+        return fields
+    serializer = next(iter(fields.values())).parent
+    return ResourceFields(ResourceNode(serializer, {}), fields)
 
 
 def id_of(instance: Any, resource: Mapping[str, Any] | None) -> str | None:

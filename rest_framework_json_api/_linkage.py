@@ -185,6 +185,8 @@ def relationship_writer(relation: Relation, included: bool) -> Writer:
     write_links = presentation.links(relation) if presentation.links else None
     name, many = relation.field.field_name, relation.many
     has_value = linkage in (value_linkage, key_linkage)
+    if linkage is value_linkage and write_links is None and not many:
+        return lambda resource, instance: {"data": resource[name]} if name in resource else {}
 
     def write(resource: Any, instance: Any) -> dict[str, Any]:
         relationship: dict[str, Any] = {}

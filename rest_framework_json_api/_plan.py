@@ -39,6 +39,7 @@ from rest_framework_json_api._readers import (
     reading_of,
     reads_keys,
     source_of,
+    unchanged,
 )
 from rest_framework_json_api._types import (
     declared_serializers,
@@ -105,14 +106,14 @@ class Plan:
         }
 
     @cached_property
-    def readers(self) -> list[tuple[str, Reader]]:
-        """The readers for instances of the serializer's model."""
-        return [(name, reading.read) for name, reading in self.readings.items()]
+    def readers(self) -> list[tuple[str, Reader, Reader]]:
+        """How each field of an instance of the serializer's model is read."""
+        return [(name, reading.get, reading.represent) for name, reading in self.readings.items()]
 
     @cached_property
-    def general_readers(self) -> list[tuple[str, Reader]]:
-        """The readers for any other instance: a dict, a dataclass, validated data."""
-        return [(name, general_reader(field)) for name, field in self.fields.items()]
+    def general_readers(self) -> list[tuple[str, Reader, Reader]]:
+        """How each field of any other instance is read: a dict, a dataclass, validated data."""
+        return [(name, general_reader(field), unchanged) for name, field in self.fields.items()]
 
     @cached_property
     def columns(self) -> frozenset[str] | None:
@@ -126,11 +127,12 @@ class Plan:
         """Return the data of one instance: values by field name, as DRF's serializers do."""
         is_row = self.model is not None and isinstance(instance, self.model)
         representation: dict[str, Any] = {}
-        for name, read in self.readers if is_row else self.general_readers:
+        for name, get, represent in self.readers if is_row else self.general_readers:
             try:
-                representation[name] = read(instance)
+                value = get(instance)
             except SkipField:
                 continue
+            representation[name] = None if value is None else represent(value)
         return representation
 
     @cached_property
@@ -266,21 +268,16 @@ class ResourceFields(dict[str, Any]):
     This is what the extension points of the renderer receive as ``fields``.
     """
 
-    def __init__(self, node: "ResourceNode") -> None:
-        super().__init__(node.plan.fields)
+    def __init__(self, node: "ResourceNode", fields: Mapping[str, Any]) -> None:
+        super().__init__(fields)
+        groups = node.plan.group(fields)
         self.node = node
-        self.groups = node.plan.groups
-        self.writers = relationship_writers(node, self.groups.relationships)
-
-
-def relationship_writers(
-    node: "ResourceNode", relationships: Iterable[Relationship]
-) -> list[tuple[str, Writer]]:
-    """Return key and writer of each relationship."""
-    return [
-        (relationship.key, relationship.writer(relationship.name in node))
-        for relationship in relationships
-    ]
+        self.attributes = groups.attributes
+        self.self_link = groups.self_link
+        self.writers = [
+            (relationship.key, relationship.writer(relationship.name in node))
+            for relationship in groups.relationships
+        ]
 
 
 class ResourceNode:
@@ -316,7 +313,7 @@ class ResourceNode:
     @cached_property
     def fields(self) -> ResourceFields:
         """The readable fields, for the extension points of the renderer."""
-        return ResourceFields(self)
+        return ResourceFields(self, self.plan.fields)
 
     def limited_to(self, paths: Iterable[str]) -> "ResourceNode":
         """Return the node of the same serializer that includes some dotted paths."""

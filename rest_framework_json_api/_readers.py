@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
-from rest_framework.fields import CharField, Field
+from rest_framework.fields import CharField, Field, FloatField, IntegerField
 from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
 
 from rest_framework_json_api._types import relations_of
@@ -28,15 +28,33 @@ Reader = Callable[[Any], Any]
 LoadedKeys = dict[str, dict[Any, tuple[Any, ...]]]
 
 #: Representations for which there is something shorter, for the values of a model's columns.
-SHORTCUTS: dict[Any, Reader] = {CharField.to_representation: str}
+SHORTCUTS: dict[Any, Reader] = {
+    CharField.to_representation: str,
+    FloatField.to_representation: float,
+    IntegerField.to_representation: int,
+}
+
+
+def unchanged(value: Any) -> Any:
+    """Return a value that is represented already."""
+    return value
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A reader, and the columns that it needs; None where that cannot be told."""
+    """How a field is read: what gets its value, and what represents a value that is not None.
 
-    read: Reader
+    ``columns`` are those that are needed; None where that cannot be told.
+    """
+
+    get: Reader
+    represent: Reader = unchanged
     columns: frozenset[str] | None = None
+
+    def read(self, instance: Any) -> Any:
+        """Return the representation of the field for an instance."""
+        value = self.get(instance)
+        return None if value is None else self.represent(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +154,8 @@ def column_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Readin
     column = column_named(model, field.source)
     if column is None:
         return None
-    get = attrgetter(field.source)
     represent = SHORTCUTS.get(type(field).to_representation, field.to_representation)
-
-    def read(instance: Any) -> Any:
-        value = get(instance)
-        return None if value is None else represent(value)
-
-    return Reading(read, frozenset({column}))
+    return Reading(attrgetter(field.source), represent, frozenset({column}))
 
 
 def column_named(model: type[Model], name: str) -> str | None:
@@ -159,14 +171,7 @@ def foreign_key_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> R
     source = source_of(field, model)
     if source is None or source.column is None or not reads_keys(field):
         return None
-    get = attrgetter(source.column)
-    write = key_writer(field)
-
-    def read(instance: Any) -> Any:
-        key = get(instance)
-        return None if key is None else write(key)
-
-    return Reading(read, frozenset({source.accessor}))
+    return Reading(attrgetter(source.column), key_writer(field), frozenset({source.accessor}))
 
 
 def keys_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading | None:
@@ -188,7 +193,7 @@ def keys_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading 
             return general(instance)
         return write(keys[0]) if keys else None
 
-    return Reading(read_many if source.many else read_one, frozenset())
+    return Reading(read_many if source.many else read_one, columns=frozenset())
 
 
 def reads_keys(field: Any) -> bool:

@@ -54,15 +54,16 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     from rest_framework import views
 
     response = views.exception_handler(exc, dict(context))
-    is_json_api = (
-        rendered_with_json_api(context.get("view")) or json_api_settings.UNIFORM_EXCEPTIONS
-    )
-    if not is_json_api:
+    is_json_api = rendered_with_json_api(context.get("view"))
+    if not (is_json_api or json_api_settings.UNIFORM_EXCEPTIONS):
         return response
     if response is None:
         views.set_rollback()
-        return server_error(exc, context)
-    response.data = format_drf_errors(response, context, exc)
+        response = server_error(exc, context)
+    else:
+        response = format_drf_errors(response, context, exc)
+    if response is not None and not is_json_api:
+        response.data = {"errors": response.data}
     return response
 
 
@@ -90,10 +91,10 @@ def server_error(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     return response
 
 
-def format_drf_errors(
-    response: Response, context: Mapping[str, Any], exc: Exception
-) -> list[ErrorObject]:
-    """Return the error objects for a response that DRF's exception handler has made.
+def format_drf_errors(response: Response, context: Mapping[str, Any], exc: Exception) -> Response:
+    """Return a response of DRF's exception handler with error objects as its data.
+
+    The status becomes the one that applies to all of them.
 
     Args:
         response: the response, with the detail of the exception as its data.
@@ -102,17 +103,14 @@ def format_drf_errors(
     """
     detail = getattr(exc, "detail", None)
     if not isinstance(detail, (dict, list)):
-        message = response.data.get("detail", detail) if isinstance(response.data, dict) else detail
-        return with_header(list(error_objects(message, response.status_code, None, no_pointer)))
+        # Django's own exceptions have no detail; what DRF made of them is in the response.
+        detail = response.data.get("detail")
     steps = Steps(getattr(detail, "serializer", None))
     pointer = "/data" if has_document(context, exc) else None
     errors = list(error_objects(detail, response.status_code, pointer, steps))
+    response.data = with_header(errors)
     response.status_code = general_status(errors, response.status_code)
-    return errors
-
-
-def no_pointer(pointer: str, key: Any) -> None:
-    """There is no document to point into."""
+    return response
 
 
 def with_header(errors: list[ErrorObject]) -> list[ErrorObject]:

@@ -1,6 +1,7 @@
 """Pagination with the links and the meta members of JSON:API."""
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -32,30 +33,33 @@ def check_whole_number(request: Any, parameter: str | None, least: int) -> None:
         raise parameter_error(parameter, f"{parameter} must be a whole number from {least} on.")
 
 
-class PageLinksMixin(BasePagination):
+class PageLinksMixin(BasePagination, ABC):
     """Answers with ``links`` and ``meta`` around the results (JSON:API 1.1, "Pagination")."""
 
     request: Any
 
+    #: The members of ``get_pagination_meta``.
+    meta_members: tuple[str, ...] = ()
+
+    @abstractmethod
     def get_first_link(self) -> str:
         """Return the URL of the first page."""
-        raise NotImplementedError
 
+    @abstractmethod
     def get_last_link(self) -> str:
         """Return the URL of the last page."""
-        raise NotImplementedError
 
+    @abstractmethod
     def get_next_link(self) -> str | None:
         """Return the URL of the next page; None on the last one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def get_previous_link(self) -> str | None:
         """Return the URL of the previous page; None on the first one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def get_pagination_meta(self) -> dict[str, int]:
         """Return what ``meta`` tells of the page, under ``pagination``."""
-        raise NotImplementedError
 
     def get_paginated_response(self, data: Any) -> Response:
         """Return the response of a page: ``results``, ``meta`` and ``links``."""
@@ -79,9 +83,6 @@ class PageLinksMixin(BasePagination):
                 "meta": object_schema({field_key("pagination"): object_schema(numbers)}),
             }
         )
-
-    #: The members of ``get_pagination_meta``.
-    meta_members: tuple[str, ...] = ()
 
 
 def object_schema(properties: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from inspect import getattr_static
 from types import MethodType
 from typing import Any
 
@@ -13,10 +14,10 @@ from rest_framework_json_api._document import (
     Walk,
     document_kind,
     document_members,
-    groups_of,
     id_of,
     include,
     included_paths,
+    known_fields,
     related_instances,
     relation_instance,
     resource_name,
@@ -25,7 +26,6 @@ from rest_framework_json_api._document import (
     rows_of_list,
     status_of,
     view_of,
-    writers_of,
 )
 from rest_framework_json_api._errors import error_objects
 from rest_framework_json_api._plan import plan_of, resource_node
@@ -43,8 +43,17 @@ class classinstancemethod:
         self.function = function
         self.__doc__ = function.__doc__
 
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
     def __get__(self, instance: Any, owner: type) -> MethodType:
-        return MethodType(self.function, owner if instance is None else instance)
+        if instance is None:
+            return MethodType(self.function, owner)
+        method = MethodType(self.function, instance)
+        if getattr_static(owner, self.name) is self:
+            # No override stands before it, so that the instance can keep what it would get again.
+            instance.__dict__[self.name] = method
+        return method
 
 
 class JSONRenderer(renderers.JSONRenderer):
@@ -72,7 +81,7 @@ class JSONRenderer(renderers.JSONRenderer):
     def extract_attributes(self, fields: Mapping[str, Any], resource: Any) -> dict[str, Any]:
         """Return the ``attributes`` of a resource: the values in its data by document key."""
         return {
-            key: resource[name] for name, key in groups_of(fields).attributes if name in resource
+            key: resource[name] for name, key in known_fields(fields).attributes if name in resource
         }
 
     @classinstancemethod
@@ -82,7 +91,7 @@ class JSONRenderer(renderers.JSONRenderer):
         """Return the ``relationships`` of a resource: relationship objects by document key."""
         return {
             key: relationship
-            for key, write in writers_of(fields)
+            for key, write in known_fields(fields).writers
             if (relationship := write(resource, resource_instance))
         }
 
@@ -164,7 +173,7 @@ class JSONRenderer(renderers.JSONRenderer):
             members["attributes"] = attributes
         if relationships := self.extract_relationships(fields, resource, resource_instance):
             members["relationships"] = relationships
-        if self_link := resource.get(groups_of(fields).self_link):
+        if self_link := resource.get(known_fields(fields).self_link):
             members["links"] = {"self": self_link}
         return members
 

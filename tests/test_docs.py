@@ -87,6 +87,12 @@ def test_a_block_is_left_out_for_a_reason() -> None:
     Page("left out", "<!-- not executed: it never ends -->\n\n```python\n1 / 0\n```\n").run()
 
 
+def test_a_page_names_the_urlconf_for_its_requests() -> None:
+    comment = "<!-- requests go to: example.urls -->\n"
+    with pytest.raises(PageError, match="status 404"):
+        Page("elsewhere", SERVER + comment + REQUEST).run()
+
+
 def test_settings_that_a_page_assigns_apply_to_the_rest_of_it() -> None:
     check = (
         "```python\n"

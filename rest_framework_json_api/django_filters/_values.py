@@ -100,7 +100,7 @@ def is_integer(number: Any) -> bool:
     """Tell whether a number can be compared with a column of integers."""
     if not isinstance(number, (int, Decimal)):
         return True
-    return abs(number) < TOO_LARGE and number % 1 == 0
+    return -TOO_LARGE < number < TOO_LARGE and number % 1 == 0
 
 
 def further_values(filterset: Any) -> Iterator[tuple[str, str]]:

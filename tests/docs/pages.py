@@ -11,6 +11,8 @@
 - Any other block is text.
 
 ``<!-- not executed: reason -->`` before a block turns it into text.
+``<!-- requests go to: NAME -->``
+names the URLconf for the requests below, in place of the page's own.
 """
 
 import argparse
@@ -36,6 +38,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST = "http://localhost:8000"
 
 BLOCK = re.compile(
+    r"^<!-- requests go to: (?P<urlconf>[\w.]+) -->$|"
     r"(?:^<!-- not executed: (?P<reason>\S[^\n]*) -->\n+)?"
     r"^```(?P<language>[^\n`]*)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
@@ -66,13 +69,18 @@ def blocks_of(text: str) -> list[Block]:
         PageError: for a fence that is indented or unusual, so that its block would be overlooked.
     """
     matches = list(BLOCK.finditer(text))
-    if len(FENCE.findall(text)) != 2 * len(matches):
+    fenced = [match for match in matches if match["urlconf"] is None]
+    if len(FENCE.findall(text)) != 2 * len(fenced):
         raise PageError("A code fence is not three backticks at the start of a line.")
-    return [
-        Block(match["language"], match["text"], text.count("\n", 0, match.start("text")) + 1)
-        for match in matches
-        if match["reason"] is None
-    ]
+    return [block_of(match) for match in matches if match["reason"] is None]
+
+
+def block_of(match: re.Match[str]) -> Block:
+    """Return the block that a part of a page is."""
+    if match["urlconf"] is not None:
+        return Block("urlconf", match["urlconf"], 0)
+    line = match.string.count("\n", 0, match.start("text")) + 1
+    return Block(match["language"], match["text"], line)
 
 
 def page_paths() -> list[Path]:
@@ -155,6 +163,7 @@ class Page:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.blocks = blocks_of(text)
+        self.urlconf: str | None = None
         self.module = ModuleType(f"{__package__}.{re.sub(r'[^a-z0-9]+', '_', name.lower())}")
 
     def run(self) -> None:
@@ -176,6 +185,8 @@ class Page:
             exec(compile(source, self.name, "exec"), self.module.__dict__)
         elif block.language == "console":
             self.run_console(block, following)
+        elif block.language == "urlconf":
+            self.urlconf = block.text
         elif block.language == "json" and not self.is_answer(block):
             raise PageError(f"{self.name}:{block.line}: this document answers no request.")
 
@@ -200,8 +211,9 @@ class Page:
         names = [PREFIX + name for name in DEFAULTS]
         chosen = {name: getattr(example.settings, name, default) for name, default in defaults()}
         chosen |= {name: members[name] for name in names if name in members}
-        urlconf = self.module.__name__ if "urlpatterns" in members else "example.urls"
-        return {**chosen, "ROOT_URLCONF": urlconf, "ALLOWED_HOSTS": ["localhost"]}
+        own = self.module.__name__ if "urlpatterns" in members else "example.urls"
+        hosts = {"ALLOWED_HOSTS": ["localhost", "testserver"]}
+        return {**chosen, **hosts, "ROOT_URLCONF": self.urlconf or own}
 
 
 def defaults() -> Iterator[tuple[str, Any]]:

@@ -94,9 +94,14 @@ class Seeder:
         create(Entry.authors.through, self.bylines(entries, authors))
         create(Entry.tags.through, self.taggings(entries, tags))
         comments = create(Comment, self.comments(entries, authors))
-        made = {"blogs": blogs, "authors": authors, "biographies": bios, "tags": tags}
-        counts = {name: len(rows) for name, rows in made.items()}
-        return {**counts, "entries": len(entries), "comments": len(comments)}
+        return {
+            "blogs": len(blogs),
+            "authors": len(authors),
+            "biographies": len(bios),
+            "tags": len(tags),
+            "entries": len(entries),
+            "comments": len(comments),
+        }
 
     def share(self, entries_per_row: int) -> range:
         """Return a range as long as there are to be rows of another kind."""

@@ -1,0 +1,13 @@
+"""The benchmarks' command: ``python -m benchmarks``."""
+
+import os
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+django.setup()
+
+from benchmarks.report import main  # noqa: E402, as it imports models
+
+if __name__ == "__main__":
+    main()

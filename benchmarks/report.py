@@ -1,0 +1,102 @@
+"""Print what whole requests cost, as a table in Markdown.
+
+In one process and through Django's handler, without authentication, filters and middleware: this
+package, plain Django REST framework, and views written by hand that make the same documents.
+"""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from django.test.utils import setup_databases, teardown_databases
+
+from benchmarks.contenders import CONTENDERS
+from benchmarks.data import make_articles
+from benchmarks.profiling import layer_seconds
+from benchmarks.requests import check, get, query_count
+from benchmarks.shapes import SHAPES, Shape
+from benchmarks.timing import medians
+
+COLUMNS = (
+    "shape",
+    "rows",
+    *(f"{contender} ms" for contender in CONTENDERS),
+    *(f"ours/{contender}" for contender in CONTENDERS if contender != "ours"),
+    *(f"{contender} queries" for contender in CONTENDERS),
+)
+
+
+def main() -> None:
+    """Run what the command line says."""
+    options = arguments()
+    with database(max(options.rows)):
+        if options.profile:
+            print_profile(SHAPES[options.profile], options.rows[0], options.rounds)
+        else:
+            print_table([SHAPES[name] for name in options.shape], options.rows, options.rounds)
+
+
+def arguments() -> Namespace:
+    """Return the options of the command line."""
+    parser = ArgumentParser("python -m benchmarks", description=__doc__)
+    parser.add_argument("--rows", type=int, nargs="+", default=[100, 1000], help="rows of a list")
+    parser.add_argument("--rounds", type=int, default=15, help="samples of each figure")
+    parser.add_argument("--shape", choices=SHAPES, nargs="+", default=list(SHAPES))
+    parser.add_argument(
+        "--profile", choices=SHAPES, help="print where the time goes, for the first of --rows"
+    )
+    return parser.parse_args()
+
+
+@contextmanager
+def database(rows: int) -> Iterator[None]:
+    """Make a database with a number of articles, for as long as the block runs."""
+    databases = setup_databases(verbosity=0, interactive=False)
+    try:
+        make_articles(rows)
+        yield
+    finally:
+        teardown_databases(databases, verbosity=0)
+
+
+def print_table(shapes: Iterable[Shape], sizes: list[int], rounds: int) -> None:
+    """Print a row of the table for each shape and size."""
+    print_row(COLUMNS)
+    print_row(["---", *["---:"] * (len(COLUMNS) - 1)])
+    for shape in shapes:
+        for rows in sizes if shape.is_list else [1]:
+            print_row(figures(shape, rows, rounds))
+
+
+def print_row(cells: Iterable[str]) -> None:
+    """Print a row of a table in Markdown."""
+    print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def figures(shape: Shape, rows: int, rounds: int) -> list[str]:
+    """Return a row of the table: the milliseconds, the ratios, and the numbers of queries."""
+    check(shape, rows)
+    url = shape.url(rows)
+    queries = [query_count(contender, url) for contender in CONTENDERS]
+    seconds = medians({name: partial(get, name, url) for name in CONTENDERS}, rounds)
+    ours = seconds["ours"]
+    return [
+        shape.title,
+        str(rows),
+        *(f"{seconds[name] * 1000:.2f}" for name in CONTENDERS),
+        *(f"{ours / seconds[name]:.2f}" for name in CONTENDERS if name != "ours"),
+        *map(str, queries),
+    ]
+
+
+def print_profile(shape: Shape, rows: int, rounds: int) -> None:
+    """Print in which layers this package's answer spends its time."""
+    check(shape, rows)
+    layers = layer_seconds(partial(get, "ours", shape.url(rows)), rounds)
+    total = sum(layers.values())
+    print_row(["layer", "ms", "share"])
+    print_row(["---", "---:", "---:"])
+    for layer, seconds in layers.items():
+        print_row([layer, f"{seconds * 1000:.2f}", f"{seconds / total:.0%}"])
+    print_row(["all, slowed down by the profiler", f"{total * 1000:.2f}", "100%"])

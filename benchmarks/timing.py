@@ -1,0 +1,38 @@
+"""Timing: contenders in turn, round by round, and the median of the rounds."""
+
+import gc
+from collections.abc import Callable, Mapping
+from statistics import median
+from time import perf_counter
+
+Call = Callable[[], object]
+
+WARM_UP_CALLS = 3
+
+#: A call that is shorter than this is repeated, so that the clock does not matter.
+SHORTEST_SAMPLE = 0.03
+
+
+def seconds_of(call: Call, repeats: int = 1) -> float:
+    """Return how long a call takes; garbage of what ran before is not part of it."""
+    gc.collect()
+    start = perf_counter()
+    for _ in range(repeats):
+        call()
+    return (perf_counter() - start) / repeats
+
+
+def repeats_of(call: Call) -> int:
+    """Warm up a call, and return how often it is repeated for one sample."""
+    shortest = min(seconds_of(call) for _ in range(WARM_UP_CALLS))
+    return max(1, round(SHORTEST_SAMPLE / shortest))
+
+
+def medians(calls: Mapping[str, Call], rounds: int) -> dict[str, float]:
+    """Return the median of the seconds that each of some calls takes."""
+    repeats = {name: repeats_of(call) for name, call in calls.items()}
+    samples: dict[str, list[float]] = {name: [] for name in calls}
+    for _ in range(rounds):
+        for name, call in calls.items():
+            samples[name].append(seconds_of(call, repeats[name]))
+    return {name: median(seconds) for name, seconds in samples.items()}

@@ -1,0 +1,91 @@
+"""The spelling of names, and back."""
+
+from typing import Any
+
+import pytest
+
+from rest_framework_json_api import _naming, _query
+from rest_framework_json_api._naming import is_member_name, spell, spell_type, unspell
+
+
+@pytest.mark.parametrize(
+    ("style", "spelled"),
+    [
+        ("dasherize", "first-name"),
+        ("camelize", "firstName"),
+        ("capitalize", "FirstName"),
+        ("underscore", "first_name"),
+        (False, "first_name"),
+        (None, "first_name"),
+        (True, "first_name"),
+        ("unknown", "first_name"),
+    ],
+)
+def test_a_name_is_spelled_in_the_style(style: Any, spelled: str) -> None:
+    assert spell("first_name", style) == spelled
+
+
+@pytest.mark.parametrize("text", ["first_name", "firstName", "FirstName", "first-name"])
+@pytest.mark.parametrize(
+    ("style", "spelled"),
+    [
+        ("dasherize", "first-name"),
+        ("camelize", "firstName"),
+        ("capitalize", "FirstName"),
+        ("underscore", "first_name"),
+    ],
+)
+def test_the_spelling_does_not_depend_on_how_a_name_was_spelled(
+    text: str, style: str, spelled: str
+) -> None:
+    assert spell(text, style) == spelled
+
+
+def test_names_without_a_style_are_left_as_they_are() -> None:
+    assert spell("First_nameOf", False) == "First_nameOf"
+
+
+@pytest.mark.parametrize("style", ["dasherize", "camelize", "capitalize", "underscore"])
+@pytest.mark.parametrize("name", ["first_name", "name", "name_of_the_band"])
+def test_a_spelled_name_is_turned_back(style: str, name: str) -> None:
+    assert unspell(spell(name, style), style) == name
+
+
+@pytest.mark.parametrize("style", [False, None, ""])
+def test_a_name_is_not_turned_back_without_a_style(style: Any) -> None:
+    assert unspell("firstName", style) == "firstName"
+
+
+@pytest.mark.parametrize(
+    ("style", "pluralize", "spelled"),
+    [
+        ("dasherize", True, "blog-identities"),
+        ("dasherize", False, "blog-identity"),
+        ("camelize", True, "blogIdentities"),
+        ("capitalize", True, "BlogIdentities"),
+        ("underscore", True, "blog_identities"),
+        (False, True, "BlogIdentities"),
+        (False, False, "BlogIdentity"),
+    ],
+)
+def test_a_type_is_spelled_in_style_and_number(style: Any, pluralize: bool, spelled: str) -> None:
+    assert spell_type("BlogIdentity", style, pluralize) == spelled
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "A1", "first-name", "first_name", "first name", "größe", "名", "0"]
+)
+def test_legal_member_names(text: str) -> None:
+    assert is_member_name(text)
+
+
+@pytest.mark.parametrize("text", ["", "-a", "a-", "_a", "a_", " a", "a ", "a.b", "a+b", "a\n", "@"])
+def test_illegal_member_names(text: str) -> None:
+    assert not is_member_name(text)
+
+
+@pytest.mark.parametrize(
+    "function", [_naming.spell, _naming.unspell, _naming.spell_type, _query.path_tree]
+)
+def test_what_clients_choose_is_remembered_within_bounds(function: Any) -> None:
+    assert function.cache_info().maxsize <= 4096
