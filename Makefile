@@ -5,7 +5,7 @@ VENV := .venv
 NOEXTRAS := build/noextras
 BIN := $(VENV)/bin
 DJANGO_ADMIN := $(BIN)/django-admin
-EXAMPLE_DB := example/db.sqlite3
+EXAMPLE_DB := $(CURDIR)/example/db.sqlite3
 PIP_INSTALL := -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -24,6 +24,10 @@ $(VENV)/.installed: setup.cfg pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python $(PIP_INSTALL) -e '.[dev]'
 	@touch $@
+
+# The file is what says whether the fixture was loaded, so the example keeps to it.
+example $(EXAMPLE_DB): export DATABASE_URL :=
+example $(EXAMPLE_DB): export EXAMPLE_DATABASE := $(EXAMPLE_DB)
 
 example: env $(EXAMPLE_DB)  ## Serve the example API at http://localhost:8000 (PORT=...)
 	@$(DJANGO_ADMIN) migrate --settings=example.settings --verbosity=0

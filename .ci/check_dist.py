@@ -24,6 +24,13 @@ IN_SDIST = (
     "tests/settings.py",
 )
 
+IN_WHEEL = (
+    "py.typed",
+    f"static/{PACKAGE}/includes.js",
+    f"templates/{PACKAGE}/api.html",
+    f"templates/{PACKAGE}/includes.html",
+)
+
 # Runs in the fresh environment, outside of the checkout.
 IMPORT_EVERY_MODULE = f"""
 import sys
@@ -42,7 +49,7 @@ django.setup()
 package = import_module("{PACKAGE}")
 assert package.__file__.startswith(sys.prefix), package.__file__
 assert package.__version__ == metadata.version("djangorestframework-jsonapi")
-for resource in ("py.typed", "templates/{PACKAGE}/api.html", "templates/{PACKAGE}/includes.html"):
+for resource in {IN_WHEEL!r}:
     assert files(package).joinpath(resource).is_file(), resource + " is not in the wheel."
 for module in sorted(files(package).iterdir()):
     if module.name.endswith(".py"):

@@ -12,7 +12,7 @@ from example.settings import postgresql, sqlite
 DEBUG = False
 ALLOWED_HOSTS = ["testserver"]
 ROOT_URLCONF = "benchmarks.contenders.jsonapi"
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = []
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

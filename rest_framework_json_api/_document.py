@@ -184,10 +184,11 @@ def include(renderer: Any, paths: IncludedPaths, instance: Any, cache: Any) -> N
     if not paths.follow(instance):
         return
     node = paths.node
-    resource = paths.walk.represented.get(node.plan.identify(instance))
-    if resource is None:
-        resource = node.serializer.to_representation(instance)
-        document = resource_object(renderer, node, resource, instance, node.plan.type_of(instance))
+    known = paths.walk.represented.get(node.plan.identify(instance))
+    resource = node.represent(instance) if known is None else known
+    if known is None:
+        name = node.plan.type_of(instance)
+        document = resource_object(renderer, node, resource, instance, name)
         if paths.walk.is_new(document, resource):
             cache[document["type"]][document["id"]] = document
     if paths.below:

@@ -289,6 +289,8 @@ class ResourceNode:
         self.serializer = getattr(serializer, "child", serializer)
         self.plan = plan_of(serializer)
         self.field = field
+        #: The data of rows that were represented before the document is made.
+        self.represented: dict[Any, Any] = {}
         self.children = {name: self.grow(name, branch, trail) for name, branch in branches.items()}
         self.sources = {
             name: self.plan.source(child.field) for name, child in self.children.items()
@@ -309,6 +311,17 @@ class ResourceNode:
 
     def __contains__(self, name: str) -> bool:
         return name in self.children
+
+    def identify(self, instance: Any) -> Any:
+        """Return what tells an instance from others: type and id of its resource, or itself."""
+        return self.plan.identify(instance) or (id(self), id(instance))
+
+    def represent(self, instance: Any) -> Any:
+        """Return the data of an instance, made when it is asked for first."""
+        identity = self.identify(instance)
+        if identity not in self.represented:
+            self.represented[identity] = self.serializer.to_representation(instance)
+        return self.represented[identity]
 
     @cached_property
     def fields(self) -> ResourceFields:

@@ -7,6 +7,7 @@ the primary rows down, each with all its distinct instances at once.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
@@ -46,6 +47,7 @@ class Method:
 class Level:
     """What the instances of one level need."""
 
+    nodes: list[ResourceNode] = field(default_factory=list)
     keys: list[tuple[Source, LoadedKeys]] = field(default_factory=list)
     objects: dict[str, Objects] = field(default_factory=dict)
     methods: list[Method] = field(default_factory=list)
@@ -59,6 +61,7 @@ class Level:
 def merge(one: Objects, other: Objects) -> Objects:
     """Return what serves two wishes for the rows of one relation."""
     level = Level(
+        nodes=one.level.nodes + other.level.nodes,
         keys=one.level.keys + other.level.keys,
         objects=dict(one.level.objects),
         methods=one.level.methods + other.level.methods,
@@ -71,7 +74,7 @@ def merge(one: Objects, other: Objects) -> Objects:
 
 def level_of(node: ResourceNode) -> Level:
     """Return what the rows of a node of the include tree need."""
-    level = Level()
+    level = Level(nodes=[node])
     add_relationships(level, node)
     add_attributes(level, node.plan)
     for name, child in node.children.items():
@@ -119,7 +122,12 @@ def add_path(level: Level, model: type[Model] | None, steps: list[str], bound: A
 def nested_level(serializer: BaseSerializer[Any]) -> Level:
     """Return what the rows need that a serializer nested as an attribute represents."""
     target = getattr(serializer, "child", serializer)
-    return level_of(ResourceNode(target, {})) if hasattr(target, "fields") else Level()
+    if not hasattr(target, "fields"):
+        return Level()
+    level = level_of(ResourceNode(target, {}))
+    # The rows are represented as a part of their parents.
+    level.nodes.clear()
+    return level
 
 
 def add_included(level: Level, node: ResourceNode, name: str, child: ResourceNode) -> None:
@@ -152,21 +160,40 @@ def fieldset_columns(node: ResourceNode) -> frozenset[str] | None:
 def load(node: ResourceNode, instances: Iterable[Any]) -> None:
     """Load all that the document of some instances needs.
 
-    What is there already, because the project prefetched or selected it, is left alone.
+    What is there already, because the project prefetched or selected it, is left alone. Included
+    rows are represented too, so that all queries have been run when the document is made.
     """
-    load_level(level_of(node), instances)
-
-
-def load_level(level: Level, instances: Iterable[Any]) -> None:
-    """Load what the instances of one level need, then go on with the next level."""
     instances = list(instances)
+    identities = {node.plan.identify(instance) for instance in instances}
+    load_level(level_of(node), instances, identities - {None})
+
+
+def load_level(level: Level, instances: list[Any], primary: set[Any]) -> None:
+    """Load what the instances of one level need, then go on with the next level.
+
+    Args:
+        level: what the instances need.
+        instances: the instances, some of them several times.
+        primary: types and ids of the primary data, which is represented elsewhere.
+    """
     for rows in by_class(instances):
         for wanted in level.objects.values():
-            load_objects(wanted, rows)
+            prefetch_related_objects(rows, prefetch_of(wanted))
+            related = [other for row in rows for other in wanted.source.rows(row)]
+            load_included(wanted.level, related, primary)
         for source, loaded in level.keys:
             load_keys(source, loaded, rows)
     for method in level.methods:
-        load_level(method.level, call_method(method, instances))
+        load_included(method.level, call_method(method, instances), primary)
+
+
+def load_included(level: Level, instances: list[Any], primary: set[Any]) -> None:
+    """Load what included rows need, and represent them."""
+    load_level(level, instances, primary)
+    for node in level.nodes:
+        for instance in instances:
+            if node.plan.identify(instance) not in primary:
+                node.represent(instance)
 
 
 def by_class(instances: Iterable[Any]) -> list[list[Model]]:
@@ -176,12 +203,6 @@ def by_class(instances: Iterable[Any]) -> list[list[Model]]:
     for row in distinct.values():
         groups.setdefault(type(row), []).append(row)
     return list(groups.values())
-
-
-def load_objects(wanted: Objects, rows: list[Model]) -> None:
-    """Load related rows, and what they need in turn."""
-    prefetch_related_objects(rows, prefetch_of(wanted))
-    load_level(wanted.level, [related for row in rows for related in wanted.source.rows(row)])
 
 
 def prefetch_of(wanted: Objects) -> Any:
@@ -250,9 +271,9 @@ def back_name(relation: Any) -> str:
 
 def call_method(method: Method, instances: Iterable[Any]) -> list[Any]:
     """Return what an included relationship holds that is no relation of the model."""
-    if not isinstance(method.field, SerializerMethodFieldBase):
-        return [row for instance in instances for row in unplanned(method.field, instance)]
-    return [row for instance in instances for row in method.field.remember(instance)]
+    is_method = isinstance(method.field, SerializerMethodFieldBase)
+    read = method.field.remember if is_method else partial(unplanned, method.field)
+    return [row for instance in instances for row in read(instance) if row is not None]
 
 
 def unplanned(bound: Any, instance: Any) -> list[Any]:

@@ -237,7 +237,7 @@ def sortable_paths(serializer: Any, queryset: Any) -> dict[str, str]:
     return {name: path for name, path in paths.items() if path is not None}
 
 
-def sort_path(serializer: Any, model: type[Model] | None, segments: list[str]) -> str | None:
+def sort_path(serializer: Any, model: type[Model], segments: list[str]) -> str | None:
     """Return the name of the ORM for a path of keys; None where a step is not declared."""
     first, *below = segments
     field = readable_field(serializer, first)
@@ -247,9 +247,9 @@ def sort_path(serializer: Any, model: type[Model] | None, segments: list[str]) -
     if not below or path is None:
         return path
     related = related_serializer(serializer, field.field_name)
-    if related is None:
-        return None
     target = model_behind_source(model, field.source_attrs)
+    if related is None or target is None:
+        return None
     rest = sort_path(related(context=serializer.context), target, below)
     return rest and f"{path}{LOOKUP}{rest}"
 
@@ -262,7 +262,7 @@ def readable_field(serializer: Any, key: str) -> Any:
     return None
 
 
-def orm_path(model: type[Model] | None, field: Any) -> str | None:
+def orm_path(model: type[Model], field: Any) -> str | None:
     """Return the name of the ORM for what a serializer field reads.
 
     Returns None for what is no column, and for what lies behind a to-many: sorting by that would
@@ -280,18 +280,16 @@ def orm_path(model: type[Model] | None, field: Any) -> str | None:
     return None if name is None else LOOKUP.join([*steps, name])
 
 
-def to_one(model: type[Model] | None, accessor: str) -> Any:
+def to_one(model: type[Model], accessor: str) -> Any:
     """Return the to-one relation that an attribute of a model reads, if the ORM can join it."""
-    relation = relations_of(model).get(accessor) if model is not None else None
+    relation = relations_of(model).get(accessor)
     joins = getattr(relation, "related_model", None) is not None
     many = getattr(relation, "one_to_many", False) or getattr(relation, "many_to_many", False)
     return relation if joins and not many else None
 
 
-def column_or_relation(model: type[Model] | None, name: str) -> str | None:
+def column_or_relation(model: type[Model], name: str) -> str | None:
     """Return the name of the ORM for a column of a model, its key, or a to-one relation."""
-    if model is None:
-        return None
     columns = {
         key for column in model._meta.concrete_fields for key in (column.name, column.attname)
     }

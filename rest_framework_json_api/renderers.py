@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from inspect import getattr_static
 from types import MethodType
 from typing import Any
 
 from django.template import loader
 from rest_framework import renderers
+from rest_framework.exceptions import ValidationError
 
 from rest_framework_json_api._document import (
     IncludedPaths,
@@ -252,7 +254,9 @@ class JSONRenderer(renderers.JSONRenderer):
         rows = list(zip(results if many else [results], instances, strict=True))
         objects, included = self.get_resource_objects(rows, serializer, renderer_context)
         wrapped = document_members(data)
-        meta = {**wrapped.get("meta", {}), **self.extract_root_meta(serializer, results)}
+        exists = many or serializer.instance is not None
+        root_meta = self.extract_root_meta(serializer, results) if exists else {}
+        meta = {**wrapped.get("meta", {}), **root_meta}
         members = {
             "links": wrapped.get("links") or None,
             "data": objects if many else objects[0],
@@ -282,6 +286,8 @@ class JSONRenderer(renderers.JSONRenderer):
         """Return the included resource objects, sorted by type and id."""
         cache: dict[str, dict[str, Any]] = defaultdict(dict)
         for resource, instance in rows:
+            if instance is None:
+                continue
             self.extract_included(paths.node.fields, resource, instance, paths, cache)
         return [
             cache[resource_type][resource_id]
@@ -306,6 +312,21 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
         context = super().get_context(data, accepted_media_type, renderer_context)
         context["includes_form"] = self.get_includes_form(renderer_context["view"])
         return context
+
+    def get_rendered_html_form(self, data: Any, view: Any, method: str, request: Any) -> Any:
+        """Return the form for a method; None where the query string lets no serializer be made."""
+        with suppress(ValidationError):
+            return super().get_rendered_html_form(data, view, method, request)
+
+    def get_raw_data_form(self, data: Any, view: Any, method: str, request: Any) -> Any:
+        """Return the form for a whole document; None where no serializer can be made."""
+        with suppress(ValidationError):
+            return super().get_raw_data_form(data, view, method, request)
+
+    def get_filter_form(self, data: Any, view: Any, request: Any) -> Any:
+        """Return the form of the filters; None where the query string is refused."""
+        with suppress(ValidationError):
+            return super().get_filter_form(data, view, request)
 
     @classmethod
     def _get_included_serializers(

@@ -230,13 +230,11 @@ class Serializer(  # type: ignore[misc, no-redef]
     """
 
 
-class ModelRelationsMixin:
-    """Relationships as resource identifier objects, and ``Meta.meta_fields``."""
-
-    serializer_related_field: type[Any] = ResourceRelatedField
+class MetaFieldsMixin:
+    """Has the fields of ``Meta.meta_fields`` without their being named in ``Meta.fields``."""
 
     def get_field_names(self, declared_fields: Mapping[str, AnyField], info: Any) -> list[str]:
-        """Return the names of all fields; those of ``meta_fields`` need not be in ``fields``."""
+        """Return the names of all fields."""
         meta = meta_names(self)
         declared = {name: field for name, field in declared_fields.items() if name not in meta}
         names = list(super().get_field_names(declared, info))  # type: ignore[misc]
@@ -246,13 +244,14 @@ class ModelRelationsMixin:
 class ModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
-    ModelRelationsMixin,
+    MetaFieldsMixin,
     PlannedMixin,
     drf.ModelSerializer[AnyModel],
     metaclass=SerializerMetaclass,
 ):
     """A serializer whose fields come from a model, with relationships as resource identifiers."""
 
+    serializer_related_field = ResourceRelatedField
     serializer_related_to_field = ResourceRelatedField
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> tuple[type, Any]:
@@ -266,13 +265,12 @@ class ModelSerializer(  # type: ignore[misc, no-redef]
 class HyperlinkedModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
+    MetaFieldsMixin,
     PlannedMixin,
     drf.HyperlinkedModelSerializer[AnyModel],
     metaclass=SerializerMetaclass,
 ):
     """A serializer whose fields come from a model, with hyperlinks for identity and relations."""
-
-    get_field_names = ModelRelationsMixin.get_field_names
 
 
 class ResourceIdentifierObjectSerializer(drf.BaseSerializer[Any]):

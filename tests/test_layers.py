@@ -25,9 +25,9 @@ ORDER = (
     "_types",
     "_query",
     "relations",
+    "_readers",
     "_linkage",
     "_polymorphic",
-    "_readers",
     "_plan",
     "_prefetch",
     "serializers",
@@ -58,7 +58,7 @@ VIEWS_OF_DRF = tuple(
     f"rest_framework.{name}" for name in ("views", "generics", "viewsets", "routers")
 )
 
-LATE_IMPORTS = {"exceptions": {"rest_framework.views.exception_handler"}}
+LATE_IMPORTS = {"exceptions": {"rest_framework.views", "rest_framework.views.exception_handler"}}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -159,6 +159,7 @@ def test_the_package_itself_imports_nothing() -> None:
         ("_plan", "import rest_framework.serializers"),
         ("parsers", "from rest_framework_json_api.renderers import JSONRenderer"),
         ("exceptions", "def f():\n    from rest_framework.views import exception_handler"),
+        ("exceptions", "def f():\n    from rest_framework import views"),
         ("django_filters", "from rest_framework_json_api.django_filters.backends import Backend"),
         ("views", "from rest_framework import generics, viewsets"),
         ("utils", "from rest_framework_json_api.testing import document"),

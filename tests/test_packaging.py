@@ -15,6 +15,7 @@ def test_the_installed_version_is_the_one_that_the_package_states() -> None:
     "resource",
     [
         "py.typed",
+        "static/rest_framework_json_api/includes.js",
         "templates/rest_framework_json_api/api.html",
         "templates/rest_framework_json_api/includes.html",
     ],

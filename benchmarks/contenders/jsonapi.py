@@ -11,13 +11,13 @@ from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.views import ModelViewSet
 
 
-class ProfileSerializer(serializers.ModelSerializer):
+class ProfileSerializer(serializers.ModelSerializer[models.Profile]):
     class Meta:
         model = models.Profile
         fields = ("biography", "city")
 
 
-class AuthorSerializer(serializers.ModelSerializer):
+class AuthorSerializer(serializers.ModelSerializer[models.Author]):
     included_serializers = {"profile": ProfileSerializer}
 
     class Meta:
@@ -25,7 +25,7 @@ class AuthorSerializer(serializers.ModelSerializer):
         fields = ("name", "email", "profile")
 
 
-class SectionSerializer(serializers.ModelSerializer):
+class SectionSerializer(serializers.ModelSerializer[models.Section]):
     included_serializers = {"editor": AuthorSerializer}
 
     class Meta:
@@ -33,13 +33,13 @@ class SectionSerializer(serializers.ModelSerializer):
         fields = ("title", "position", "editor")
 
 
-class TagSerializer(serializers.ModelSerializer):
+class TagSerializer(serializers.ModelSerializer[models.Tag]):
     class Meta:
         model = models.Tag
         fields = ("name",)
 
 
-class CommentSerializer(serializers.ModelSerializer):
+class CommentSerializer(serializers.ModelSerializer[models.Comment]):
     included_serializers = {"author": AuthorSerializer}
 
     class Meta:
@@ -47,7 +47,7 @@ class CommentSerializer(serializers.ModelSerializer):
         fields = ("body", "created_at", "author")
 
 
-class FlatSerializer(serializers.ModelSerializer):
+class FlatSerializer(serializers.ModelSerializer[models.Article]):
     class Meta:
         model = models.Article
         fields: tuple[str, ...] = (
@@ -61,13 +61,13 @@ class FlatSerializer(serializers.ModelSerializer):
         )
 
 
-class LinkageSerializer(serializers.ModelSerializer):
+class LinkageSerializer(serializers.ModelSerializer[models.Article]):
     class Meta:
         model = models.Article
         fields = (*FlatSerializer.Meta.fields, "tags", "authors", "comments")
 
 
-class ArticleSerializer(serializers.ModelSerializer):
+class ArticleSerializer(serializers.ModelSerializer[models.Article]):
     included_serializers = {
         "section": SectionSerializer,
         "tags": TagSerializer,
@@ -86,7 +86,7 @@ class Pagination(JsonApiPageNumberPagination):
     max_page_size: Any = None
 
 
-class ArticleViewSet(ModelViewSet):
+class ArticleViewSet(ModelViewSet[models.Article]):
     queryset = models.Article.objects.all()
     serializer_class: Any = ArticleSerializer
     pagination_class = Pagination

@@ -2,17 +2,16 @@
 
 - A ``python`` block is executed. The blocks of a page share one module, ``tests.docs.<page>``.
   Models that it defines belong to the app ``tests.docs``, and may point at one another only.
-  Where it assigns ``JSON_API_*`` settings or ``urlpatterns``, these apply to the rest of the page.
-- A ``console`` block has ``$ curl`` commands for http://localhost:8000. They are sent to Django's
-  test client: to the page's ``urlpatterns`` if it has any, else to the example app.
+  ``JSON_API_*`` settings and ``urlpatterns`` that it assigns apply from there on.
+- A ``console`` block has ``$ curl`` commands for http://localhost:8000. Django's test client
+  sends them, at first to the example app.
 - A ``json`` block follows a ``console`` block and is the answer to its last command. A member
   ``"...": "..."`` stands for any further members of its object, an item ``"..."`` for any
   further items of its array. A ``console`` block without one has an answer that is no error.
 - Any other block is text.
 
 ``<!-- not executed: reason -->`` before a block turns it into text.
-``<!-- requests go to: NAME -->``
-names the URLconf for the requests below, in place of the page's own.
+``<!-- requests go to: NAME -->`` names the URLconf from there on.
 """
 
 import argparse
@@ -163,7 +162,7 @@ class Page:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.blocks = blocks_of(text)
-        self.urlconf: str | None = None
+        self.urlconf = "example.urls"
         self.module = ModuleType(f"{__package__}.{re.sub(r'[^a-z0-9]+', '_', name.lower())}")
 
     def run(self) -> None:
@@ -183,6 +182,8 @@ class Page:
         if block.language == "python":
             source = "\n" * (block.line - 1) + block.text
             exec(compile(source, self.name, "exec"), self.module.__dict__)
+            if re.search(r"^urlpatterns =", block.text, re.MULTILINE):
+                self.urlconf = self.module.__name__
         elif block.language == "console":
             self.run_console(block, following)
         elif block.language == "urlconf":
@@ -211,9 +212,8 @@ class Page:
         names = [PREFIX + name for name in DEFAULTS]
         chosen = {name: getattr(example.settings, name, default) for name, default in defaults()}
         chosen |= {name: members[name] for name in names if name in members}
-        own = self.module.__name__ if "urlpatterns" in members else "example.urls"
         hosts = {"ALLOWED_HOSTS": ["localhost", "testserver"]}
-        return {**chosen, **hosts, "ROOT_URLCONF": self.urlconf or own}
+        return {**chosen, **hosts, "ROOT_URLCONF": self.urlconf}
 
 
 def defaults() -> Iterator[tuple[str, Any]]:

@@ -25,7 +25,7 @@ ENTRIES_PER_AUTHOR = 10
 ENTRIES_PER_TAG = 40
 COMMENTS_PER_ENTRY = 2
 
-GIVEN_NAMES = ("Ada", "Bruno", "Clara", "Dario", "Elin", "Farid", "Greta", "Hugo", "Ines", "Jonas")
+GIVEN_NAMES = ("Ada", "Bruno", "Clara", "Dario", "Elin", "Farid", "Greta", "Hugo", "Ivo", "Jonas")
 FAMILY_NAMES = ("Abel", "Brandt", "Costa", "Dahl", "Evans", "Fabre", "Grimm", "Holm", "Ito", "Kern")
 SUBJECTS = ("paper", "type", "bindings", "proofs", "maps", "letters", "covers", "indexes")
 VERBS = ("Choosing", "Saving", "Reading", "Printing", "Selling", "Mending", "Lending", "Sorting")

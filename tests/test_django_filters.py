@@ -1,0 +1,397 @@
+"""JSON:API 1.1, "Filtering", with filtersets of django-filter."""
+
+import builtins
+import importlib
+import importlib.util
+import re
+from typing import Any
+
+import pytest
+from django.test import override_settings
+from rest_framework.filters import SearchFilter
+from rest_framework.renderers import BrowsableAPIRenderer
+from rest_framework.response import Response
+from rest_framework.test import APIRequestFactory
+from rest_framework.views import APIView
+
+from rest_framework_json_api import serializers, views
+from rest_framework_json_api.relations import (
+    ResourceRelatedField,
+    SerializerMethodResourceRelatedField,
+)
+from rest_framework_json_api.renderers import JSONRenderer
+from tests import models
+from tests.http import call, counted, errors, get_list
+
+django_filters = pytest.importorskip("django_filters")
+backends = importlib.import_module("rest_framework_json_api.django_filters.backends")
+DjangoFilterBackend = backends.DjangoFilterBackend
+
+pytestmark = pytest.mark.django_db
+
+EQUALITY = ("exact", "in", "isnull")
+NUMBER = (*EQUALITY, "gt", "gte", "range")
+TEXT = (*EQUALITY, "icontains", "regex")
+
+
+class ArtistSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(source="stage_name")
+
+    class Meta:
+        model = models.Artist
+        fields = ("name", "teacher")
+
+
+class AlbumSerializer(serializers.ModelSerializer):
+    included_serializers = {"performer": ArtistSerializer, "visitors": ArtistSerializer}
+
+    title = serializers.CharField(source="album_title")
+    performer = ResourceRelatedField(source="artist", read_only=True)
+    homeland = ResourceRelatedField(source="artist.country", read_only=True)
+    visitors = ResourceRelatedField(source="guests", many=True, read_only=True)
+    first_guest = SerializerMethodResourceRelatedField(model=models.Artist)
+
+    class Meta:
+        model = models.Album
+        fields = ("title", "release_date", "performer", "homeland", "visitors", "first_guest")
+
+    def get_first_guest(self, album: models.Album) -> Any:
+        return album.guests.first()
+
+
+class AlbumViewSet(views.ModelViewSet):
+    queryset = models.Album.objects.order_by("id")
+    serializer_class = AlbumSerializer
+    pagination_class: Any = None
+    filter_backends: Any = (DjangoFilterBackend, SearchFilter)
+    search_fields = ("album_title",)
+    filterset_fields: Any = {
+        "id": NUMBER,
+        "album_title": TEXT,
+        "release_date": (*EQUALITY, "gt", "year", "year__gt"),
+        "price": NUMBER,
+        "artist": EQUALITY,
+        "artist__stage_name": TEXT,
+        "artist__country": EQUALITY,
+        "artist__passport": ("isnull",),
+        "guests": ("exact",),
+        "guests__id": EQUALITY,
+        "guests__stage_name": TEXT,
+        "label": EQUALITY,
+        "tracks__is_published": ("exact",),
+    }
+
+
+def with_attributes(**attributes: Any) -> Any:
+    return type("Own", (AlbumViewSet,), attributes)
+
+
+LABEL = "11111111-1111-1111-1111-111111111111"
+
+
+@pytest.fixture(autouse=True)
+def albums() -> None:
+    country = models.Country.objects.create(code="fr", full_name="France")
+    zoe = models.Artist.objects.create(id=1, stage_name="Zoe", country=country)
+    yan = models.Artist.objects.create(id=2, stage_name="Yan", teacher=zoe)
+    models.Passport.objects.create(artist=zoe, serial_number="P1")
+    label = models.Label.objects.create(id=LABEL, label_name="Alto")
+    first = models.Album.objects.create(
+        id=1, album_title="Alpha", artist=zoe, label=label, price="1.50", release_date="2020-02-01"
+    )
+    second = models.Album.objects.create(id=2, album_title="Beta", artist=yan, price=2)
+    models.Album.objects.create(
+        id=3, album_title="Gamma", artist=zoe, price=3, release_date="2021-02-01"
+    )
+    first.guests.set([zoe, yan])
+    second.guests.set([yan])
+    models.Track.objects.create(track_title="Track", album=first)
+
+
+def found(query: str, viewset: Any = AlbumViewSet) -> list[int]:
+    return [int(item["id"]) for item in get_list(viewset, query)["data"]]
+
+
+def refused(query: str, viewset: Any = AlbumViewSet) -> list[tuple[str, str]]:
+    """Return parameter and detail of the errors of a refused request."""
+    response = call(viewset.as_view({"get": "list"}), query)
+    assert response.status_code == 400, response.content
+    return [(error["source"]["parameter"], error["detail"]) for error in errors(response)]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", [1, 2, 3]),
+        ("filter[id]=2", [2]),
+        ("filter[id.exact]=2", [2]),
+        ("filter[id.in]=1,3", [1, 3]),
+        ("filter[id.gt]=1", [2, 3]),
+        ("filter[id.range]=2,3", [2, 3]),
+        ("filter[price]=1.5", [1]),
+        ("filter[albumTitle]=Beta", [2]),
+        ("filter[album_title]=Beta", [2]),
+        ("filter[albumTitle.icontains]=a", [1, 2, 3]),
+        ("filter[album_title__icontains]=BET", [2]),
+        ("filter[albumTitle.in]=Alpha,Gamma,Nope", [1, 3]),
+        ("filter[albumTitle.regex]=^[AB]", [1, 2]),
+        ("filter[releaseDate.isnull]=true", [2]),
+        ("filter[releaseDate.isnull]=false", [1, 3]),
+        ("filter[releaseDate.year]=2021", [3]),
+        ("filter[releaseDate.year.gt]=2020", [3]),
+        ("filter[releaseDate.gt]=2020-05-05&filter[id]=3", [3]),
+        # by the names of the serializer's fields
+        ("filter[title]=Beta", [2]),
+        ("filter[title.icontains]=BETA", [2]),
+        ("filter[title.exact]=Beta", [2]),
+        ("filter[performer]=1", [1, 3]),
+        ("filter[performer.name]=Yan", [2]),
+        ("filter[performer.stageName.icontains]=yAN", [2]),
+        ("filter[performer.name.icontains]=yan&filter[title]=Beta", [2]),
+        ("filter[homeland]=fr", [1, 3]),
+        ("filter[homeland.isnull]=true", [2]),
+        ("filter[visitors.id]=1", [1]),
+        ("filter[visitors.name.in]=Yan,Nope", [1, 2]),
+        # relationship paths
+        ("filter[artist.stageName]=Yan", [2]),
+        ("filter[artist.passport.isnull]=false", [1, 3]),
+        ("filter[guests.id]=1", [1]),
+        ("filter[label]=" + LABEL, [1]),
+        ("filter[label.isnull]=true", [2, 3]),
+        ("filter[tracks.isPublished]=true", [1]),
+        # a repeated parameter is an intersection
+        ("filter[guests.id]=1&filter[guests.id]=2", [1]),
+        ("filter[guests.id]=2&filter[guests.id]=2", [1, 2]),
+        ("filter[guests.id]=1&filter[guests.id]=2&filter[guests.id]=3", []),
+        ("filter[guests.id]=1&filter[visitors.id]=2", [1]),
+        ("filter[guests.id.in]=1,3&filter[guests.id.in]=2", [1]),
+        ("filter[albumTitle.icontains]=a&filter[albumTitle.icontains]=m", [3]),
+        # but not for a filter that takes several values
+        ("filter[guests]=1&filter[guests]=2", [1, 2]),
+        ("filter[guests]=1", [1]),
+        # the search goes by
+        ("filter[search]=gamma", [3]),
+        ("filter[search]=a&filter[id]=2", [2]),
+        ("sort=id&page[size]=1&fields[albums]=title&include=&format=vnd.api%2Bjson", [1, 2, 3]),
+        # no filter, and no business of this backend
+        ("filters=1&filterId=2", [1, 2, 3]),
+    ],
+)
+def test_a_collection_is_filtered_by_what_clients_see(query: str, expected: list[int]) -> None:
+    assert found(f"?{query}") == expected
+
+
+@pytest.mark.parametrize(
+    ("parameter", "detail"),
+    [
+        ("filter[bad]", "invalid filter[bad]"),
+        ("filter[id.lt]", "invalid filter[id.lt]"),
+        ("filter[secret.id]", "invalid filter[secret.id]"),
+        ("filter[performer.teacher.name]", "invalid filter[performer.teacher.name]"),
+        ("filter[firstGuest]", "invalid filter[firstGuest]"),
+        ("filter[.]", "invalid filter[.]"),
+        ("filter[-]", "invalid filter[-]"),
+        ("filter[", "invalid query parameter: filter["),
+        ("filter]", "invalid query parameter: filter]"),
+        ("filter[]", "invalid query parameter: filter[]"),
+        ("filter", "invalid query parameter: filter"),
+        ("filter[id", "invalid query parameter: filter[id"),
+        ("filterid]", "invalid query parameter: filterid]"),
+        ("filter[a][b]", "invalid query parameter: filter[a][b]"),
+        ("filter[a b]", "invalid query parameter: filter[a b]"),
+    ],
+)
+def test_a_filter_that_the_view_does_not_have_is_refused(parameter: str, detail: str) -> None:
+    assert refused(f"?{parameter}=1") == [(parameter, detail)]
+
+
+def test_a_refused_filter_is_a_whole_errors_document() -> None:
+    response = call(AlbumViewSet.as_view({"get": "list"}), "?filter[bad]=1")
+
+    assert response.status_code == 400
+    assert errors(response) == [
+        {
+            "status": "400",
+            "code": "invalid",
+            "title": "Bad Request",
+            "detail": "invalid filter[bad]",
+            "source": {"parameter": "filter[bad]"},
+        }
+    ]
+
+
+@pytest.mark.parametrize("value", ["", "%20", "1&filter[id]="])
+def test_a_filter_without_a_value_is_refused(value: str) -> None:
+    assert refused(f"?filter[id]={value}") == [("filter[id]", "missing value for filter[id]")]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("filter[id]=abc", [("filter[id]", "Enter a number.")]),
+        (
+            "filter[releaseDate]=2020-13-01&filter[performer]=99",
+            [
+                ("filter[releaseDate]", "Enter a valid date."),
+                (
+                    "filter[performer]",
+                    "Select a valid choice. That choice is not one of the available choices.",
+                ),
+            ],
+        ),
+        ("filter[label]=nope", [("filter[label]", "invalid value")]),
+        ("filter[guests]=x", [("filter[guests]", "“x” is not a valid value.")]),
+        ("filter[title.icontains]=a%00", [("filter[title.icontains]", "Null characters")]),
+        ("filter[id.range]=1", [("filter[id.range]", "Range query expects two values.")]),
+        ("filter[guests.id]=x&filter[guests.id]=1", [("filter[guests.id]", "Enter a number.")]),
+        ("filter[guests.id]=1&filter[guests.id]=x", [("filter[guests.id]", "Enter a number.")]),
+    ],
+)
+def test_a_value_that_the_form_refuses_is_refused_with_its_parameter(
+    query: str, expected: list[tuple[str, str]]
+) -> None:
+    answers = refused(f"?{query}")
+
+    assert [parameter for parameter, _ in answers] == [parameter for parameter, _ in expected]
+    for (_, detail), (_, start) in zip(answers, expected, strict=True):
+        assert start == "invalid value" or detail.startswith(start)
+
+
+HUGE = "9" * 30
+FAR = "99999999999"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"filter[id]={HUGE}",
+        "filter[id]=1e40",
+        "filter[id]=1.5",
+        f"filter[id.in]=1,{HUGE}",
+        f"filter[id.range]=1,{HUGE}",
+        f"filter[id.gt]=-{HUGE}",
+        f"filter[guests.id.in]={HUGE}",
+        f"filter[price]={HUGE}",
+        f"filter[price.range]=1,{HUGE}",
+        f"filter[releaseDate.year]={FAR}",
+        f"filter[releaseDate.year.gt]={FAR}",
+        "filter[releaseDate.isnull]=banana",
+        "filter[title.regex]=(",
+        f"filter[guests]={HUGE}",
+        f"filter[guests]=1&filter[guests]={HUGE}",
+        f"filter[price]=1&filter[price]={HUGE}",
+        f"filter[price]={HUGE}&filter[price]=1",
+    ],
+)
+def test_a_value_that_no_database_takes_is_refused(query: str) -> None:
+    parameter = query.partition("=")[0]
+
+    assert refused(f"?{query}") == [(parameter, f"invalid value for {parameter}")]
+
+
+def test_only_the_value_at_fault_is_named() -> None:
+    query = f"?filter[id.in]=1&filter[guests]=1&filter[guests]={HUGE}&filter[artist]=99"
+
+    assert refused(query) == [("filter[guests]", "invalid value for filter[guests]")]
+    assert refused(f"?filter[id]=1&filter[releaseDate.year]={FAR}&filter[title]=Beta") == [
+        ("filter[releaseDate.year]", "invalid value for filter[releaseDate.year]")
+    ]
+
+
+@pytest.mark.parametrize(
+    "attributes", [{"filterset_fields": None}, {"filterset_fields": (), "serializer_class": None}]
+)
+def test_a_view_without_filters_refuses_them(attributes: Any) -> None:
+    viewset = with_attributes(**attributes)
+
+    assert refused("?filter[title]=1", viewset) == [("filter[title]", "invalid filter[title]")]
+    if "serializer_class" not in attributes:
+        assert found("?filter[search]=beta", viewset) == [2]
+
+
+class AlbumFilterSet(django_filters.FilterSet):  # type: ignore[misc, name-defined]
+    title = django_filters.CharFilter(field_name="artist__stage_name")
+    has_label = django_filters.BooleanFilter(field_name="label", lookup_expr="isnull", exclude=True)
+    price = django_filters.RangeFilter()
+    name = django_filters.LookupChoiceFilter(
+        field_name="album_title", lookup_choices=["exact", "icontains"]
+    )
+    length = django_filters.NumberFilter(method="filter_length")
+    genre_or_title = django_filters.CharFilter(field_name="album_title", required=True)
+    code = django_filters.Filter(field_name="album_title")
+
+    class Meta:
+        model = models.Album
+        fields = ("id",)
+
+    def filter_length(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset.filter(album_title__regex="^.{" + str(int(value)) + "}$")
+
+
+class Optional(AlbumFilterSet):
+    genre_or_title = None
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        # the filterset's own name goes before the field of the serializer
+        ("filter[title]=Yan", [2]),
+        ("filter[hasLabel]=true", [1]),
+        ("filter[has_label]=false", [2, 3]),
+        ("filter[price_min]=2", [2, 3]),
+        ("filter[priceMin]=1&filter[priceMax]=2", [1, 2]),
+        ("filter[priceMin]=1&filter[priceMin]=2", [2, 3]),
+        ("filter[name]=ETA&filter[nameLookup]=icontains", [2]),
+        ("filter[length]=4", [2]),
+        ("filter[length]=4&filter[length]=5", []),
+        ("filter[length]=4.0", [2]),
+    ],
+)
+def test_a_filterset_has_names_of_its_own(query: str, expected: list[int]) -> None:
+    assert found(f"?{query}", with_attributes(filterset_class=Optional)) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("filter[priceMax]=x", [("filter[priceMax]", "Enter a number.")]),
+        ("filter[name]=x", [("filter[name]", "Select a lookup.")]),
+        ("filter[albumTitle]=x", [("filter[albumTitle]", "invalid filter[albumTitle]")]),
+        ("filter[length]=Infinity", [("filter[length]", "Enter a number.")]),
+        ("filter[code]=a%00", [("filter[code]", "invalid value for filter[code]")]),
+    ],
+)
+def test_an_error_of_a_filterset_has_the_parameter_of_the_client(
+    query: str, expected: list[tuple[str, str]]
+) -> None:
+    assert refused(f"?{query}", with_attributes(filterset_class=Optional)) == expected
+
+
+def test_a_filter_that_is_required_is_named_as_clients_would_write_it() -> None:
+    assert refused("", with_attributes(filterset_class=AlbumFilterSet)) == [
+        ("filter[genreOrTitle]", "This field is required.")
+    ]
+
+
+class Strict(django_filters.FilterSet):  # type: ignore[misc, name-defined]
+    """Refuses two filters together, and fails for a third."""
+
+    broken = django_filters.CharFilter(method="filter_broken")
+
+    class Meta:
+        model = models.Album
+        fields = ("id", "price")
+
+    def get_form_class(self) -> Any:
+        form_class = super().get_form_class()
+
+        def clean(form: Any) -> Any:
+            if len([value for value in form.cleaned_data.values() if value]) > 1:
+                raise backends.ValidationErrorOfForms("Choose one.")
+            return form.cleaned_data
+
+        return type("Form", (form_class,), {"clean": clean})
+
+    def filter_broken(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(id=int(value))
