@@ -74,7 +74,8 @@ docs: env  ## Build the documentation in docs/_build, with warnings as errors
 
 dist: env  ## Build wheel and sdist in build/dist, install the wheel and look into both
 	@rm -rf build/dist
-	$(BIN)/python -W ignore -m build --outdir build/dist >build/dist.log 2>&1 || { cat build/dist.log; exit 1; }
+	@mkdir -p build/dist
+	$(BIN)/python -m build --outdir build/dist >build/dist.log 2>&1 || { cat build/dist.log; exit 1; }
 	$(BIN)/python .ci/check_dist.py build/dist
 
 bench: env  ## Print the table of timings

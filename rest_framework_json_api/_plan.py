@@ -270,7 +270,8 @@ class ResourceFields(dict[str, Any]):
 
     def __init__(self, node: "ResourceNode", fields: Mapping[str, Any]) -> None:
         super().__init__(fields)
-        groups = node.plan.group(fields)
+        plan = node.plan
+        groups = plan.groups if fields is plan.fields else plan.group(fields)
         self.node = node
         self.attributes = groups.attributes
         self.self_link = groups.self_link

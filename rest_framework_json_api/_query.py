@@ -147,7 +147,7 @@ def first_unknown(
     tree: PathTree, declared: Mapping[str, type], trail: str = ""
 ) -> tuple[str, list[str]] | None:
     """Return the first path that is not offered, with the paths offered in its place."""
-    names = names_by_segment(declared)
+    names = names_by_segment(declared) if tree else {}
     for segment, below in tree.items():
         if segment not in names:
             return f"{trail}{segment}", [
@@ -177,16 +177,15 @@ def names_by_segment(declared: Mapping[str, type]) -> dict[str, str]:
     return {name: name for name in names} | {field_key(name): name for name in names}
 
 
-def declared_below(declared: Mapping[str, type], name: str) -> dict[str, type]:
+def declared_below(declared: Mapping[str, type], name: str) -> Mapping[str, type]:
     """Return the serializers declared below a relationship.
 
     Those that the related serializer declares, and those that a dotted key of this one adds.
     """
     prefix = f"{name}."
-    added = {
-        key.removeprefix(prefix): value for key, value in declared.items() if key.startswith(prefix)
-    }
-    return declared_serializers(declared[name]) | added
+    below = declared_serializers(declared[name])
+    added = {key.removeprefix(prefix): declared[key] for key in declared if key.startswith(prefix)}
+    return {**below, **added} if added else below
 
 
 def fieldset_of(serializer: Any) -> frozenset[str] | None:

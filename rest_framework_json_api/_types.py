@@ -3,7 +3,7 @@
 One answer for each, used wherever a type is written or checked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -77,25 +77,50 @@ def resolve_serializer(value: Any, owner: type) -> type:
     return found
 
 
+class LazySerializersDict(Mapping[str, type]):
+    """Serializer classes by relationship name, imported when they are asked for."""
+
+    def __init__(self, owner: type, declared: Mapping[str, Any]) -> None:
+        self.owner = owner
+        self.declared = declared
+
+    def __getitem__(self, name: str) -> type:
+        return resolve_serializer(self.declared[name], self.owner)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.declared
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.declared)
+
+    def __len__(self) -> int:
+        return len(self.declared)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.declared!r})"
+
+
 def declared_serializers(
     serializer: Any, attribute: str = "included_serializers"
-) -> dict[str, type]:
+) -> LazySerializersDict:
     """Return a serializer's ``included_serializers`` or ``related_serializers`` as classes.
 
     Takes a serializer class or instance, also one of a list. Empty where nothing is declared.
     """
     serializer = getattr(serializer, "child", serializer)
     owner = serializer if isinstance(serializer, type) else type(serializer)
-    declared: Mapping[str, Any] = getattr(serializer, attribute, None) or {}
-    return {name: resolve_serializer(value, owner) for name, value in declared.items()}
+    declared = getattr(serializer, attribute, None) or {}
+    if isinstance(declared, LazySerializersDict):
+        return declared
+    return LazySerializersDict(owner, declared)
 
 
 def related_serializer(serializer: Any, name: str) -> type | None:
     """Return the serializer class declared for a relationship: the related, else the included."""
     for attribute in ("related_serializers", "included_serializers"):
-        found = declared_serializers(serializer, attribute).get(name)
-        if found is not None:
-            return found
+        declared = declared_serializers(serializer, attribute)
+        if name in declared:
+            return declared[name]
     return None
 
 

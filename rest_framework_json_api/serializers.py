@@ -25,8 +25,8 @@ from rest_framework_json_api._plan import (
 from rest_framework_json_api._prefetch import load
 from rest_framework_json_api._query import fieldset_of, include_branches, offers_include
 from rest_framework_json_api._types import (
+    LazySerializersDict,
     field_key,
-    resolve_serializer,
     serializer_label,
     type_of_instance,
     type_of_model,
@@ -39,26 +39,6 @@ AnyModel = TypeVar("AnyModel", bound=Model)
 
 def __getattr__(name: str) -> Any:
     return getattr(drf, name)
-
-
-class LazySerializersDict(Mapping[str, type]):
-    """Serializer classes by relationship name, imported when they are asked for."""
-
-    def __init__(self, owner: type, declared: Mapping[str, Any]) -> None:
-        self.owner = owner
-        self.declared = declared
-
-    def __getitem__(self, name: str) -> type:
-        return resolve_serializer(self.declared[name], self.owner)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.declared)
-
-    def __len__(self) -> int:
-        return len(self.declared)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.declared!r})"
 
 
 class DeclaredSerializers:

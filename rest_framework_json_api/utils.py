@@ -181,7 +181,7 @@ def get_default_included_resources_from_serializer(serializer: Any) -> list[str]
 
 def get_included_serializers(serializer: Any) -> dict[str, type]:
     """Return ``included_serializers`` of a serializer as classes."""
-    return _types.declared_serializers(serializer)
+    return dict(_types.declared_serializers(serializer))
 
 
 def get_relation_instance(resource_instance: Any, source: str, serializer: Any) -> tuple[bool, Any]:

@@ -1,15 +1,17 @@
 """JSON:API 1.1, "Filtering", with filtersets of django-filter."""
 
-import builtins
 import importlib
 import importlib.util
+import json
 import re
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError as FormError
 from django.test import override_settings
 from rest_framework.filters import SearchFilter
 from rest_framework.renderers import BrowsableAPIRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
@@ -24,8 +26,8 @@ from tests import models
 from tests.http import call, counted, errors, get_list
 
 django_filters = pytest.importorskip("django_filters")
-backends = importlib.import_module("rest_framework_json_api.django_filters.backends")
-DjangoFilterBackend = backends.DjangoFilterBackend
+
+from rest_framework_json_api.django_filters import DjangoFilterBackend  # noqa: E402
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +128,9 @@ def refused(query: str, viewset: Any = AlbumViewSet) -> list[tuple[str, str]]:
         ("filter[id]=2", [2]),
         ("filter[id.exact]=2", [2]),
         ("filter[id.in]=1,3", [1, 3]),
+        ("filter[id.in]=1,,3", [1, 3]),
+        ("filter[id.in]=,", []),
+        (f"filter[price]={'9' * 30}", []),
         ("filter[id.gt]=1", [2, 3]),
         ("filter[id.range]=2,3", [2, 3]),
         ("filter[price]=1.5", [1]),
@@ -271,16 +276,16 @@ FAR = "99999999999"
         f"filter[id.range]=1,{HUGE}",
         f"filter[id.gt]=-{HUGE}",
         f"filter[guests.id.in]={HUGE}",
-        f"filter[price]={HUGE}",
-        f"filter[price.range]=1,{HUGE}",
         f"filter[releaseDate.year]={FAR}",
         f"filter[releaseDate.year.gt]={FAR}",
         "filter[releaseDate.isnull]=banana",
         "filter[title.regex]=(",
         f"filter[guests]={HUGE}",
         f"filter[guests]=1&filter[guests]={HUGE}",
-        f"filter[price]=1&filter[price]={HUGE}",
-        f"filter[price]={HUGE}&filter[price]=1",
+        f"filter[guests.id]=1&filter[guests.id]={HUGE}",
+        f"filter[guests.id]={HUGE}&filter[guests.id]=1",
+        f"filter[releaseDate.year]=1&filter[releaseDate.year]={FAR}",
+        f"filter[releaseDate.year]={FAR}&filter[releaseDate.year]=1",
     ],
 )
 def test_a_value_that_no_database_takes_is_refused(query: str) -> None:
@@ -298,15 +303,12 @@ def test_only_the_value_at_fault_is_named() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "attributes", [{"filterset_fields": None}, {"filterset_fields": (), "serializer_class": None}]
-)
-def test_a_view_without_filters_refuses_them(attributes: Any) -> None:
-    viewset = with_attributes(**attributes)
+@pytest.mark.parametrize("filterset_fields", [None, ()])
+def test_a_view_without_filters_refuses_them(filterset_fields: Any) -> None:
+    viewset = with_attributes(filterset_fields=filterset_fields)
 
     assert refused("?filter[title]=1", viewset) == [("filter[title]", "invalid filter[title]")]
-    if "serializer_class" not in attributes:
-        assert found("?filter[search]=beta", viewset) == [2]
+    assert found("?filter[search]=beta", viewset) == [2]
 
 
 class AlbumFilterSet(django_filters.FilterSet):  # type: ignore[misc, name-defined]
@@ -375,23 +377,242 @@ def test_a_filter_that_is_required_is_named_as_clients_would_write_it() -> None:
 
 
 class Strict(django_filters.FilterSet):  # type: ignore[misc, name-defined]
-    """Refuses two filters together, and fails for a third."""
+    """Takes one filter at a time, and has some that fail in unusual ways."""
 
     broken = django_filters.CharFilter(method="filter_broken")
+    bad_code = django_filters.CharFilter(method="filter_badly")
+    artist_range = django_filters.RangeFilter(field_name="artist__id")
 
     class Meta:
         model = models.Album
         fields = ("id", "price")
 
     def get_form_class(self) -> Any:
-        form_class = super().get_form_class()
-
         def clean(form: Any) -> Any:
             if len([value for value in form.cleaned_data.values() if value]) > 1:
-                raise backends.ValidationErrorOfForms("Choose one.")
+                raise FormError("Choose one.")
             return form.cleaned_data
 
-        return type("Form", (form_class,), {"clean": clean})
+        return type("Form", (super().get_form_class(),), {"clean": clean})
 
     def filter_broken(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(id=int(value))
+
+    def filter_badly(self, queryset: Any, name: str, value: str) -> Any:
+        raise LookupError("This is a mistake of the developer.")
+
+
+class Shaky(Strict):
+    """Fails whatever it is asked."""
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        raise ValueError("This is a mistake of the developer.")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("filter[id]=1&filter[price]=2", [("filter", "Choose one.")]),
+        ("filter[broken]=x", [("filter[broken]", "invalid value for filter[broken]")]),
+        ("broken=x", [("broken", "invalid value for broken")]),
+        ("id=x", [("id", "Enter a number.")]),
+        (
+            f"filter[artistRangeMin]=1&filter[artistRangeMax]={HUGE}",
+            [("filter[artistRangeMin]", "invalid value for filter[artistRangeMin]")],
+        ),
+    ],
+)
+def test_whatever_a_value_breaks_is_an_error_of_its_parameter(
+    query: str, expected: list[tuple[str, str]]
+) -> None:
+    assert refused(f"?{query}", with_attributes(filterset_class=Strict)) == expected
+
+
+@pytest.mark.parametrize(
+    ("filterset_class", "query", "mistake"),
+    [(Strict, "filter[badCode]=1", LookupError), (Shaky, "filter[id]=1", ValueError)],
+)
+def test_a_mistake_of_the_developer_is_not_blamed_on_the_client(
+    filterset_class: Any, query: str, mistake: type[Exception]
+) -> None:
+    view = with_attributes(filterset_class=filterset_class)
+    backend, request = DjangoFilterBackend(), Request(APIRequestFactory().get(f"/?{query}"))
+
+    with pytest.raises(mistake, match="This is a mistake of the developer"):
+        backend.filter_queryset(request, models.Album.objects.all(), view())
+
+
+def test_a_parameter_that_the_project_allows_reaches_the_filterset() -> None:
+    viewset = with_attributes(filterset_class=Strict)
+
+    assert found("?broken=2", viewset) == [2]
+    assert found("?broken=2&filter[search]=alpha", viewset) == []
+
+
+def test_parameters_of_json_api_and_the_format_do_not_reach_the_filterset() -> None:
+    class Taken(django_filters.FilterSet):  # type: ignore[misc, name-defined]
+        sort = django_filters.CharFilter(field_name="album_title")
+        format = django_filters.CharFilter(field_name="album_title")
+
+    viewset = with_attributes(filterset_class=Taken)
+
+    assert found("?sort=x&format=vnd.api%2Bjson", viewset) == [1, 2, 3]
+    assert found("?filter[sort]=Beta", viewset) == [2]
+    assert found("?filter[format]=Beta", viewset) == [2]
+
+
+class Tolerant(DjangoFilterBackend):
+    raise_exception = False
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("filter[id]=abc&filter[title]=Beta", [2]),
+        ("filter[guests.id]=abc&filter[guests.id]=1", [1]),
+        ("filter[guests.id]=1&filter[guests.id]=abc", [1]),
+    ],
+)
+def test_a_subclass_may_pass_over_values_that_are_refused(query: str, expected: list[int]) -> None:
+    assert found(f"?{query}", with_attributes(filter_backends=(Tolerant,))) == expected
+
+
+class OnlyZoe(DjangoFilterBackend):
+    """Adds a filter to what the client asks."""
+
+    def get_filterset_kwargs(self, request: Any, queryset: Any, view: Any) -> dict[str, Any]:
+        kwargs = super().get_filterset_kwargs(request, queryset, view)
+        data = kwargs["data"].copy()
+        data["artist__stage_name"] = "Zoe"
+        return {**kwargs, "data": data}
+
+
+def test_a_subclass_may_change_what_a_filterset_is_given() -> None:
+    viewset = with_attributes(filter_backends=(OnlyZoe,))
+
+    assert found("", viewset) == [1, 3]
+    assert found("?filter[guests.id]=1&filter[guests.id]=2", viewset) == [1]
+    assert refused("?filter[performer]=99", viewset) == [
+        (
+            "filter[performer]",
+            "Select a valid choice. That choice is not one of the available choices.",
+        )
+    ]
+
+
+class OwnClass(DjangoFilterBackend):
+    """Has a filterset for views that name none, and a word of its own for the search."""
+
+    search_param = "filter[q]"
+
+    def get_filterset_class(self, view: Any, queryset: Any = None) -> Any:
+        return super().get_filterset_class(view, queryset) or Optional
+
+
+def test_a_subclass_may_choose_the_filterset_and_the_search_parameter() -> None:
+    viewset = with_attributes(filterset_fields=None, filter_backends=(OwnClass,))
+
+    assert found("?filter[length]=4&filter[q]=", viewset) == [2]
+    assert refused("?filter[search]=x", viewset) == [("filter[search]", "invalid filter[search]")]
+
+
+class OwnPattern(DjangoFilterBackend):
+    filter_regex = re.compile(r"^filter(?P<ldelim>\[?)(?P<assoc>[\w\.\-:]*)(?P<rdelim>\]?$)")
+
+
+def test_a_subclass_may_have_a_pattern_of_its_own() -> None:
+    viewset = with_attributes(filter_backends=(OwnPattern,))
+
+    assert refused("?filter[id:gt]=1", viewset) == [("filter[id:gt]", "invalid filter[id:gt]")]
+
+
+class PlainView(APIView):
+    """Filters without help of a generic view."""
+
+    renderer_classes = (JSONRenderer,)
+    filterset_fields = {"album_title": ["exact"]}
+
+    def get(self, request: Any) -> Response:
+        albums = DjangoFilterBackend().filter_queryset(request, models.Album.objects.all(), self)
+        return Response([album.pk for album in albums])
+
+
+def test_a_plain_view_without_a_serializer_may_filter_too() -> None:
+    response = call(PlainView.as_view(), "?filter[albumTitle]=Beta")
+
+    assert json.loads(response.content) == {"data": [2]}
+    assert errors(call(PlainView.as_view(), "?filter[title]=Beta"))[0]["source"] == {
+        "parameter": "filter[title]"
+    }
+
+
+@pytest.mark.parametrize(
+    ("style", "query"),
+    [
+        ("dasherize", "filter[release-date.gt]=2020-12-01"),
+        ("capitalize", "filter[ReleaseDate.gt]=2020-12-01"),
+        ("dasherize", "filter[artist.stage-name]=Zoe&filter[price]=3"),
+        ("capitalize", "filter[Performer.Name]=Zoe&filter[Price]=3"),
+        (False, "filter[release_date.gt]=2020-12-01"),
+    ],
+)
+def test_filters_are_spelled_as_the_settings_say(style: Any, query: str) -> None:
+    with override_settings(JSON_API_FORMAT_FIELD_NAMES=style):
+        assert found(f"?{query}") == [3]
+
+
+def browse(viewset: Any, query: str) -> Any:
+    own: Any = type("Own", (viewset,), {"renderer_classes": [BrowsableAPIRenderer, JSONRenderer]})
+    request = APIRequestFactory().get(f"/{query}", headers={"accept": "text/html"})
+    return own.as_view({"get": "list"})(request).render()
+
+
+def test_the_form_of_the_browsable_api_has_the_parameters_of_clients() -> None:
+    page = browse(AlbumViewSet, "?filter[albumTitle.icontains]=BET").content.decode()
+
+    assert 'name="filter[albumTitle.icontains]" value="BET"' in page
+    assert 'name="filter[artist.stageName]"' in page
+    assert "Beta" in page
+    assert "Gamma" not in page
+
+
+def test_the_form_of_the_browsable_api_may_send_empty_fields() -> None:
+    page = browse(
+        AlbumViewSet, "?filter[id]=&filter[albumTitle]=Beta&filter[releaseDate.isnull]="
+    ).content.decode()
+
+    assert "Beta" in page
+    assert "Gamma" not in page
+
+
+@pytest.mark.parametrize(
+    ("viewset", "query", "status"),
+    [
+        (with_attributes(filterset_fields=None), "", 200),
+        (AlbumViewSet, "?filter[bad]=1", 400),
+        (AlbumViewSet, "?filter[id]=x", 400),
+    ],
+)
+def test_the_browsable_api_works_without_a_form_and_with_errors(
+    viewset: Any, query: str, status: int
+) -> None:
+    assert browse(viewset, query).status_code == status
+
+
+def test_a_filter_runs_no_query_but_to_look_up_the_related_row_that_is_named() -> None:
+    with counted() as queries:
+        found("?fields[albums]=title&filter[title]=Alpha&filter[guests.id]=1&filter[guests.id]=2")
+    with counted() as queries_for_related:
+        found("?fields[albums]=title&filter[title]=Alpha&filter[performer]=1")
+
+    assert (len(queries), len(queries_for_related)) == (1, 2)
+
+
+def test_without_django_filter_the_import_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    package = importlib.import_module("rest_framework_json_api.django_filters")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+
+    with pytest.raises(ImportError, match=re.escape("djangorestframework-jsonapi[django-filter]")):
+        importlib.reload(package)

@@ -284,7 +284,7 @@ class PlainView(APIView):
     """Sorts without help of a generic view."""
 
     renderer_classes = (JSONRenderer,)
-    queryset = models.Album.objects.order_by("id")
+    queryset: Any = models.Album.objects.order_by("id")
     serializer_class: Any = None
 
     def get(self, request: Any) -> Response:

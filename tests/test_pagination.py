@@ -496,7 +496,7 @@ def test_a_subclass_may_name_its_parameters_and_limits() -> None:
     }
 
 
-class OnePage(Paginator):  # type: ignore[type-arg]
+class OnePage(Paginator):
     """Knows nothing of the number of rows."""
 
     count = 1

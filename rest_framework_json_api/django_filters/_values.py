@@ -55,7 +55,8 @@ def parameter_of(filterset: Any, name: str) -> str:
     if filter_ is None:
         return "filter"
     asked = asked_of(filterset)
-    written = (asked[data] for data in data_names(name, filter_) if data in asked)
+    given = (data for data in data_names(name, filter_) if data in filterset.data)
+    written = (asked.get(data, data) for data in given)
     return next(written, parameter_for(name))
 
 
@@ -129,31 +130,30 @@ def apply(filterset: Any) -> Any:
     Raises:
         ValidationError: for a value that the database cannot take.
     """
-    asked = asked_of(filterset)
     try:
         filtered = filterset.qs
-        if asked:
+        if filterset.data:
             check_parameters(filtered)
     except UNUSABLE:
-        for name in asked.keys() & filterset.form.cleaned_data.keys():
+        for name in filterset.form.cleaned_data:
             apply_one(filterset, name, filterset.queryset.all())
         raise
     return filtered
 
 
 def apply_one(filterset: Any, name: str, queryset: Any) -> Any:
-    """Return a queryset filtered by one value of a filterset.
+    """Return a queryset filtered by one filter of a filterset.
 
     Raises:
         ValidationError: for a value that the database cannot take.
     """
     if name not in filterset.form.cleaned_data:
         return queryset
-    parameter = asked_of(filterset)[name]
     try:
         filtered = filterset.filters[name].filter(queryset, filterset.form.cleaned_data[name])
         check_parameters(filtered)
     except UNUSABLE as error:
+        parameter = parameter_of(filterset, name)
         raise parameter_error(parameter, f"invalid value for {parameter}") from error
     return filtered
 
