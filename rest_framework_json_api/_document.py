@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rest_framework.fields import SkipField
+from rest_framework.serializers import Serializer
 
 from rest_framework_json_api._plan import (
     Load,
     Plan,
     ResourceFields,
     ResourceNode,
+    Walk,
     plan_of,
 )
 from rest_framework_json_api._prefetch import load_keys
@@ -64,6 +66,12 @@ def results_of(data: Any) -> Any:
     return data
 
 
+def has_fields(data: Any) -> bool:
+    """Tell whether data was made by a serializer that has fields, or by a list of such."""
+    serializer = getattr(data, "serializer", None)
+    return hasattr(getattr(serializer, "child", serializer), "_readable_fields")
+
+
 def is_plain(data: Any, context: Mapping[str, Any]) -> bool:
     """Tell whether the view wants its data unchanged."""
     return hasattr(view_of(context), "resource_name") and not resource_name(context)
@@ -87,7 +95,7 @@ KINDS: tuple[tuple[str, Any], ...] = (
     ("linkage", lambda data, context: getattr(view_of(context), "renders_linkage", False)),
     ("plain", is_plain),
     ("root", lambda data, context: hasattr(view_of(context), "api_root_dict")),
-    ("resources", lambda data, context: hasattr(results_of(data), "serializer")),
+    ("resources", lambda data, context: has_fields(results_of(data))),
     ("value", lambda data, context: True),
 )
 
@@ -95,20 +103,6 @@ KINDS: tuple[tuple[str, Any], ...] = (
 def document_kind(data: Any, context: Mapping[str, Any] | None) -> str:
     """Return which kind of answer some data is: one of the names in ``KINDS``."""
     return next(name for name, fits in KINDS if fits(data, context or {}))
-
-
-class Walk:
-    """The identity map of a document: the data of each resource that is in it."""
-
-    def __init__(self) -> None:
-        self.represented: dict[Any, Any] = {}
-
-    def is_new(self, resource_object: Mapping[str, Any], resource: Any) -> bool:
-        """Note a resource object and its data. Return False if it is in the document already."""
-        identity = resource_object["type"], resource_object.get("id")
-        is_new = identity not in self.represented
-        self.represented.setdefault(identity, resource)
-        return is_new
 
 
 class IncludedPaths(list[str]):
@@ -143,14 +137,15 @@ def included_paths(paths: Iterable[str], fields: Mapping[str, Any]) -> IncludedP
     """Return paths with their nodes, also where an override passes on a list of its own."""
     if isinstance(paths, IncludedPaths):
         return paths
-    return IncludedPaths(known_fields(fields).node.limited_to(paths), Walk())
+    node = known_fields(fields).node
+    return IncludedPaths(node.limited_to(tuple(paths)), node.walk)
 
 
 def known_fields(fields: Mapping[str, Any]) -> ResourceFields:
     """Return fields with what their plan knows, also where an override passes on a dict of them."""
     if isinstance(fields, ResourceFields):
         return fields
-    serializer = next(iter(fields.values())).parent
+    serializer: Any = next((field.parent for field in fields.values()), Serializer())
     return ResourceFields(ResourceNode(serializer, {}), fields)
 
 

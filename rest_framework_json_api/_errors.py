@@ -12,6 +12,9 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 ErrorObject = dict[str, Any]
 
+#: The members of ``source``.
+SOURCES = ("pointer", "parameter", "header")
+
 #: The members of an error object (JSON:API 1.1, "Error Objects"), in the order of output.
 MEMBERS = ("id", "links", "status", "code", "title", "detail", "source", "meta")
 
@@ -29,7 +32,7 @@ def error_object(
         "status": str(status),
         "code": code and str(code),
         "title": responses.get(status),
-        "detail": str(message),
+        "detail": None if message is None else str(message),
         "source": {"pointer": pointer} if pointer is not None else None,
     }
     return {name: value for name, value in members.items() if value is not None}
@@ -39,7 +42,14 @@ def is_error_object(detail: Any) -> bool:
     """Tell whether a detail is an error object that a project wrote out itself."""
     if not isinstance(detail, Mapping) or not all(name in MEMBERS for name in detail):
         return False
-    return isinstance(detail.get("detail"), str) or isinstance(detail.get("source"), Mapping)
+    return isinstance(detail.get("detail"), str) or is_source(detail.get("source"))
+
+
+def is_source(value: Any) -> bool:
+    """Tell whether a value says where in a request an error has its source."""
+    if not isinstance(value, Mapping) or not value:
+        return False
+    return all(name in SOURCES and isinstance(text, str) for name, text in value.items())
 
 
 def complete(detail: Mapping[str, Any], status: int) -> ErrorObject:
@@ -47,7 +57,7 @@ def complete(detail: Mapping[str, Any], status: int) -> ErrorObject:
     status = int(detail.get("status", status))
     message = detail.get("detail")
     code = getattr(message, "code", None)
-    filled = {"status": str(status), "code": code, "title": responses.get(status), **detail}
+    filled = {"code": code, "title": responses.get(status), **detail, "status": str(status)}
     return {name: plain_text(filled[name]) for name in MEMBERS if filled.get(name) is not None}
 
 

@@ -106,7 +106,7 @@ def related_objects(relation: Relation) -> Callable[[Any], Any]:
 def related_keys(relation: Relation) -> Callable[[Any], Any]:
     """Return what reads the related objects of a row, or stand-ins where only keys are loaded."""
     source, read = relation.source, related_objects(relation)
-    if source is None:
+    if source is None or source.overridden:
         return read
     if source.column is not None:
         column = source.column

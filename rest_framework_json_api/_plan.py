@@ -4,6 +4,7 @@ A plan belongs to one serializer instance, because fields may be changed for eac
 """
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
@@ -281,6 +282,20 @@ class ResourceFields(dict[str, Any]):
         ]
 
 
+class Walk:
+    """The identity map of a document: the data of each resource that is in it."""
+
+    def __init__(self) -> None:
+        self.represented: dict[Any, Any] = {}
+
+    def is_new(self, resource_object: Mapping[str, Any], resource: Any) -> bool:
+        """Note a resource object and its data. Return False if it is in the document already."""
+        identity = resource_object["type"], resource_object.get("id")
+        is_new = identity not in self.represented
+        self.represented.setdefault(identity, resource)
+        return is_new
+
+
 class ResourceNode:
     """A serializer in the include tree of a document, with the nodes of what it includes."""
 
@@ -290,21 +305,24 @@ class ResourceNode:
         self.serializer = getattr(serializer, "child", serializer)
         self.plan = plan_of(serializer)
         self.field = field
+        self.trail = trail
+        self.walk = Walk()
+        self.limited: dict[tuple[str, ...], ResourceNode] = {}
         #: The data of rows that were represented before the document is made.
         self.represented: dict[Any, Any] = {}
-        self.children = {name: self.grow(name, branch, trail) for name, branch in branches.items()}
+        self.children = {name: self.grow(name, branch) for name, branch in branches.items()}
         self.sources = {
             name: self.plan.source(child.field) for name, child in self.children.items()
         }
 
-    def grow(self, name: str, branch: Branch, trail: str) -> "ResourceNode":
+    def grow(self, name: str, branch: Branch) -> "ResourceNode":
         """Return the node of an included relationship.
 
         Raises:
             ValidationError: where this serializer instance has no such field to read.
         """
         field = self.serializer.fields.get(name)
-        path = f"{trail}{field_key(name)}"
+        path = f"{self.trail}{field_key(name)}"
         if field is None or field.write_only or not is_relationship_field(field):
             raise unknown_path(path, [])
         serializer = branch.serializer_class(context=self.serializer.context)
@@ -329,12 +347,27 @@ class ResourceNode:
         """The readable fields, for the extension points of the renderer."""
         return ResourceFields(self, self.plan.fields)
 
-    def limited_to(self, paths: Iterable[str]) -> "ResourceNode":
-        """Return the node of the same serializer that includes some dotted paths."""
-        tree = path_tree(",".join(paths))
-        return ResourceNode(
-            self.serializer, resolve_include(tree, declared_serializers(self.serializer))
-        )
+    def limited_to(self, paths: tuple[str, ...]) -> "ResourceNode":
+        """Return a node of the same serializer that includes some dotted paths.
+
+        What this node includes already is shared, with all that was loaded for it.
+        """
+        if paths not in self.limited:
+            tree = path_tree(",".join(paths))
+            declared = declared_serializers(self.serializer)
+            self.limited[paths] = self.pruned(resolve_include(tree, declared))
+        return self.limited[paths]
+
+    def pruned(self, branches: Mapping[str, Branch]) -> "ResourceNode":
+        """Return a copy of the node that includes some branches."""
+        node = copy(self)
+        node.children = {
+            name: self.children[name].pruned(branch.branches)
+            if name in self
+            else self.grow(name, branch)
+            for name, branch in branches.items()
+        }
+        return node
 
     @cached_property
     def paths(self) -> list[str]:

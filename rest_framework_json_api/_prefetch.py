@@ -133,8 +133,13 @@ def nested_level(serializer: BaseSerializer[Any]) -> Level:
 def add_included(level: Level, node: ResourceNode, name: str, child: ResourceNode) -> None:
     """Add the rows of an included relationship."""
     source = node.sources[name]
-    if source is None:
+    if source is None or source.overridden:
         level.methods.append(Method(child.field, level_of(child)))
+    if source is None:
+        return
+    if source.overridden:
+        # The field may well read the rows that its relation holds, to choose some of them.
+        level.want(Objects(source, Level()))
         return
     level.want(Objects(source, level_of(child), fieldset_columns(child)))
     if source.by_key and reads_keys(child.field):
@@ -153,7 +158,7 @@ def fieldset_columns(node: ResourceNode) -> frozenset[str] | None:
     if columns is None or node.plan.model is None or not node.plan.represents:
         return None
     followed = [source.accessor for source in node.sources.values() if source and source.column]
-    is_complete = all(source is not None for source in node.sources.values())
+    is_complete = all(source and not source.overridden for source in node.sources.values())
     return columns.union(followed, [node.plan.model._meta.pk.name]) if is_complete else None
 
 

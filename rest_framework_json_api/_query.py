@@ -194,9 +194,16 @@ def fieldset_of(serializer: Any) -> frozenset[str] | None:
     The type is the serializer's, or the ``resource_name`` of the view that answers with it.
     """
     query = query_of(serializer.context.get("request"))
-    if not query.fieldsets:
+    if not query.fieldsets or is_nested(serializer):
         return None
     view = serializer.context.get("view")
     answers = getattr(view, "serializer_class", None) is type(serializer)
     name = getattr(view, "resource_name", None) if answers else None
     return query.fieldset(name or type_of_serializer(serializer))
+
+
+def is_nested(serializer: Any) -> bool:
+    """Tell whether what a serializer represents is an attribute, and no resource."""
+    parent = serializer.parent
+    is_list = hasattr(parent, "child")
+    return parent is not None and not (is_list and parent.parent is None)

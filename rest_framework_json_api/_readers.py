@@ -6,7 +6,7 @@ through its own methods, so that whatever a project overrides counts.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
@@ -15,10 +15,11 @@ from django.db.models import Model
 from rest_framework.fields import CharField, Field, FloatField, IntegerField
 from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
 
-from rest_framework_json_api._types import relations_of
+from rest_framework_json_api._types import is_many, relations_of
 from rest_framework_json_api.relations import (
     ResourceRelatedField,
     SerializerMethodFieldBase,
+    SkipDataMixin,
     rows_of,
 )
 
@@ -62,7 +63,8 @@ class Source:
     """Where a relation field finds what it holds: one relation of the model.
 
     ``column`` is the attribute with the key of the related row, if the row itself has it.
-    ``by_key`` tells whether the keys at the other end can be had without the rows.
+    ``by_key`` tells whether the keys at the other end can be had without the rows. ``overridden``
+    tells whether the field has a way of its own to read what the relation holds.
     """
 
     accessor: str
@@ -70,6 +72,7 @@ class Source:
     many: bool
     column: str | None
     by_key: bool
+    overridden: bool = False
 
     @property
     def cache_name(self) -> str:
@@ -100,7 +103,8 @@ class Source:
 
 def source_of(field: Any, model: type[Model] | None) -> Source | None:
     """Return the relation of the model that a field reads; None if it reads anything else."""
-    return None if model is None else source_named(model, field.source)
+    source = source_named(model, field.source) if model is not None else None
+    return source and replace(source, overridden=not reads_as_usual(field))
 
 
 def source_named(model: type[Model], name: str) -> Source | None:
@@ -198,9 +202,7 @@ def keys_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading 
 
 def reads_keys(field: Any) -> bool:
     """Tell whether a relation field needs the keys of related rows only, read the usual way."""
-    if not isinstance(field, (RelatedField, ManyRelatedField)):
-        return False
-    if not keeps(field, "get_attribute", ManyRelatedField, RelatedField, ResourceRelatedField):
+    if not isinstance(field, (RelatedField, ManyRelatedField)) or not reads_as_usual(field):
         return False
     if isinstance(field, ManyRelatedField):
         return keeps(field, "to_representation", ManyRelatedField) and (
@@ -209,23 +211,20 @@ def reads_keys(field: Any) -> bool:
     return bool(field.use_pk_only_optimization())
 
 
+def reads_as_usual(field: Any) -> bool:
+    """Tell whether a relation field reads what its source leads to, all of it."""
+    if isinstance(field, SkipDataMixin):
+        return True
+    return keeps(field, "get_attribute", ManyRelatedField, RelatedField, ResourceRelatedField)
+
+
 def key_writer(field: Any) -> Reader:
     """Return how a relation field represents a related row of which the key is known."""
-    is_plain = keeps_identifier(field)
+    is_plain = isinstance(field, ResourceRelatedField) and field.writes_keys()
     resource_type = field.get_resource_type() if is_plain else None
     if resource_type is None:
         return lambda key: field.to_representation(PKOnlyObject(pk=key))
     return lambda key: {"type": resource_type, "id": str(key)}
-
-
-def keeps_identifier(field: Any) -> bool:
-    """Tell whether a field writes identifiers of the primary key, as ``ResourceRelatedField``."""
-    return (
-        isinstance(field, ResourceRelatedField)
-        and field.pk_field is None
-        and keeps(field, "to_representation", ResourceRelatedField)
-        and keeps(field, "get_resource_id", ResourceRelatedField)
-    )
 
 
 FACTORIES = (column_reading, foreign_key_reading, keys_reading)
@@ -240,14 +239,21 @@ def reading_of(field: Any, model: type[Model] | None, loaded: LoadedKeys) -> Rea
 
 
 def related_of(field: Any, instance: Any, source: Source | None) -> Any:
-    """Return what a relation field holds for an instance: a list for a to-many, a row, or None."""
-    if source is not None:
+    """Return what a relation field holds for an instance: rows of a to-many, a row, or None."""
+    if source is not None and not source.overridden:
         return source.rows(instance) if source.many else source.row(instance)
-    if isinstance(field, SerializerMethodFieldBase):
-        value = SerializerMethodFieldBase.get_attribute(field, instance)
-    else:
-        value = follow(instance, field.source_attrs)
-    return value if isinstance(value, Model) or value is None else rows_of(value)
+    value = attribute_of(field, instance)
+    if isinstance(value, PKOnlyObject):
+        value = None if value.pk is None else follow(instance, field.source_attrs)
+    return rows_of(value) if is_many(field) else value
+
+
+def attribute_of(field: Any, instance: Any) -> Any:
+    """Return the attribute of an instance that a field represents, though it show links alone."""
+    is_hidden = isinstance(field, SkipDataMixin)
+    if is_hidden and isinstance(field, SerializerMethodFieldBase):
+        return SerializerMethodFieldBase.get_attribute(field, instance)
+    return follow(instance, field.source_attrs) if is_hidden else field.get_attribute(instance)
 
 
 def follow(instance: Any, names: list[str]) -> Any:

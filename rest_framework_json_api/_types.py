@@ -124,6 +124,17 @@ def related_serializer(serializer: Any, name: str) -> type | None:
     return None
 
 
+def answering_serializer_class(view: Any) -> Any:
+    """Return the class that serializes the primary data of a view's answer, if it has one."""
+    getter = getattr(view, "get_answering_serializer_class", None)
+    getter = getter or getattr(view, "get_serializer_class", None)
+    try:
+        return getter() if getter is not None else None
+    except AssertionError:
+        # A generic view of DRF without a serializer class.
+        return None
+
+
 def related_model(field: Any) -> type[Model] | None:
     """Return the model at the other end of a relation field, if it can be told without a row."""
     child = getattr(field, "child_relation", field)

@@ -191,8 +191,17 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
         super().__init__(**kwargs)
 
     def use_pk_only_optimization(self) -> bool:
-        """Tell whether the id is all that is needed: when the type is known without the row."""
-        return self.get_resource_type() is not None
+        """Tell whether the key is all that is needed: when it is the id, and the type is known."""
+        return self.writes_keys() and self.get_resource_type() is not None
+
+    def writes_keys(self) -> bool:
+        """Tell whether identifiers have the primary key as it is, written by this class."""
+        own = (ResourceRelatedField, ManySerializerMethodResourceRelatedField)
+        return (
+            self.pk_field is None
+            and type(self).get_resource_id is ResourceRelatedField.get_resource_id
+            and type(self).to_representation in [owner.to_representation for owner in own]
+        )
 
     def get_attribute(self, instance: Any) -> Any:
         """Return what the relationship holds; None for a one-to-one that nothing points back by."""

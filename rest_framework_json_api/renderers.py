@@ -13,7 +13,6 @@ from rest_framework.exceptions import ValidationError
 
 from rest_framework_json_api._document import (
     IncludedPaths,
-    Walk,
     document_kind,
     document_members,
     id_of,
@@ -30,9 +29,14 @@ from rest_framework_json_api._document import (
     view_of,
 )
 from rest_framework_json_api._errors import error_objects
-from rest_framework_json_api._plan import plan_of, resource_node
+from rest_framework_json_api._plan import Walk, plan_of, resource_node
 from rest_framework_json_api._query import query_of
-from rest_framework_json_api._types import declared_serializers, field_key, type_of_instance
+from rest_framework_json_api._types import (
+    answering_serializer_class,
+    declared_serializers,
+    field_key,
+    type_of_instance,
+)
 
 
 class classinstancemethod:
@@ -275,10 +279,10 @@ class JSONRenderer(renderers.JSONRenderer):
         if not node.children:
             asked = query_of(renderer_context.get("request")).include is not None
             return objects, [] if asked else None
-        walk = Walk()
+        node.walk = Walk()
         for (resource, _), document in zip(rows, objects, strict=True):
-            walk.is_new(document, resource)
-        return objects, self.get_included(rows, IncludedPaths(node, walk))
+            node.walk.is_new(document, resource)
+        return objects, self.get_included(rows, IncludedPaths(node, node.walk))
 
     def get_included(
         self, rows: list[tuple[Any, Any]], paths: IncludedPaths
@@ -305,6 +309,8 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
     #: How many relationships a path in the form may run through.
     includes_depth = 3
 
+    renderer_context: Any
+
     def get_context(
         self, data: Any, accepted_media_type: str | None, renderer_context: Any
     ) -> dict[str, Any]:
@@ -320,8 +326,15 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
 
     def get_raw_data_form(self, data: Any, view: Any, method: str, request: Any) -> Any:
         """Return the form for a whole document; None where no serializer can be made."""
-        with suppress(ValidationError):
+        context = self.renderer_context
+        # The form has a resource, whatever the request was and whatever came of it.
+        self.renderer_context = {"view": context["view"]}
+        try:
             return super().get_raw_data_form(data, view, method, request)
+        except ValidationError:
+            return None
+        finally:
+            self.renderer_context = context
 
     def get_filter_form(self, data: Any, view: Any, request: Any) -> Any:
         """Return the form of the filters; None where the query string is refused."""
@@ -347,9 +360,9 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
 
     def get_includes_form(self, view: Any) -> str | None:
         """Return the form to choose what to include; None where nothing can be included."""
-        getter = getattr(view, "get_answering_serializer_class", None)
-        getter = getter or getattr(view, "get_serializer_class", None)
-        paths = self._get_included_serializers(getter()) if getter else []
+        if status_of(self.renderer_context) >= 400:
+            return None
+        paths = self._get_included_serializers(answering_serializer_class(view))
         if not paths:
             return None
         return loader.get_template(self.includes_template).render({"elements": paths})

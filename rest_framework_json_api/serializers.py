@@ -26,6 +26,7 @@ from rest_framework_json_api._prefetch import load
 from rest_framework_json_api._query import fieldset_of, include_branches, offers_include
 from rest_framework_json_api._types import (
     LazySerializersDict,
+    answering_serializer_class,
     field_key,
     serializer_label,
     type_of_instance,
@@ -80,9 +81,7 @@ class IncludedResourcesValidationMixin:
 
 def answers_otherwise(view: Any, serializer_class: type, request: Any) -> bool:
     """Tell whether a view answers with another serializer, which offers the include."""
-    getter = getattr(view, "get_answering_serializer_class", None)
-    getter = getter or getattr(view, "get_serializer_class", None)
-    answering = getter() if getter is not None else None
+    answering = answering_serializer_class(view)
     if answering is None or answering is serializer_class:
         return False
     return offers_include(request, answering)
@@ -181,7 +180,7 @@ class LoadingListMixin:
     def to_representation(self, data: Any) -> list[Any]:
         """Return the data of each row. The rows stay at hand as ``rows``."""
         self.rows = list(data.all() if hasattr(data, "get_queryset") else data)
-        if self.parent is None and hasattr(self.child, "fields"):  # type: ignore[attr-defined]
+        if self.parent is None and hasattr(self.child, "_readable_fields"):  # type: ignore[attr-defined]
             load(resource_node(self), self.rows)
         return super().to_representation(self.rows)  # type: ignore[misc, no-any-return]
 
@@ -194,7 +193,7 @@ def loading_class(list_class: type) -> type:
     """Return a list serializer class that loads: itself, or one made of it."""
     if issubclass(list_class, LoadingListMixin):
         return list_class
-    return type(list_class.__name__, (LoadingListMixin, list_class), {})
+    return type(list_class.__name__, (list_class, ListSerializer), {})
 
 
 class Serializer(  # type: ignore[misc, no-redef]

@@ -53,9 +53,7 @@ def get_resource_name(context: Mapping[str, Any], expand_polymorphic_types: bool
     view = _document.view_of(context)
     if int(getattr(getattr(view, "response", None), "status_code", 200)) >= 400:
         return "errors"
-    getter = getattr(view, "get_answering_serializer_class", None)
-    getter = getter or getattr(view, "get_serializer_class", None)
-    name = _document.resource_name(context, getter() if getter is not None else None)
+    name = _document.resource_name(context, _types.answering_serializer_class(view))
     return [name] if expand_polymorphic_types else name
 
 

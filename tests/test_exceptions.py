@@ -337,7 +337,7 @@ def test_too_many_requests_say_when_to_come_back() -> None:
     ("authentication", "status", "code", "title", "challenge"),
     [
         ((BasicAuthentication,), 401, "not_authenticated", "Unauthorized", 'Basic realm="api"'),
-        ((), 403, "not_authenticated", "Forbidden", None),
+        ((), 403, "permission_denied", "Forbidden", None),
     ],
 )
 def test_who_is_not_known_is_challenged_where_that_helps(
@@ -355,9 +355,9 @@ def test_who_is_not_known_is_challenged_where_that_helps(
 
     assert response.status_code == status
     assert response.headers.get("WWW-Authenticate") == challenge
-    assert errors(response) == [
-        error(status, code, title, "Authentication credentials were not provided.")
-    ]
+    (found,) = errors(response)
+    assert found.pop("detail")
+    assert found == {"status": str(status), "code": code, "title": title}
 
 
 def test_a_body_that_is_no_json_is_refused() -> None:
@@ -488,10 +488,19 @@ def test_another_view_answers_as_drf_does() -> None:
 def test_another_view_answers_like_the_rest_where_exceptions_are_uniform(settings: Any) -> None:
     settings.JSON_API_UNIFORM_EXCEPTIONS = True
 
-    assert json.loads(plain_response(PlainView).content) == [
-        error(400, "invalid", "Bad Request", "Wrong.")
-    ]
-    assert json.loads(plain_response(PlainBrokenView).content) == [SERVER_ERROR]
+    wrong = error(400, "invalid", "Bad Request", "Wrong.")
+    assert json.loads(plain_response(PlainView).content) == {"errors": [wrong]}
+    assert json.loads(plain_response(PlainBrokenView).content) == {"errors": [SERVER_ERROR]}
+
+
+def test_where_exceptions_are_uniform_a_developer_still_sees_an_unforeseen_one(
+    settings: Any,
+) -> None:
+    settings.JSON_API_UNIFORM_EXCEPTIONS = True
+    settings.DEBUG = True
+
+    with pytest.raises(RuntimeError, match=SECRET):
+        plain_response(PlainBrokenView)
 
 
 @pytest.mark.parametrize(
@@ -511,10 +520,10 @@ def test_a_view_is_json_api_by_its_renderers(view: Any, expected: bool) -> None:
 def test_projects_may_wrap_the_handler_and_format_errors_themselves() -> None:
     context = {"view": RaisingView(), "request": None}
     exception = exceptions.NotFound("No album.")
-    response = exception_handler(exception, context)
+    handled = exception_handler(exception, context)
+    formatted = format_drf_errors(Response({"detail": exception.detail}, 404), context, exception)
 
-    assert response is not None
-    assert response.data == [error(404, "not_found", "Not Found", "No album.")]
-    assert format_drf_errors(Response("Own.", 404), context, exception) == [
-        error(404, "not_found", "Not Found", "No album.")
-    ]
+    for response in (handled, formatted):
+        assert response is not None
+        assert response.status_code == 404
+        assert response.data == [error(404, "not_found", "Not Found", "No album.")]

@@ -45,7 +45,7 @@ def parsed(document: Any, parser: Any = JSONParser) -> Any:
                 "genres": [{"type": "genres", "id": "4"}],
             },
         ),
-        ({"type": "albums", "attributes": None, "relationships": None}, {"type": "albums"}),
+        ({"type": "albums", "attributes": {}, "relationships": {}}, {"type": "albums"}),
         # identity is that of the resource, whatever its attributes are called
         (
             {"type": "albums", "id": "3", "attributes": {"type": "x", "id": "y"}},
@@ -64,17 +64,49 @@ def test_the_meta_of_the_document_comes_along(meta: Any, expected: Any) -> None:
     assert parsed({"data": {"type": "albums"}, "meta": meta}) == {"type": "albums", **expected}
 
 
-@pytest.mark.parametrize("document", [{}, {"meta": {}}, [], [1], "data", 7, None])
-def test_a_document_without_primary_data_is_refused(document: Any) -> None:
-    with pytest.raises(ParseError, match=r"^Received document does not contain primary data$"):
+NO_DATA = "The document has no member 'data'."
+NO_LINKAGE = "The relationship object has no member 'data'."
+
+
+def no_object(found: str) -> str:
+    return f"Expected an object, but got {found}."
+
+
+@pytest.mark.parametrize(
+    ("document", "message", "pointer"),
+    [
+        ({}, NO_DATA, ""),
+        ({"meta": {}}, NO_DATA, ""),
+        ([], no_object("an array"), ""),
+        ("text", no_object("a string"), ""),
+        (7, no_object("a number"), ""),
+        (7.5, no_object("a number"), ""),
+        (True, no_object("a boolean"), ""),
+        (None, no_object("null"), ""),
+        ({"data": None}, no_object("null"), "/data"),
+        ({"data": [{"type": "albums"}]}, no_object("an array"), "/data"),
+        ({"data": {"attributes": []}}, no_object("an array"), "/data/attributes"),
+        ({"data": {"attributes": None}}, no_object("null"), "/data/attributes"),
+        ({"data": {"relationships": 7}}, no_object("a number"), "/data/relationships"),
+        (
+            {"data": {"relationships": {"mainArtist": None}}},
+            no_object("null"),
+            "/data/relationships/mainArtist",
+        ),
+        ({"data": {"relationships": {"a/b": {}}}}, NO_LINKAGE, "/data/relationships/a~1b"),
+        (
+            {"data": {"relationships": {"label": {"meta": {}}}}},
+            NO_LINKAGE,
+            "/data/relationships/label",
+        ),
+    ],
+)
+def test_a_document_of_another_shape_is_refused_with_a_pointer(
+    document: Any, message: str, pointer: str
+) -> None:
+    with pytest.raises(ParseError) as raised:
         parsed(document)
-
-
-@pytest.mark.parametrize("data", [None, [], "data", 7])
-def test_primary_data_that_is_no_resource_object_is_refused(data: Any) -> None:
-    message = r"^Received data is not a valid JSON:API resource object$"
-    with pytest.raises(ParseError, match=message):
-        parsed({"data": data})
+    assert raised.value.detail == [{"detail": message, "source": {"pointer": pointer}}]
 
 
 def test_a_body_that_is_no_json_is_refused() -> None:

@@ -110,7 +110,6 @@ class FlatViewSet(ReadOnlyModelViewSet[models.Article]):
 
 
 class SparseViewSet(FlatViewSet):
-    queryset = models.Article.objects.only("title")
     serializer_class = SparseSerializer
 
 

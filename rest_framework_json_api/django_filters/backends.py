@@ -79,13 +79,16 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         """Return what stands in the brackets, by parameter.
 
         Raises:
-            ValidationError: for brackets that are none, and for a filter without a value.
+            ValidationError: for brackets that are none, for a filter without a value, and for the
+                character that PostgreSQL has no place for.
         """
         asked = {}
         for parameter, values in request.query_params.lists():
             key = None if parameter == self.search_param else self.key_of_parameter(parameter)
             if key is None:
                 continue
+            if any("\x00" in value for value in values):
+                raise parameter_error(parameter, f"invalid value for {parameter}")
             if all(value.strip() for value in values):
                 asked[parameter] = key
             elif not answers_with_form(request):
