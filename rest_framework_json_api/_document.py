@@ -8,7 +8,10 @@ from typing import Any
 
 from rest_framework.fields import SkipField
 from rest_framework.serializers import Serializer
+from rest_framework.settings import api_settings
 
+from rest_framework_json_api._errors import escape
+from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._plan import (
     Load,
     Plan,
@@ -248,3 +251,31 @@ def foreign_links(data: Mapping[str, Any]) -> dict[str, Any]:
 def foreign_meta(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the count of DRF's own pagination classes."""
     return {"pagination": {"count": data["count"]}} if "count" in data else {}
+
+
+def sends_document(request: Any) -> bool:
+    """Tell whether a request may have a document in its body."""
+    return getattr(request, "method", None) in {"POST", "PATCH", "PUT"}
+
+
+class Steps:
+    """Extends the pointer to the document by keys of an error detail."""
+
+    def __init__(self, serializer: Any) -> None:
+        self.fields: Mapping[str, Any] = getattr(serializer, "fields", {})
+
+    def __call__(self, pointer: str, key: Any) -> str:
+        """Return the pointer to what an error under a key is about."""
+        if key == api_settings.NON_FIELD_ERRORS_KEY:
+            return pointer
+        if pointer != "/data":
+            return f"{pointer}/{escape(key)}"
+        return f"{pointer}/{self.member(key)}"
+
+    def member(self, name: Any) -> str:
+        """Return where a field of the serializer stands in a resource object."""
+        if name in ("id", "type"):
+            return str(name)
+        is_relationship = is_relationship_field(self.fields.get(name))
+        kind = "relationships" if is_relationship else "attributes"
+        return f"{kind}/{escape(field_key(str(name)))}"

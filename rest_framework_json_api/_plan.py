@@ -288,6 +288,10 @@ class Walk:
     def __init__(self) -> None:
         self.represented: dict[Any, Any] = {}
 
+    def restart(self) -> None:
+        """Forget the last document."""
+        self.represented.clear()
+
     def is_new(self, resource_object: Mapping[str, Any], resource: Any) -> bool:
         """Note a resource object and its data. Return False if it is in the document already."""
         identity = resource_object["type"], resource_object.get("id")
@@ -300,13 +304,18 @@ class ResourceNode:
     """A serializer in the include tree of a document, with the nodes of what it includes."""
 
     def __init__(
-        self, serializer: Any, branches: Mapping[str, Branch], field: Any = None, trail: str = ""
+        self,
+        serializer: Any,
+        branches: Mapping[str, Branch],
+        field: Any = None,
+        trail: str = "",
+        walk: Walk | None = None,
     ) -> None:
         self.serializer = getattr(serializer, "child", serializer)
         self.plan = plan_of(serializer)
         self.field = field
         self.trail = trail
-        self.walk = Walk()
+        self.walk = walk or Walk()
         self.limited: dict[tuple[str, ...], ResourceNode] = {}
         #: The data of rows that were represented before the document is made.
         self.represented: dict[Any, Any] = {}
@@ -326,7 +335,7 @@ class ResourceNode:
         if field is None or field.write_only or not is_relationship_field(field):
             raise unknown_path(path, [])
         serializer = branch.serializer_class(context=self.serializer.context)
-        return ResourceNode(serializer, branch.branches, field, f"{path}.")
+        return ResourceNode(serializer, branch.branches, field, f"{path}.", self.walk)
 
     def __contains__(self, name: str) -> bool:
         return name in self.children

@@ -1,7 +1,7 @@
 """What a client asks for in the query string, read once for a request.
 
-The include tree, the sparse fieldsets and the sort keys are values; whoever needs one of them asks
-here, so that the query planner and the document never disagree.
+The include tree and the sparse fieldsets are values; whoever needs one of them asks here, so that
+the query planner and the document never disagree.
 """
 
 import re
@@ -22,6 +22,9 @@ from rest_framework_json_api._types import (
 )
 
 INCLUDE = "include"
+
+#: In the context of a serializer: it does not answer, so the query string is not for it.
+ASIDE = "json_api_aside"
 FIELDSET = re.compile(r"fields\[(?P<type>[^\[\]]+)\]")
 
 #: The segments of include paths, each with those below it.
@@ -66,11 +69,6 @@ class Query:
             for parameter, keys in self.parameters.items()
             if (match := FIELDSET.fullmatch(parameter))
         }
-
-    @cached_property
-    def sort(self) -> tuple[str, ...]:
-        """The sort fields, in order, each with its ``-`` if descending."""
-        return tuple(key.strip() for key in self.parameters.get("sort", "").split(",") if key)
 
     def fieldset(self, resource_type: str | None) -> frozenset[str] | None:
         """Return the field keys asked for of a type; None where all are."""

@@ -9,16 +9,13 @@ from django.utils.log import log_response
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
 
+from rest_framework_json_api._document import Steps, sends_document
 from rest_framework_json_api._errors import (
     ErrorObject,
     error_object,
     error_objects,
-    escape,
 )
-from rest_framework_json_api._linkage import is_relationship_field
-from rest_framework_json_api._types import field_key
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.settings import json_api_settings
 
@@ -106,7 +103,9 @@ def format_drf_errors(response: Response, context: Mapping[str, Any], exc: Excep
         # Django's own exceptions have no detail; what DRF made of them is in the response.
         detail = response.data.get("detail")
     steps = Steps(getattr(detail, "serializer", None))
-    pointer = "/data" if has_document(context, exc) else None
+    is_about_document = isinstance(exc, exceptions.ValidationError)
+    has_document = is_about_document and sends_document(context.get("request"))
+    pointer = "/data" if has_document else None
     errors = list(error_objects(detail, response.status_code, pointer, steps))
     response.data = with_header(errors)
     response.status_code = general_status(errors, response.status_code)
@@ -128,32 +127,3 @@ def general_status(errors: list[ErrorObject], default: int) -> int:
     if len(statuses) == 1:
         return statuses.pop()
     return default if not statuses else max(statuses) // 100 * 100
-
-
-def has_document(context: Mapping[str, Any], exc: Exception) -> bool:
-    """Tell whether an exception is about the document of a request."""
-    method = getattr(context.get("request"), "method", None)
-    return isinstance(exc, exceptions.ValidationError) and method in {"POST", "PATCH", "PUT"}
-
-
-class Steps:
-    """Extends the pointer to the document by keys of an error detail."""
-
-    def __init__(self, serializer: Any) -> None:
-        self.fields: Mapping[str, Any] = getattr(serializer, "fields", {})
-
-    def __call__(self, pointer: str, key: Any) -> str:
-        """Return the pointer to what an error under a key is about."""
-        if key == api_settings.NON_FIELD_ERRORS_KEY:
-            return pointer
-        if pointer != "/data":
-            return f"{pointer}/{escape(key)}"
-        return f"{pointer}/{self.member(key)}"
-
-    def member(self, name: Any) -> str:
-        """Return where a field of the serializer stands in a resource object."""
-        if name in ("id", "type"):
-            return str(name)
-        is_relationship = is_relationship_field(self.fields.get(name))
-        kind = "relationships" if is_relationship else "attributes"
-        return f"{kind}/{escape(field_key(str(name)))}"

@@ -23,7 +23,10 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework_json_api._types import (
     is_many,
     link_segment,
+    model_behind_source,
+    model_of_serializer,
     related_serializer,
+    relations_of,
     type_of_instance,
     type_of_relation,
     type_of_serializer,
@@ -192,7 +195,11 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
 
     def use_pk_only_optimization(self) -> bool:
         """Tell whether the key is all that is needed: when it is the id, and the type is known."""
-        return self.writes_keys() and self.get_resource_type() is not None
+        return (
+            self.writes_keys()
+            and has_primary_key(whole_field(self))
+            and self.get_resource_type() is not None
+        )
 
     def writes_keys(self) -> bool:
         """Tell whether identifiers have the primary key as it is, written by this class."""
@@ -286,6 +293,17 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
         return {json.dumps(self.to_representation(row)): self.display_value(row) for row in rows}
 
 
+def has_primary_key(field: Any) -> bool:
+    """Tell whether the key that a source leads to is a primary key, not that of another column."""
+    *steps, name = field.source_attrs or [""]
+    model = model_of_serializer(field.parent)
+    owner = model_behind_source(model, steps) if steps else model
+    relation = relations_of(owner).get(name) if owner is not None else None
+    if relation is None or not relation.concrete or relation.many_to_many:
+        return True
+    return bool(relation.target_field.primary_key)
+
+
 def is_empty_one_to_one(instance: Any, source_attrs: list[str]) -> bool:
     """Tell whether a source leads to a one-to-one that no row points back by."""
     try:
@@ -350,6 +368,10 @@ class ManySerializerMethodResourceRelatedField(SerializerMethodFieldBase, Resour
         self.child_relation = child_relation
         super().__init__(**kwargs)
         child_relation.bind(field_name="", parent=self)
+
+    def get_attribute(self, instance: Any) -> Any:
+        """Return the related objects that the serializer's method returns, none for None."""
+        return rows_of(super().get_attribute(instance))
 
     def to_representation(self, value: Any) -> Any:
         """Return the resource identifier objects of an iterable of related objects."""

@@ -13,6 +13,7 @@ from rest_framework.exceptions import ValidationError
 
 from rest_framework_json_api._document import (
     IncludedPaths,
+    Steps,
     document_kind,
     document_members,
     id_of,
@@ -25,11 +26,12 @@ from rest_framework_json_api._document import (
     resource_object,
     results_of,
     rows_of_list,
+    sends_document,
     status_of,
     view_of,
 )
 from rest_framework_json_api._errors import error_objects
-from rest_framework_json_api._plan import Walk, plan_of, resource_node
+from rest_framework_json_api._plan import plan_of, resource_node
 from rest_framework_json_api._query import query_of
 from rest_framework_json_api._types import (
     answering_serializer_class,
@@ -209,8 +211,10 @@ class JSONRenderer(renderers.JSONRenderer):
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
     ) -> bytes:
         """Return an errors document (JSON:API 1.1, "Error Objects")."""
-        status = status_of(renderer_context or {})
-        document = {"errors": list(error_objects(data, status, None, lambda pointer, key: None))}
+        context = renderer_context or {}
+        steps = Steps(getattr(data, "serializer", None))
+        pointer = "/data" if steps.fields and sends_document(context.get("request")) else None
+        document = {"errors": list(error_objects(data, status_of(context), pointer, steps))}
         return self.render_plain(document, accepted_media_type, renderer_context)
 
     def render_relationship_view(
@@ -279,7 +283,7 @@ class JSONRenderer(renderers.JSONRenderer):
         if not node.children:
             asked = query_of(renderer_context.get("request")).include is not None
             return objects, [] if asked else None
-        node.walk = Walk()
+        node.walk.restart()
         for (resource, _), document in zip(rows, objects, strict=True):
             node.walk.is_new(document, resource)
         return objects, self.get_included(rows, IncludedPaths(node, node.walk))

@@ -23,7 +23,7 @@ from rest_framework_json_api._plan import (
     self_link_name,
 )
 from rest_framework_json_api._prefetch import load
-from rest_framework_json_api._query import fieldset_of, include_branches, offers_include
+from rest_framework_json_api._query import ASIDE, fieldset_of, include_branches, offers_include
 from rest_framework_json_api._types import (
     LazySerializersDict,
     answering_serializer_class,
@@ -72,10 +72,11 @@ class IncludedResourcesValidationMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        request = kwargs.get("context", {}).get("request")
-        if request is None or offers_include(request, self):
+        context = kwargs.get("context") or {}
+        request = context.get("request")
+        if request is None or ASIDE in context or offers_include(request, self):
             return
-        if not answers_otherwise(kwargs["context"].get("view"), type(self), request):
+        if not answers_otherwise(context.get("view"), type(self), request):
             include_branches(request, self)
 
 

@@ -189,7 +189,7 @@ def get_relation_instance(resource_instance: Any, source: str, serializer: Any) 
     """
     try:
         return True, _readers.follow_strictly(resource_instance, source.split("."))
-    except AttributeError:
+    except (AttributeError, KeyError):
         method = getattr(serializer, source, None)
     return (True, method(resource_instance)) if callable(method) else (False, None)
 

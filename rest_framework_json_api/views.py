@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch
+from django.utils.functional import cached_property
 from rest_framework import generics, viewsets
 from rest_framework.exceptions import NotFound
 from rest_framework.relations import Hyperlink
@@ -14,13 +15,14 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.serializers import BaseSerializer
 
-from rest_framework_json_api._document import linkage
+from rest_framework_json_api._document import is_related_view, linkage
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._plan import plan_of, resource_node
 from rest_framework_json_api._prefetch import fieldset_columns
-from rest_framework_json_api._query import default_include, query_of
+from rest_framework_json_api._query import ASIDE, default_include, query_of
 from rest_framework_json_api._readers import related_of, source_named
 from rest_framework_json_api._types import (
+    answering_serializer_class,
     field_key,
     field_name,
     link_segment,
@@ -38,9 +40,11 @@ ALWAYS = "__all__"
 
 def included_names(view: Any) -> list[str]:
     """Return the include paths of a request by Python name, with the paths on the way."""
+    if is_related_view(view):
+        return []
     text = query_of(getattr(view, "request", None)).include
     if text is None:
-        paths = default_include(view.get_serializer_class())
+        paths = default_include(answering_serializer_class(view))
     else:
         paths = [".".join(map(field_name, path.split("."))) for path in text.split(",") if path]
     steps = {".".join(path.split(".")[:end]) for path in paths for end in range(1, 1 + len(path))}
@@ -85,9 +89,9 @@ class AutoPrefetchMixin:
     whatever view they are used in.
     """
 
-    def get_queryset(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the queryset, limited to the columns that the request's fieldset needs."""
-        queryset = super().get_queryset(*args, **kwargs)  # type: ignore[misc]
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Return the filtered queryset, limited to the columns that a fieldset needs."""
+        queryset = super().filter_queryset(queryset)  # type: ignore[misc]
         columns = self.get_fieldset_columns(queryset)
         return queryset if columns is None else queryset.only(*columns)
 
@@ -103,7 +107,7 @@ class AutoPrefetchMixin:
 
 def is_plain_select(view: Any, queryset: Any) -> bool:
     """Tell whether a queryset selects whole rows, for an answer that only reads them."""
-    if view.request.method not in ("GET", "HEAD") or "related_field" in view.kwargs:
+    if view.request.method not in ("GET", "HEAD") or is_related_view(view):
         return False
     query = getattr(queryset, "query", None)
     return (
@@ -111,6 +115,7 @@ def is_plain_select(view: Any, queryset: Any) -> bool:
         and not query.select_related  # type: ignore[union-attr]
         and query.deferred_loading == (frozenset(), True)  # type: ignore[union-attr]
         and not query.values_select  # type: ignore[union-attr]
+        and not query.combinator  # type: ignore[union-attr]
     )
 
 
@@ -162,13 +167,14 @@ class RelatedMixin:
         Raises:
             NotFound: where the serializer declares no such relationship.
         """
-        return self.get_related_field().field_name or ""
+        return self.related_field.field_name or ""
 
-    def get_related_field(self) -> Any:
-        """Return the bound relation field of the parent's serializer that the URL names."""
-        segment = self.kwargs["related_field"]  # type: ignore[attr-defined]
-        context = {**self.get_serializer_context(), "request": None}  # type: ignore[attr-defined]
-        return relationship_field(self.get_serializer_class()(context=context), segment)  # type: ignore[attr-defined]
+    @cached_property
+    def related_field(self) -> Any:
+        """The bound relation field of the parent's serializer that the URL names."""
+        context = {**self.get_serializer_context(), ASIDE: True}  # type: ignore[attr-defined]
+        parent = self.get_serializer_class()(context=context)  # type: ignore[attr-defined]
+        return relationship_field(parent, self.kwargs["related_field"])  # type: ignore[attr-defined]
 
     def get_related_instance(self) -> Any:
         """Return the related object, an iterable of related objects, or None.
@@ -177,7 +183,7 @@ class RelatedMixin:
             NotFound: where the parent, or the relationship, does not exist.
         """
         parent = self.get_object()  # type: ignore[attr-defined]
-        return relation_of(parent, self.get_related_field())
+        return relation_of(parent, self.related_field)
 
 
 def relationship_field(serializer: Any, segment: str) -> Any:
@@ -252,7 +258,7 @@ class RelationshipView(generics.GenericAPIView[Any]):
 
     def get_parent_field(self) -> Any:
         """Return the relation field of the parent's serializer that the URL names."""
-        context = {**self.get_serializer_context(), "request": None}
+        context = {**self.get_serializer_context(), ASIDE: True}
         serializer = self.parent_serializer_class(context=context)
         return relationship_field(serializer, self.get_related_field_name())
 

@@ -42,22 +42,23 @@ LISTS = [
     (AlbumViewSet, "?fields[albums]=genres", 2),
     # rows, genres, guests, tracks, label
     (AlbumViewSet, "?include=label", 5),
-    # rows, genres, guests, tracks, artist with pupils, passport, albums
-    (AlbumViewSet, "?include=artist", 8),
+    # rows, genres, guests, tracks, artist with pupils, passport, albums, and the country, whose
+    # key is that of another column
+    (AlbumViewSet, "?include=artist", 9),
     # as above, and the included artists' passports are objects, not keys
-    (AlbumViewSet, "?include=artist.passport", 8),
-    # rows, genres, tracks, guests with pupils, passport, albums
-    (AlbumViewSet, "?include=guests", 7),
+    (AlbumViewSet, "?include=artist.passport", 9),
+    # rows, genres, tracks, guests with pupils, passport, albums, country
+    (AlbumViewSet, "?include=guests", 8),
     # rows, genres, guests, tracks, and genres and guests for the albums of the tracks
     (AlbumViewSet, "?include=tracks.record", 6),
-    # rows, pupils, passport, albums
-    (ArtistViewSet, "", 4),
-    # rows with passport, albums; the same for pupils, and for their pupils with pupils
-    (ArtistViewSet, "?include=pupils.pupils", 10),
+    # rows, pupils, passport, albums, country
+    (ArtistViewSet, "", 5),
+    # rows with passport, albums, country; the same for pupils, and for their pupils with pupils
+    (ArtistViewSet, "?include=pupils.pupils", 13),
     (ArtistViewSet, "?include=country", 5),
     (PassportViewSet, "", 1),
-    # rows, artists with pupils and albums
-    (PassportViewSet, "?include=artist", 4),
+    # rows, artists with pupils, albums, country
+    (PassportViewSet, "?include=artist", 5),
 ]
 
 
@@ -194,8 +195,8 @@ class MethodAlbumViewSet(AlbumViewSet):
 def test_an_included_method_is_called_once_for_each_row_and_what_is_below_loaded_at_once() -> None:
     make_albums(3)
 
-    # rows, one for each call, then pupils, passport and albums for all artists
-    assert count_of(MethodAlbumViewSet, "?include=favourites") == 1 + 3 + 3
+    # rows, one for each call, then pupils, passport, albums and country for all artists
+    assert count_of(MethodAlbumViewSet, "?include=favourites") == 1 + 3 + 4
 
 
 class PropertyAlbumSerializer(AlbumSerializer):

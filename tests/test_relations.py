@@ -279,8 +279,8 @@ LINKS = {
     "related_link_view_name": "album-related",
 }
 BOTH = {
-    "self": "http://testserver/albums/3/relationships/best_genres/",
-    "related": "http://testserver/albums/3/best_genres/",
+    "self": "http://testserver/albums/3/relationships/best-genres/",
+    "related": "http://testserver/albums/3/best-genres/",
 }
 
 
@@ -364,10 +364,11 @@ def test_an_attribute_other_than_the_primary_key_may_identify_the_parent_in_link
 
 
 @pytest.mark.parametrize(
-    ("style", "segment"), [("dasherize", "best-genres"), ("camelize", "bestGenres")]
+    ("style", "segment"),
+    [("dasherize", "best-genres"), ("camelize", "bestGenres"), (False, "best_genres")],
 )
 def test_links_spell_the_relationship_as_the_setting_says(
-    album: models.Album, settings: Any, style: str, segment: str
+    album: models.Album, settings: Any, style: Any, segment: str
 ) -> None:
     settings.JSON_API_FORMAT_RELATED_LINKS = style
     field = relations.HyperlinkedRelatedField(source="genres", many=True, read_only=True, **LINKS)
@@ -406,8 +407,8 @@ def test_links_without_an_object_are_those_of_the_view() -> None:
     serializer = serializer_of(best_genres=field)(context=context)
 
     assert serializer.fields["best_genres"].child_relation.get_links() == {
-        "self": "http://testserver/albums/7/relationships/best_genres/",
-        "related": "http://testserver/albums/7/best_genres/",
+        "self": "http://testserver/albums/7/relationships/best-genres/",
+        "related": "http://testserver/albums/7/best-genres/",
     }
 
 
@@ -416,8 +417,8 @@ def test_links_of_a_dict_are_made_of_its_items() -> None:
     serializer = serializer_of(best_genres=field)({"pk": 7})
 
     assert serializer.fields["best_genres"].get_links(serializer.instance) == {
-        "self": "/albums/7/relationships/best_genres/",
-        "related": "/albums/7/best_genres/",
+        "self": "/albums/7/relationships/best-genres/",
+        "related": "/albums/7/best-genres/",
     }
 
 

@@ -279,7 +279,7 @@ def test_errors_are_formatted() -> None:
     assert utils.format_error_object("No album.", None, response) == error
     assert utils.format_errors([error]) == {"errors": [error]}
     formatted = utils.format_drf_errors(response, {}, NotFound([error]))
-    assert formatted.data == [error]
+    assert formatted.data == [{**error, "code": "not_found"}]
 
 
 def test_a_hyperlink_is_a_text_with_a_name() -> None:

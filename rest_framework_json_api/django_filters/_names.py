@@ -1,6 +1,7 @@
 """The filters of a view by what clients write for them, and what a client asks of them."""
 
 from collections.abc import Iterator, Mapping, MutableMapping
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -56,9 +57,14 @@ class FilterNames:
         key = key.removesuffix(f"{DOT}exact")
         return self.names.get(key) or self.names.get(self.name_by_source(key))
 
+    @cached_property
+    def serializer(self) -> Any:
+        """The view's serializer, with its fields bound; None for a view without one."""
+        return serializer_of(self.view, self.request)
+
     def name_by_source(self, key: str) -> str:
         """Return the name of the ORM for a path of keys."""
-        return LOOKUP.join(sources(serializer_of(self.view, self.request), key.split(DOT)))
+        return LOOKUP.join(sources(self.serializer, key.split(DOT)))
 
 
 def data_names(name: str, filter_: Any) -> list[str]:
