@@ -55,6 +55,8 @@ class Query:
 
     def __init__(self, parameters: Mapping[str, str]) -> None:
         self.parameters = parameters
+        #: Whether a serializer class offers all that is to be included.
+        self.offers: dict[type, bool] = {}
 
     @cached_property
     def include(self) -> str | None:
@@ -120,8 +122,14 @@ def include_branches(request: Any, serializer_class: Any) -> Mapping[str, Branch
 
 def offers_include(request: Any, serializer_class: Any) -> bool:
     """Tell whether a serializer offers every path that the client asks to include."""
-    tree = path_tree(query_of(request).include or "")
-    return first_unknown(tree, declared_serializers(serializer_class)) is None
+    query = query_of(request)
+    if query.include is None:
+        return True
+    owner = serializer_class if isinstance(serializer_class, type) else type(serializer_class)
+    if owner not in query.offers:
+        tree = path_tree(query.include)
+        query.offers[owner] = first_unknown(tree, declared_serializers(owner)) is None
+    return query.offers[owner]
 
 
 def resolve_include(

@@ -12,9 +12,10 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
-from rest_framework.fields import CharField, Field, FloatField, IntegerField
+from rest_framework.fields import Field
 from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
 
+from rest_framework_json_api._shortcuts import representation_of
 from rest_framework_json_api._types import is_many, relations_of
 from rest_framework_json_api.relations import (
     ResourceRelatedField,
@@ -27,13 +28,6 @@ Reader = Callable[[Any], Any]
 
 #: The keys of related rows by the key of their parent, by the attribute of the relation.
 LoadedKeys = dict[str, dict[Any, tuple[Any, ...]]]
-
-#: Representations for which there is something shorter, for the values of a model's columns.
-SHORTCUTS: dict[Any, Reader] = {
-    CharField.to_representation: str,
-    FloatField.to_representation: float,
-    IntegerField.to_representation: int,
-}
 
 
 def unchanged(value: Any) -> Any:
@@ -158,7 +152,7 @@ def column_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Readin
     column = column_named(model, field.source)
     if column is None:
         return None
-    represent = SHORTCUTS.get(type(field).to_representation, field.to_representation)
+    represent = representation_of(field)
     return Reading(attrgetter(field.source), represent, frozenset({column}))
 
 

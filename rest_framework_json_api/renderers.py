@@ -54,7 +54,7 @@ class classinstancemethod:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, instance: Any, owner: type) -> MethodType:
+    def __get__(self, instance: Any, owner: type) -> Any:
         if instance is None:
             return MethodType(self.function, owner)
         method = MethodType(self.function, instance)

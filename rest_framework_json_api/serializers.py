@@ -32,7 +32,8 @@ from rest_framework_json_api._types import (
     type_of_instance,
     type_of_model,
 )
-from rest_framework_json_api.relations import AnyField, ResourceRelatedField
+from rest_framework_json_api.relations import AnyField
+from rest_framework_json_api.relations import ResourceRelatedField as ResourceRelatedField
 
 Instance = TypeVar("Instance")
 AnyModel = TypeVar("AnyModel", bound=Model)

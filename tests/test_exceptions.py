@@ -20,7 +20,7 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from rest_framework_json_api import serializers
+from rest_framework_json_api import serializers, views
 from rest_framework_json_api.exceptions import (
     Conflict,
     exception_handler,
@@ -29,7 +29,7 @@ from rest_framework_json_api.exceptions import (
 )
 from rest_framework_json_api.parsers import JSONParser
 from rest_framework_json_api.renderers import JSONRenderer
-from tests import models, resources
+from tests import models
 from tests.http import MEDIA_TYPE, call, errors
 
 pytestmark = pytest.mark.urls(__name__)
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.urls(__name__)
 class RaisingView(APIView):
     """Raises what it is given."""
 
-    renderer_classes = (JSONRenderer,)
+    renderer_classes: Any = (JSONRenderer,)
     exception: Any = None
 
     def get(self, request: Any) -> Response:
@@ -49,7 +49,8 @@ class RaisingView(APIView):
 
 def raising(exception: Any, **attributes: Any) -> Any:
     """Return a view that raises an exception."""
-    return type("RaisingView", (RaisingView,), {"exception": exception, **attributes}).as_view()
+    view: Any = type("RaisingView", (RaisingView,), {"exception": exception, **attributes})
+    return view.as_view()
 
 
 def error(status: int, code: str, title: str, detail: str, **source: str) -> dict[str, Any]:
@@ -142,7 +143,7 @@ def test_the_status_is_the_one_that_applies_to_all_errors(detail: Any, expected:
 
 
 def test_an_exception_may_bring_error_objects_of_its_own() -> None:
-    detail = {"detail": "Gone.", "source": {"pointer": "/data/relationships/label"}}
+    detail: Any = {"detail": "Gone.", "source": {"pointer": "/data/relationships/label"}}
 
     assert errors(call(raising(exceptions.NotFound(detail)))) == [
         error(404, "not_found", "Not Found", "Gone.", pointer="/data/relationships/label")
@@ -174,8 +175,10 @@ class OrderSerializer(serializers.ModelSerializer):
         raise serializers.ValidationError("Wrong as a whole.")
 
 
-class OrderViewSet(resources.AlbumViewSet):
+class OrderViewSet(views.ModelViewSet):
+    queryset = models.Album.objects.all()
     serializer_class = OrderSerializer
+    filter_backends = ()
 
 
 def order(attributes: Any, relationships: Any) -> Any:
@@ -303,7 +306,7 @@ def test_a_body_of_another_format_names_the_header() -> None:
 
 
 def test_an_own_error_about_a_header_keeps_its_source() -> None:
-    detail = {"detail": "No.", "source": {"header": "X-Own"}}
+    detail: Any = {"detail": "No.", "source": {"header": "X-Own"}}
     exception = exceptions.NotAcceptable(detail)
 
     assert errors(call(raising(exception))) == [
@@ -378,7 +381,7 @@ SERVER_ERROR = error(500, "error", "Internal Server Error", "A server error occu
 
 
 class BrokenView(APIView):
-    renderer_classes = (JSONRenderer,)
+    renderer_classes: Any = (JSONRenderer,)
 
     def get(self, request: Any) -> Response:
         raise RuntimeError(SECRET)
@@ -389,7 +392,7 @@ class BrokenView(APIView):
 
 
 class PlainBrokenView(BrokenView):
-    renderer_classes = (PlainJSONRenderer,)  # type: ignore[assignment]
+    renderer_classes = (PlainJSONRenderer,)
 
 
 urlpatterns = [
@@ -470,7 +473,7 @@ class MixedView(RaisingView):
 
 
 class PlainView(RaisingView):
-    renderer_classes = (PlainJSONRenderer,)  # type: ignore[assignment]
+    renderer_classes = (PlainJSONRenderer,)
     parser_classes = (PlainJSONParser,)
     exception = exceptions.ValidationError({"title": ["Wrong."]})
 

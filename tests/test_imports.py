@@ -58,12 +58,13 @@ def handle(exc, context):
 URLS = """
 from django.urls import path
 from rest_framework.exceptions import NotFound
+from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
 from rest_framework_json_api import views
 
 
-class Answer(views.generics.GenericAPIView):
+class Answer(GenericAPIView):
     authentication_classes = ()
 
     def get(self, request):
@@ -73,6 +74,7 @@ class Answer(views.generics.GenericAPIView):
         raise NotFound
 
 
+assert issubclass(views.RelationshipView, GenericAPIView)
 urlpatterns = [path("", Answer.as_view())]
 """
 

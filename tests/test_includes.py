@@ -220,7 +220,11 @@ class WrongDefaultViewSet(AlbumViewSet):
     serializer_class = WrongDefaultSerializer
 
 
-def test_a_default_include_that_is_not_offered_is_a_mistake_of_the_developer() -> None:
+def test_a_default_include_that_is_not_offered_is_a_mistake_of_the_developer(
+    settings: Any,
+) -> None:
+    settings.DEBUG_PROPAGATE_EXCEPTIONS = True
+
     with pytest.raises(ImproperlyConfigured, match=r"WrongDefaultSerializer.*'artists'"):
         get_list(WrongDefaultViewSet)
 

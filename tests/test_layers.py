@@ -25,6 +25,7 @@ ORDER = (
     "_types",
     "_query",
     "relations",
+    "_shortcuts",
     "_readers",
     "_linkage",
     "_polymorphic",

@@ -559,6 +559,72 @@ def test_generic_relations_are_relationships(album: models.Album) -> None:
     assert relationship(field) == many(identifier("notes", 1))
 
 
+@pytest.mark.parametrize("has_teacher", [True, False])
+@pytest.mark.parametrize(
+    "field",
+    [
+        relations.ResourceRelatedField(source="artist.teacher", read_only=True),
+        relations.HyperlinkedRelatedField(source="artist.teacher", read_only=True),
+        relations.SerializerMethodResourceRelatedField(),
+        relations.SerializerMethodHyperlinkedRelatedField(),
+        drf.PrimaryKeyRelatedField(source="artist.teacher", read_only=True),
+        TitleField(source="artist.teacher", read_only=True),
+    ],
+    ids=lambda field: type(field).__name__,
+)
+def test_what_a_path_or_a_method_leads_to_can_be_included(
+    album: models.Album, field: Any, has_teacher: bool
+) -> None:
+    if has_teacher:
+        teacher = models.Artist.objects.create(id=1, stage_name="Teacher")
+        models.Artist.objects.filter(pk=2).update(teacher=teacher)
+    viewset = viewset_of(
+        serializer_of(
+            related=field,
+            get_related=lambda self, row: row.artist.teacher,
+            included_serializers={"related": ArtistSerializer},
+        )
+    )
+    found = get_list(viewset, "?include=related&fields[artists]=stageName")
+    linkage = {"data": identifier("artists", 1) if has_teacher else None}
+    included = {**identifier("artists", 1), "attributes": {"stageName": "Teacher"}}
+
+    assert found["data"][0]["relationships"] == {"related": linkage}
+    assert found["included"] == ([included] if has_teacher else [])
+
+
+def test_what_a_path_does_not_lead_to_is_not_included(album: models.Album) -> None:
+    field = relations.HyperlinkedRelatedField(source="artist.nowhere", read_only=True)
+    serializer = serializer_of(related=field, included_serializers={"related": ArtistSerializer})
+
+    assert get_list(viewset_of(serializer), "?include=related")["included"] == []
+
+
+def test_a_key_whose_model_is_unknown_asks_the_related_objects(album: models.Album) -> None:
+    field = drf.PrimaryKeyRelatedField[Any](source="first_genres", many=True, read_only=True)
+
+    assert relationship(field) == many(BLUES)
+
+
+def test_a_resource_with_an_id_of_its_own_is_included_once(album: models.Album) -> None:
+    class TitledGenreSerializer(serializers.ModelSerializer):
+        id = serializers.CharField(source="title")
+
+        class Meta:
+            model = models.Genre
+            fields = ("id",)
+
+    names = ("genres", "same_genres")
+    serializer = serializer_of(
+        genres=relations.HyperlinkedRelatedField(many=True, read_only=True),
+        same_genres=relations.HyperlinkedRelatedField(source="genres", many=True, read_only=True),
+        included_serializers=dict.fromkeys(names, TitledGenreSerializer),
+    )
+    found = get_list(viewset_of(serializer), "?include=genres,sameGenres")
+
+    assert found["included"] == [identifier("genres", "Blues"), identifier("genres", "Jazz")]
+
+
 # What a project overrides counts, whatever shorter way there is.
 
 
@@ -643,7 +709,7 @@ class Visible(drf.ManyRelatedField):
     """Shows some of the related objects only."""
 
     def get_attribute(self, instance: Any) -> Any:
-        return [genre for genre in super().get_attribute(instance) if str(genre) != "Blues"]
+        return [genre for genre in super().get_attribute(instance) or () if str(genre) != "Blues"]
 
 
 class VisibleOne(relations.ResourceRelatedField):

@@ -13,7 +13,7 @@ from rest_framework import pagination as drf_pagination
 from rest_framework import serializers as drf
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import APIRootView, DefaultRouter
 from rest_framework.test import APIClient
 from rest_framework.views import APIView
 
@@ -103,7 +103,7 @@ class AnswerView(APIView):
 def answered(data: Any = None, status: int = 200, **attributes: Any) -> Any:
     """Return the response of a view that answers with some data."""
     answer = staticmethod(lambda: Response(data, status))
-    view = type("ValueView", (AnswerView,), {"answer": answer, **attributes})
+    view: Any = type("ValueView", (AnswerView,), {"answer": answer, **attributes})
     return call(view.as_view())
 
 
@@ -225,18 +225,20 @@ def test_included_is_there_where_it_was_asked_for(album: models.Album) -> None:
 
 
 def test_pages_of_drf_have_the_links_and_the_count_they_know(album: models.Album) -> None:
+    class Pages(drf_pagination.PageNumberPagination):
+        page_size = 1
+
+    class Cursor(drf_pagination.CursorPagination):
+        page_size = 1
+        ordering = "id"
+
     class Numbered(AlbumViewSet):
-        pagination_class = drf_pagination.PageNumberPagination
+        pagination_class = Pages
 
     class Cursored(AlbumViewSet):
-        pagination_class = type(
-            "Cursor", (drf_pagination.CursorPagination,), {"ordering": "id", "page_size": 1}
-        )
+        pagination_class = Cursor
 
     models.Album.objects.create(id=9, artist=album.artist)
-    Numbered.pagination_class = type(
-        "Pages", (drf_pagination.PageNumberPagination,), {"page_size": 1}
-    )
     meta = {"isList": True}
     cursor = get_list(Cursored)
 
@@ -592,9 +594,12 @@ class OwnPathsRenderer(BrowsableAPIRenderer):
         return ["own.path"]
 
 
+class RootView(APIRootView):
+    renderer_classes = (JSONRenderer,)
+
+
 class RootRouter(DefaultRouter):
-    class APIRootView(DefaultRouter.APIRootView):
-        renderer_classes = (JSONRenderer,)
+    APIRootView = RootView
 
 
 router = RootRouter()
@@ -716,6 +721,13 @@ def test_a_page_of_related_resources_offers_their_paths(album: models.Album) -> 
 )
 def test_what_does_not_exist_has_a_page_too(album: models.Album, url: str) -> None:
     assert '"title": "Not Found"' in page(url, status=404)
+
+
+def test_a_refused_query_has_a_page_too(album: models.Album) -> None:
+    text = page("/api/albums/?include=nothing", status=400)
+
+    assert "The path 'nothing' cannot be included." in text
+    assert raw_contents(text) == []
 
 
 def test_a_method_that_is_not_offered_has_a_page_too(album: models.Album) -> None:

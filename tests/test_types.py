@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from rest_framework import serializers as drf
+from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
 from rest_framework_json_api import relations, serializers, views
@@ -184,7 +185,7 @@ def test_the_name_of_the_view_is_not_that_of_related_resources() -> None:
     }
 
 
-class SearchView(views.generics.GenericAPIView[Any]):
+class SearchView(GenericAPIView[Any]):
     serializer_class = NamelessSerializer
 
     def get(self, request: Any) -> Response:

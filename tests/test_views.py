@@ -112,7 +112,7 @@ class AlbumSerializer(serializers.ModelSerializer):
 
 class AlbumViewSet(views.ModelViewSet):
     queryset = models.Album.objects.all()
-    serializer_class = AlbumSerializer
+    serializer_class: Any = AlbumSerializer
     pagination_class: Any = None
     filter_backends: Any = ()
 
@@ -257,7 +257,7 @@ def test_the_steps_to_what_is_related_may_be_overridden(album: models.Album) -> 
             return resources.GenreSerializer
 
         def get_related_serializer(self, instance: Any, **kwargs: Any) -> Any:
-            serializer = super().get_related_serializer(instance, **kwargs)
+            serializer: Any = super().get_related_serializer(instance, **kwargs)
             serializer.child.fields["loud"] = serializers.CharField(source="title")
             return serializer
 
@@ -560,7 +560,9 @@ def test_a_view_without_a_serializer_has_the_relations_of_the_model(
 def test_relations_of_a_model_are_found_by_their_spellings(
     album: models.Album, segment: str, expected: Any
 ) -> None:
-    view = type("ArtistRelationships", (ModelRelationships,), {"queryset": models.Artist.objects})
+    view: Any = type(
+        "ArtistRelationships", (ModelRelationships,), {"queryset": models.Artist.objects}
+    )
     response = call(view.as_view(), pk=2, related_field=segment)
 
     assert document(response) == {"data": expected}
@@ -631,6 +633,15 @@ def test_the_linkage_is_that_of_the_field(album: models.Album) -> None:
     loud = [{**identifier, "meta": {"loud": True}} for identifier in (BLUES, JAZZ)]
     assert linkage(ModelRelationships, "loudGenres", parent_serializer_class=LoudSerializer) == {
         "data": loud
+    }
+
+
+def test_a_serializer_without_a_model_has_relationships_too(album: models.Album) -> None:
+    class HitSerializer(serializers.Serializer):
+        artist = relations.ResourceRelatedField(read_only=True, model=models.Artist)
+
+    assert linkage(ModelRelationships, "artist", parent_serializer_class=HitSerializer) == {
+        "data": ARTIST
     }
 
 
@@ -728,6 +739,7 @@ def test_a_relationship_answers_to_head_and_options(album: models.Album, view: A
 
 @pytest.mark.parametrize("viewset", [AlbumViewSet, ReadOnlyAlbums, PlainAlbums])
 def test_viewsets_answer_to_head(album: models.Album, viewset: Any) -> None:
-    for action, pk in (({"get": "list"}, {}), ({"get": "retrieve"}, {"pk": 3})):
-        response = call(viewset.as_view(action), method="head", **pk)
+    requests: list[tuple[Any, Any]] = [({"get": "list"}, {}), ({"get": "retrieve"}, {"pk": 3})]
+    for action, kwargs in requests:
+        response = call(viewset.as_view(action), method="head", **kwargs)
         assert (response.status_code, response.headers["Content-Type"]) == (200, MEDIA_TYPE)
