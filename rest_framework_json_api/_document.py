@@ -26,6 +26,7 @@ from rest_framework_json_api._types import (
     field_key,
     format_type,
     is_many,
+    serializer_label,
     type_of_model,
     type_of_serializer,
 )
@@ -232,6 +233,16 @@ def rows_of_list(serializer: Any) -> list[Any]:
     return serializer.rows if hasattr(serializer, "rows") else list(serializer.instance)
 
 
+def paired(resources: list[Any], instances: list[Any], serializer: Any) -> list[tuple[Any, Any]]:
+    """Return the data of each row with the instance that it was made from."""
+    assert len(resources) == len(instances), (
+        f"{serializer_label(serializer)} has data for {len(resources)} rows, but was given "
+        f"{len(instances)}. A list serializer that leaves out rows must pass on those it keeps: "
+        "`super().to_representation(rows)`."
+    )
+    return list(zip(resources, instances, strict=True))
+
+
 def document_members(data: Any) -> dict[str, Any]:
     """Return top-level ``links`` and ``meta`` of an answer that pagination has wrapped."""
     if data is results_of(data):
@@ -262,15 +273,20 @@ class Steps:
     """Extends the pointer to the document by keys of an error detail."""
 
     def __init__(self, serializer: Any) -> None:
+        serializer = getattr(serializer, "child", serializer)
         self.fields: Mapping[str, Any] = getattr(serializer, "fields", {})
+        self.resources = {"/data"}
 
     def __call__(self, pointer: str, key: Any) -> str:
         """Return the pointer to what an error under a key is about."""
         if key == api_settings.NON_FIELD_ERRORS_KEY:
             return pointer
-        if pointer != "/data":
+        if pointer not in self.resources:
             return f"{pointer}/{escape(key)}"
-        return f"{pointer}/{self.member(key)}"
+        if not isinstance(key, int):
+            return f"{pointer}/{self.member(key)}"
+        self.resources.add(f"{pointer}/{key}")
+        return f"{pointer}/{key}"
 
     def member(self, name: Any) -> str:
         """Return where a field of the serializer stands in a resource object."""

@@ -25,6 +25,8 @@ from rest_framework_json_api._linkage import (
     relationship_writer,
 )
 from rest_framework_json_api._query import (
+    ASIDE,
+    INCLUDED,
     Branch,
     include_branches,
     offers_include,
@@ -334,7 +336,11 @@ class ResourceNode:
         path = f"{self.trail}{field_key(name)}"
         if field is None or field.write_only or not is_relationship_field(field):
             raise unknown_path(path, [])
-        serializer = branch.serializer_class(context=self.serializer.context)
+        context = self.serializer.context
+        serializer: Any = branch.serializer_class(context={**context, ASIDE: True})
+        # What the project keeps in the context is to be found by all serializers of an answer.
+        serializer._context = context
+        serializer.__dict__[INCLUDED] = True
         return ResourceNode(serializer, branch.branches, field, f"{path}.", self.walk)
 
     def __contains__(self, name: str) -> bool:
@@ -370,6 +376,8 @@ class ResourceNode:
     def pruned(self, branches: Mapping[str, Branch]) -> "ResourceNode":
         """Return a copy of the node that includes some branches."""
         node = copy(self)
+        for cached in ("fields", "paths"):
+            node.__dict__.pop(cached, None)
         node.children = {
             name: self.children[name].pruned(branch.branches)
             if name in self

@@ -25,6 +25,9 @@ INCLUDE = "include"
 
 #: In the context of a serializer: it does not answer, so the query string is not for it.
 ASIDE = "json_api_aside"
+
+#: In the attributes of a serializer: it represents included resources.
+INCLUDED = "_json_api_included"
 FIELDSET = re.compile(r"fields\[(?P<type>[^\[\]]+)\]")
 
 #: The segments of include paths, each with those below it.
@@ -125,10 +128,13 @@ def offers_include(request: Any, serializer_class: Any) -> bool:
     query = query_of(request)
     if query.include is None:
         return True
-    owner = serializer_class if isinstance(serializer_class, type) else type(serializer_class)
-    if owner not in query.offers:
+    is_class = isinstance(serializer_class, type)
+    owner = serializer_class if is_class else type(serializer_class)
+    has_own = not is_class and "included_serializers" in serializer_class.__dict__
+    if owner not in query.offers or has_own:
         tree = path_tree(query.include)
-        query.offers[owner] = first_unknown(tree, declared_serializers(owner)) is None
+        declared = declared_serializers(serializer_class)
+        query.offers[owner] = first_unknown(tree, declared) is None
     return query.offers[owner]
 
 
@@ -203,7 +209,8 @@ def fieldset_of(serializer: Any) -> frozenset[str] | None:
     if not query.fieldsets or is_nested(serializer):
         return None
     view = serializer.context.get("view")
-    answers = getattr(view, "serializer_class", None) is type(serializer)
+    is_view_class = getattr(view, "serializer_class", None) is type(serializer)
+    answers = is_view_class and INCLUDED not in serializer.__dict__
     name = getattr(view, "resource_name", None) if answers else None
     return query.fieldset(name or type_of_serializer(serializer))
 

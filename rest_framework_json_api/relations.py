@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from django.db.models.manager import BaseManager
 from django.urls import NoReverseMatch
@@ -210,15 +210,6 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
             and type(self).to_representation in [owner.to_representation for owner in own]
         )
 
-    def get_attribute(self, instance: Any) -> Any:
-        """Return what the relationship holds; None for a one-to-one that nothing points back by."""
-        try:
-            return super().get_attribute(instance)
-        except SkipField:
-            if is_empty_one_to_one(instance, self.source_attrs):
-                return None
-            raise
-
     def to_internal_value(self, data: Any) -> Any:
         """Return the related object of a resource identifier object.
 
@@ -302,18 +293,6 @@ def has_primary_key(field: Any) -> bool:
     if relation is None or not relation.concrete or relation.many_to_many:
         return True
     return bool(relation.target_field.primary_key)
-
-
-def is_empty_one_to_one(instance: Any, source_attrs: list[str]) -> bool:
-    """Tell whether a source leads to a one-to-one that no row points back by."""
-    try:
-        for name in source_attrs:
-            instance = getattr(instance, name)
-    except ObjectDoesNotExist:
-        return True
-    except AttributeError:
-        return False
-    return False
 
 
 class SerializerMethodFieldBase(AnyField):
@@ -400,8 +379,9 @@ class SerializerMethodResourceRelatedField(SerializerMethodFieldBase, ResourceRe
     many_cls: type[Any] = ManySerializerMethodResourceRelatedField
 
     @classmethod
-    def many_init(cls, *args: Any, **kwargs: Any) -> Any:
+    def many_init(cls, method_name: str | None = None, **kwargs: Any) -> Any:
         """Return the to-many form of the field."""
+        kwargs["method_name"] = method_name
         whole = {key: value for key, value in kwargs.items() if key in cls.many_kwargs}
         return cls.many_cls(child_relation=cls(**kwargs), **whole)
 

@@ -20,6 +20,7 @@ from rest_framework_json_api._document import (
     include,
     included_paths,
     known_fields,
+    paired,
     related_instances,
     relation_instance,
     resource_name,
@@ -259,7 +260,7 @@ class JSONRenderer(renderers.JSONRenderer):
         serializer = results.serializer
         many = hasattr(serializer, "child")
         instances = rows_of_list(serializer) if many else [serializer.instance]
-        rows = list(zip(results if many else [results], instances, strict=True))
+        rows = paired(results if many else [results], instances, serializer)
         objects, included = self.get_resource_objects(rows, serializer, renderer_context)
         wrapped = document_members(data)
         exists = many or serializer.instance is not None

@@ -59,7 +59,7 @@ class TrackSerializer(serializers.ModelSerializer):
 
 
 class AlbumSerializer(serializers.ModelSerializer):
-    included_serializers = {
+    included_serializers: dict[str, Any] = {
         "artist": ArtistSerializer,
         "label": LabelSerializer,
         "genres": GenreSerializer,
@@ -69,27 +69,35 @@ class AlbumSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = models.Album
-        fields = ("album_title", "release_date", "artist", "label", "genres", "guests", "tracks")
+        fields: tuple[str, ...] = (
+            "album_title",
+            "release_date",
+            "artist",
+            "label",
+            "genres",
+            "guests",
+            "tracks",
+        )
         read_only_fields = ("tracks",)
 
 
 class ArtistViewSet(views.ModelViewSet):
     queryset = models.Artist.objects.all()
-    serializer_class = ArtistSerializer
+    serializer_class: Any = ArtistSerializer
     pagination_class: Any = None
     filter_backends: Any = ()
 
 
 class AlbumViewSet(views.ModelViewSet):
     queryset = models.Album.objects.all()
-    serializer_class = AlbumSerializer
+    serializer_class: Any = AlbumSerializer
     pagination_class: Any = None
     filter_backends: Any = ()
 
 
 class PassportViewSet(views.ModelViewSet):
     queryset = models.Passport.objects.order_by("id")
-    serializer_class = PassportSerializer
+    serializer_class: Any = PassportSerializer
     pagination_class: Any = None
     filter_backends: Any = ()
 

@@ -241,6 +241,22 @@ def test_an_error_of_no_field_points_to_the_resource() -> None:
     ]
 
 
+@pytest.mark.django_db
+def test_errors_of_a_list_of_resources_point_to_their_places() -> None:
+    class ListViewSet(OrderViewSet):
+        def create(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+            given = [{}, {"album_title": "A", "artist": {"type": "artists", "id": "77"}}]
+            serializer = self.get_serializer(data=given, many=True)
+            serializer.is_valid(raise_exception=True)
+
+    view = ListViewSet.as_view({"post": "create"})
+    response = call(view, method="post", data={"data": {"type": "albums"}})
+    found = {item["source"]["pointer"] for item in errors(response)}
+
+    assert {"/data/0/attributes/albumTitle", "/data/0/relationships/artist"} <= found
+    assert {"/data/1/relationships/artist", "/data/1/attributes/bio"} <= found
+
+
 # What HTTP has a status for
 
 

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from rest_framework_json_api import serializers
 from rest_framework_json_api.relations import HyperlinkedRelatedField
+from rest_framework_json_api.renderers import JSONRenderer
 from tests import models
 from tests.http import call, errors, get_list, get_one, get_related
 from tests.resources import (
@@ -146,7 +148,7 @@ def test_a_document_has_no_included_member_unless_it_is_asked_for(album: models.
 def test_an_unknown_path_is_refused(
     album: models.Album, path: str, detail: str, action: str
 ) -> None:
-    kwargs = {"pk": 3} if action == "retrieve" else {}
+    kwargs: dict[str, Any] = {"pk": 3} if action == "retrieve" else {}
 
     response = call(AlbumViewSet.as_view({"get": action}), f"?include={path}", **kwargs)
 
@@ -246,7 +248,7 @@ def test_a_dotted_key_adds_a_path_below_another(album: models.Album) -> None:
 
 class LinksOnlySerializer(AlbumSerializer):
     tracks = HyperlinkedRelatedField(many=True, read_only=True)
-    label = HyperlinkedRelatedField(read_only=True)
+    label: Any = HyperlinkedRelatedField(read_only=True)
 
     class Meta(AlbumSerializer.Meta):
         fields = ("tracks", "label")
@@ -345,3 +347,72 @@ def test_an_action_may_answer_with_another_serializer_than_the_view_names(
     response = call(OtherActionViewSet.as_view({"get": "list"}), f"?include={path}")
 
     assert response.status_code == status
+
+
+class ApiView(APIView):
+    renderer_classes = (JSONRenderer,)
+
+    def get(self, request: Any) -> Response:
+        albums = models.Album.objects.all()
+        return Response(AlbumSerializer(albums, many=True, context={"request": request}).data)
+
+
+@pytest.mark.parametrize(("path", "status"), [("tracks.record.label", 200), ("bogus", 400)])
+def test_a_view_that_names_no_serializer_includes_what_its_serializer_offers(
+    album: models.Album, path: str, status: int
+) -> None:
+    assert call(ApiView.as_view(), f"?include={path}").status_code == status
+
+
+class OwnPathsSerializer(AlbumSerializer):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.included_serializers = {"label": LabelSerializer}
+        super().__init__(*args, **kwargs)
+
+
+class OwnPathsViewSet(AlbumViewSet):
+    serializer_class = OwnPathsSerializer
+
+
+@pytest.mark.parametrize(("path", "status"), [("label", 200), ("tracks", 400)])
+def test_a_serializer_instance_may_offer_paths_of_its_own(
+    album: models.Album, path: str, status: int
+) -> None:
+    response = call(OwnPathsViewSet.as_view({"get": "list"}), f"?include={path}")
+
+    assert response.status_code == status
+
+
+class NamedViewSet(ArtistViewSet):
+    resource_name = "people"
+
+
+def test_the_name_that_a_view_gives_is_not_that_of_included_resources(album: models.Album) -> None:
+    found = get_one(NamedViewSet, 2, "?include=teacher&fields[people]=teacher&fields[artists]=")
+
+    assert found["data"]["type"] == "people"
+    assert found["included"] == [{"type": "artists", "id": "1"}]
+
+
+def test_what_is_kept_in_the_context_is_found_by_included_serializers(album: models.Album) -> None:
+    seen: list[Any] = []
+
+    class RememberingSerializer(LabelSerializer):
+        def to_representation(self, instance: Any) -> Any:
+            context: Any = self.context
+            context.setdefault("calls", []).append(instance)
+            return super().to_representation(instance)
+
+    class RememberedSerializer(AlbumSerializer):
+        included_serializers = {"label": RememberingSerializer}
+
+        def get_root_meta(self, resource: Any, many: bool) -> dict[str, Any]:
+            seen.extend(self.context["calls"])
+            return {}
+
+    class RememberedViewSet(AlbumViewSet):
+        serializer_class = RememberedSerializer
+
+    get_one(RememberedViewSet, 3, "?include=label")
+
+    assert [str(label.pk) for label in seen] == [str(album.label_id)]

@@ -232,8 +232,8 @@ def test_a_relationship_of_a_property_is_included() -> None:
 class DottedSerializer(serializers.ModelSerializer):
     teacher_name = serializers.CharField(source="artist.teacher.stage_name", default=None)
     country_name = serializers.CharField(source="artist.country.full_name", default=None)
-    label_name = serializers.SlugRelatedField("label_name", source="label", read_only=True)
-    genre_names = serializers.StringRelatedField(source="genres", many=True)
+    label_name: Any = serializers.SlugRelatedField("label_name", source="label", read_only=True)
+    genre_names: Any = serializers.StringRelatedField(source="genres", many=True)
 
     class Meta:
         model = models.Album

@@ -199,6 +199,16 @@ def test_the_serializer_method_is_named_after_the_field_unless_it_is_given(
 
 
 @pytest.mark.parametrize("whole", [False, True])
+def test_the_serializer_method_may_be_given_by_position(album: models.Album, whole: bool) -> None:
+    field = relations.SerializerMethodResourceRelatedField("find_it", many=whole)
+    found = relationship(field, find_it=lambda self, row: [row.artist] if whole else row.artist)
+
+    assert found == (
+        many(identifier("artists", 2)) if whole else {"data": identifier("artists", 2)}
+    )
+
+
+@pytest.mark.parametrize("whole", [False, True])
 def test_the_model_of_a_serializer_method_is_the_type(album: models.Album, whole: bool) -> None:
     field = relations.SerializerMethodResourceRelatedField(many=whole, model=models.Album)
     found = relationship(field, get_related=lambda self, row: [row.artist] if whole else row.artist)

@@ -446,8 +446,8 @@ def test_a_list_serializer_is_made_with_the_arguments_of_drf() -> None:
     serializer: Any = serializers.Serializer
     rows: Any = serializer(many=True, allow_empty=False, max_length=3, min_length=1)
 
-    assert type(rows) is serializers.ListSerializer
     assert (rows.allow_empty, rows.max_length, rows.min_length) == (False, 3, 1)
+    assert type(rows) is serializers.ListSerializer
     assert serializer(many=True).allow_empty is True
 
 

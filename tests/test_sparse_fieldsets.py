@@ -256,7 +256,9 @@ class NotedViewSet(AlbumViewSet):
     serializer_class = NotedSerializer
 
 
-class DrfSerializer(serializers.SparseFieldsetsMixin, drf.ModelSerializer[Any]):
+class DrfSerializer(  # type: ignore[misc]
+    serializers.SparseFieldsetsMixin, drf.ModelSerializer[Any]
+):
     class Meta:
         model = models.Artist
         fields = ("id", "stage_name", "country")
