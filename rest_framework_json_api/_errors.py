@@ -12,6 +12,15 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 ErrorObject = dict[str, Any]
 
+#: The reason phrases of statuses, as RFC 9110 has them in every version of Python.
+TITLES = {
+    **responses,
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
+}
+
 #: The members of ``source``.
 SOURCES = ("pointer", "parameter", "header")
 
@@ -31,7 +40,7 @@ def error_object(
     members = {
         "status": str(status),
         "code": code and str(code),
-        "title": responses.get(status),
+        "title": TITLES.get(status),
         "detail": None if message is None else str(message),
         "source": {"pointer": pointer} if pointer is not None else None,
     }
@@ -57,7 +66,7 @@ def complete(detail: Mapping[str, Any], status: int) -> ErrorObject:
     status = int(detail.get("status", status))
     message = detail.get("detail")
     code = getattr(message, "code", None)
-    filled = {"code": code, "title": responses.get(status), **detail, "status": str(status)}
+    filled = {"code": code, "title": TITLES.get(status), **detail, "status": str(status)}
     return {name: plain_text(filled[name]) for name in MEMBERS if filled.get(name) is not None}
 
 

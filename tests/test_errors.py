@@ -179,7 +179,7 @@ def test_the_errors_of_a_nested_serializer_named_source_are_no_error_object() ->
 def test_errors_that_a_view_writes_itself_are_completed(
     data: Any, expected: list[dict[str, str]]
 ) -> None:
-    titles = {"400": "Bad Request", "422": "Unprocessable Entity"}
+    titles = {"400": "Bad Request", "422": "Unprocessable Content"}
     completed = [{"status": "400", **error} for error in expected]
 
     assert by_hand(data) == [{**error, "title": titles[error["status"]]} for error in completed]
