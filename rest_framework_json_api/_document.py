@@ -12,14 +12,8 @@ from rest_framework.settings import api_settings
 
 from rest_framework_json_api._errors import escape
 from rest_framework_json_api._linkage import is_relationship_field
-from rest_framework_json_api._plan import (
-    Load,
-    Plan,
-    ResourceFields,
-    ResourceNode,
-    Walk,
-    plan_of,
-)
+from rest_framework_json_api._nodes import ResourceFields, ResourceNode, Walk
+from rest_framework_json_api._plan import Load, Plan, plan_of
 from rest_framework_json_api._prefetch import load_keys
 from rest_framework_json_api._readers import reading_of, related_of
 from rest_framework_json_api._types import (

@@ -3,7 +3,6 @@
 Pure functions of a text and a style. Clients choose some of the texts, so the memory is bounded.
 """
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -25,10 +24,6 @@ STYLES: dict[str, Callable[[str], str]] = {
     "capitalize": lambda text: inflection.camelize(inflection.underscore(text)),
     "underscore": inflection.underscore,
 }
-
-LEGAL_MEMBER_NAME = re.compile(
-    r"[a-zA-Z0-9\u0080-\U0010FFFF](?:[-_ a-zA-Z0-9\u0080-\U0010FFFF]*[a-zA-Z0-9\u0080-\U0010FFFF])?"
-)
 
 
 @lru_cache(MEMORY)
@@ -52,8 +47,3 @@ def spell_type(text: str, style: Style, pluralize: bool) -> str:
     """Spell a resource type in a style, in the plural if so wished."""
     spelled = spell(text, style)
     return inflection.pluralize(spelled) if pluralize else spelled
-
-
-def is_member_name(text: str) -> bool:
-    """Tell whether a text is a legal member name (JSON:API 1.1, "Member Names")."""
-    return LEGAL_MEMBER_NAME.fullmatch(text) is not None

@@ -13,7 +13,8 @@ from typing import Any
 from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from rest_framework.serializers import BaseSerializer
 
-from rest_framework_json_api._plan import Load, Plan, ResourceNode
+from rest_framework_json_api._nodes import ResourceNode
+from rest_framework_json_api._plan import Load, Plan
 from rest_framework_json_api._query import fieldset_of
 from rest_framework_json_api._readers import (
     LoadedKeys,

@@ -32,7 +32,8 @@ from rest_framework_json_api._document import (
     view_of,
 )
 from rest_framework_json_api._errors import error_objects
-from rest_framework_json_api._plan import plan_of, resource_node
+from rest_framework_json_api._nodes import resource_node
+from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._query import query_of
 from rest_framework_json_api._types import (
     answering_serializer_class,

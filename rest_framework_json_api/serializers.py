@@ -15,13 +15,8 @@ from rest_framework.serializers import *  # noqa: F403
 from rest_framework.settings import api_settings
 from rest_framework.utils.serializer_helpers import BindingDict
 
-from rest_framework_json_api._plan import (
-    forget_plan,
-    meta_names,
-    plan_of,
-    resource_node,
-    self_link_name,
-)
+from rest_framework_json_api._nodes import resource_node
+from rest_framework_json_api._plan import forget_plan, meta_names, plan_of, self_link_name
 from rest_framework_json_api._prefetch import load
 from rest_framework_json_api._query import ASIDE, fieldset_of, include_branches, offers_include
 from rest_framework_json_api._types import (

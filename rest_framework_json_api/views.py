@@ -17,7 +17,8 @@ from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._document import is_related_view, linkage
 from rest_framework_json_api._linkage import is_relationship_field
-from rest_framework_json_api._plan import plan_of, resource_node
+from rest_framework_json_api._nodes import resource_node
+from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._prefetch import fieldset_columns
 from rest_framework_json_api._query import ASIDE, default_include, query_of
 from rest_framework_json_api._readers import related_of, source_named

@@ -30,6 +30,7 @@ ORDER = (
     "_linkage",
     "_polymorphic",
     "_plan",
+    "_nodes",
     "_prefetch",
     "serializers",
     "_document",

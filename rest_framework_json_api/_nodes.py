@@ -1,0 +1,171 @@
+"""The include tree of a document: a node for each serializer, with nodes of what it includes."""
+
+from collections.abc import Mapping
+from copy import copy
+from functools import cached_property
+from typing import Any
+
+from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._plan import plan_of
+from rest_framework_json_api._query import (
+    ASIDE,
+    INCLUDED,
+    Branch,
+    include_branches,
+    offers_include,
+    path_tree,
+    resolve_include,
+    unknown_path,
+)
+from rest_framework_json_api._types import declared_serializers, field_key
+
+NODE = "_json_api_node"
+
+
+class ResourceFields(dict[str, Any]):
+    """The readable fields of a serializer by name, with what the plan knows of them.
+
+    This is what the extension points of the renderer receive as ``fields``.
+    """
+
+    def __init__(self, node: "ResourceNode", fields: Mapping[str, Any]) -> None:
+        super().__init__(fields)
+        plan = node.plan
+        groups = plan.groups if fields is plan.fields else plan.group(fields)
+        self.node = node
+        self.attributes = groups.attributes
+        self.self_link = groups.self_link
+        self.writers = [
+            (relationship.key, relationship.writer(relationship.name in node))
+            for relationship in groups.relationships
+        ]
+
+
+class Walk:
+    """The identity map of a document: the data of each resource that is in it."""
+
+    def __init__(self) -> None:
+        self.represented: dict[Any, Any] = {}
+
+    def restart(self) -> None:
+        """Forget the last document."""
+        self.represented.clear()
+
+    def is_new(self, resource_object: Mapping[str, Any], resource: Any) -> bool:
+        """Note a resource object and its data. Return False if it is in the document already."""
+        identity = resource_object["type"], resource_object.get("id")
+        is_new = identity not in self.represented
+        self.represented.setdefault(identity, resource)
+        return is_new
+
+
+class ResourceNode:
+    """A serializer in the include tree of a document, with the nodes of what it includes."""
+
+    def __init__(
+        self,
+        serializer: Any,
+        branches: Mapping[str, Branch],
+        field: Any = None,
+        trail: str = "",
+        walk: Walk | None = None,
+    ) -> None:
+        self.serializer = getattr(serializer, "child", serializer)
+        self.plan = plan_of(serializer)
+        self.field = field
+        self.trail = trail
+        self.walk = walk or Walk()
+        self.limited: dict[tuple[str, ...], ResourceNode] = {}
+        #: The data of rows that were represented before the document is made.
+        self.represented: dict[Any, Any] = {}
+        self.children = {name: self.grow(name, branch) for name, branch in branches.items()}
+        self.sources = {
+            name: self.plan.source(child.field) for name, child in self.children.items()
+        }
+
+    def grow(self, name: str, branch: Branch) -> "ResourceNode":
+        """Return the node of an included relationship.
+
+        Raises:
+            ValidationError: where this serializer instance has no such field to read.
+        """
+        field = self.serializer.fields.get(name)
+        path = f"{self.trail}{field_key(name)}"
+        if field is None or field.write_only or not is_relationship_field(field):
+            raise unknown_path(path, [])
+        context = self.serializer.context
+        serializer: Any = branch.serializer_class(context={**context, ASIDE: True})
+        # What the project keeps in the context is to be found by all serializers of an answer.
+        serializer._context = context
+        serializer.__dict__[INCLUDED] = True
+        return ResourceNode(serializer, branch.branches, field, f"{path}.", self.walk)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.children
+
+    def identify(self, instance: Any) -> Any:
+        """Return what tells an instance from others: type and id of its resource, or itself."""
+        return self.plan.identify(instance) or (id(self), id(instance))
+
+    def represent(self, instance: Any) -> Any:
+        """Return the data of an instance, made when it is asked for first."""
+        identity = self.identify(instance)
+        if identity not in self.represented:
+            self.represented[identity] = self.serializer.to_representation(instance)
+        return self.represented[identity]
+
+    @cached_property
+    def fields(self) -> ResourceFields:
+        """The readable fields, for the extension points of the renderer."""
+        return ResourceFields(self, self.plan.fields)
+
+    def limited_to(self, paths: tuple[str, ...]) -> "ResourceNode":
+        """Return a node of the same serializer that includes some dotted paths.
+
+        What this node includes already is shared, with all that was loaded for it.
+        """
+        if paths not in self.limited:
+            tree = path_tree(",".join(paths))
+            declared = declared_serializers(self.serializer)
+            self.limited[paths] = self.pruned(resolve_include(tree, declared))
+        return self.limited[paths]
+
+    def pruned(self, branches: Mapping[str, Branch]) -> "ResourceNode":
+        """Return a copy of the node that includes some branches."""
+        node = copy(self)
+        for cached in ("fields", "paths"):
+            node.__dict__.pop(cached, None)
+        node.children = {
+            name: self.children[name].pruned(branch.branches)
+            if name in self
+            else self.grow(name, branch)
+            for name, branch in branches.items()
+        }
+        return node
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """The include paths below this node, as dotted names."""
+        return [
+            path
+            for name, child in self.children.items()
+            for path in (name, *(f"{name}.{below}" for below in child.paths))
+        ]
+
+
+def resource_node(serializer: Any) -> ResourceNode:
+    """Return the root of the include tree for what a serializer answers with.
+
+    The client's include applies where the serializer offers all of it. A serializer that does not
+    is one that a project uses inside of an answer, and includes its default only.
+
+    Raises:
+        ValidationError: where the serializer instance lacks a field of the tree.
+    """
+    target = getattr(serializer, "child", serializer)
+    node: ResourceNode | None = target.__dict__.get(NODE)
+    if node is None or node.plan is not plan_of(target):
+        request = target.context.get("request")
+        request = request if offers_include(request, target) else None
+        node = target.__dict__[NODE] = ResourceNode(target, include_branches(request, target))
+    return node
