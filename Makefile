@@ -1,5 +1,6 @@
 PYTHON ?= python3
 PORT ?= 8000
+POSTGRES := postgres://postgres@127.0.0.1:5432/postgres
 
 VENV := .venv
 NOEXTRAS := build/noextras
@@ -11,8 +12,8 @@ PIP_INSTALL := -m pip install -qq --disable-pip-version-check
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help env example test check format-check format lint types coverage noextras docs dist \
-	bench clean
+.PHONY: help env example test postgres test-postgres check format-check format lint \
+	types coverage noextras docs dist bench clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +40,15 @@ $(EXAMPLE_DB): | env
 	@$(DJANGO_ADMIN) loaddata drf_example --settings=example.settings
 
 test: env  ## Run the tests
+	$(BIN)/pytest
+
+# An empty DATABASE_URL means SQLite to the settings, so it counts as none here.
+postgres test-postgres: export DATABASE_URL := $(or $(DATABASE_URL),$(POSTGRES))
+
+postgres: env  ## Tell whether a PostgreSQL server answers (DATABASE_URL=...)
+	@$(BIN)/python .ci/check_postgres.py
+
+test-postgres: postgres  ## Run the tests on PostgreSQL (DATABASE_URL=...)
 	$(BIN)/pytest
 
 check: format-check lint types coverage noextras docs dist  ## Run every check

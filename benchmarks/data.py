@@ -46,6 +46,7 @@ def make_authors(random: Random) -> list[Author]:
 def article(random: Random, number: int, sections: list[Section]) -> Article:
     """Return an article; every tenth has no publication date."""
     return Article(
+        id=number + 1,
         title=text(random, 5),
         body_text=text(random, 40),
         slug=f"article-{number}",

@@ -298,7 +298,9 @@ class ImprintSerializer(serializers.HyperlinkedModelSerializer[Imprint]):
 
     def create(self, validated_data: dict[str, Any]) -> Imprint:
         """Return a new imprint."""
-        return self.update(Imprint(), validated_data)
+        address = validated_data.pop("address")
+        imprint: Imprint = super().create(validated_data)
+        return self.update(imprint, {"address": address})
 
     def update(self, instance: Imprint, validated_data: dict[str, Any]) -> Imprint:
         """Return the imprint, changed in the parts of its address that were given."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import Http404
 from rest_framework import generics
 from rest_framework import parsers as plain_parsers
 from rest_framework import renderers as plain_renderers
@@ -170,12 +169,8 @@ class BlogStatisticsViewSet(ViewSet):
 
     def retrieve(self, request: Request, pk: str) -> Response:
         """Return the figures of one blog."""
-        if not pk.isdecimal():
-            raise Http404
-        found = blog_statistics(Blog.objects.filter(pk=pk))
-        if not found:
-            raise Http404
-        return Response(self.serialize(found[0]))
+        blog = generics.get_object_or_404(Blog.objects.all(), pk=pk)
+        return Response(self.serialize(blog_statistics(Blog.objects.filter(pk=blog.pk))[0]))
 
     def serialize(self, statistics: Any, **kwargs: Any) -> Any:
         """Return the data of figures, or of a list of them."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rest_framework.fields import SkipField
+from rest_framework.request import is_form_media_type
 from rest_framework.serializers import Serializer
 from rest_framework.settings import api_settings
 
@@ -260,7 +261,8 @@ def foreign_meta(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def sends_document(request: Any) -> bool:
     """Tell whether a request may have a document in its body."""
-    return getattr(request, "method", None) in {"POST", "PATCH", "PUT"}
+    is_form = is_form_media_type(getattr(request, "content_type", None) or "")
+    return not is_form and getattr(request, "method", None) in {"POST", "PATCH", "PUT", "DELETE"}
 
 
 class Steps:
@@ -286,6 +288,25 @@ class Steps:
         """Return where a field of the serializer stands in a resource object."""
         if name in ("id", "type"):
             return str(name)
-        is_relationship = is_relationship_field(self.fields.get(name))
-        kind = "relationships" if is_relationship else "attributes"
-        return f"{kind}/{escape(field_key(str(name)))}"
+        key = escape(field_key(str(name)))
+        return f"relationships/{key}/data" if self.is_linkage(name) else f"attributes/{key}"
+
+    def is_linkage(self, name: Any) -> bool:
+        """Tell whether an error under a name is about linkage."""
+        return is_relationship_field(self.fields.get(name))
+
+
+class RefusalSteps(Steps):
+    """Extends the pointer to the document by the names of relationships that were refused."""
+
+    def is_linkage(self, name: Any) -> bool:
+        """Only linkage is refused in this way."""
+        return True
+
+
+class RelationshipSteps(Steps):
+    """Extends the pointer to the document of a relationship by keys of an error detail."""
+
+    def __call__(self, pointer: str, key: Any) -> str:
+        """Return the pointer to what an error under a key is about."""
+        return f"{pointer}/{key}" if isinstance(key, int) else pointer

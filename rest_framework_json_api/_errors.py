@@ -4,13 +4,19 @@ A detail is a tree of dicts and lists with messages as leaves. The tree mirrors 
 the JSON pointer (RFC 6901) of a leaf is built on the way down to it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from http.client import responses
 from typing import Any
 
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+
+from rest_framework_json_api.settings import json_api_settings
 
 ErrorObject = dict[str, Any]
+
+#: The attribute of a request with the document of its body.
+DOCUMENT = "_json_api_document"
 
 #: The reason phrases of statuses, as RFC 9110 has them in every version of Python.
 TITLES = {
@@ -28,6 +34,11 @@ SOURCES = ("pointer", "parameter", "header")
 MEMBERS = ("id", "links", "status", "code", "title", "detail", "source", "meta")
 
 
+def title_of(status: int) -> str | None:
+    """Return the title of an error: the reason phrase of its status. Errors of 8.x have none."""
+    return None if json_api_settings.LEGACY_ERRORS else TITLES.get(status)
+
+
 def error_object(
     message: Any, status: int, *, pointer: str | None = None, code: str | None = None
 ) -> ErrorObject:
@@ -40,7 +51,7 @@ def error_object(
     members = {
         "status": str(status),
         "code": code and str(code),
-        "title": TITLES.get(status),
+        "title": title_of(status),
         "detail": None if message is None else str(message),
         "source": {"pointer": pointer} if pointer is not None else None,
     }
@@ -66,7 +77,7 @@ def complete(detail: Mapping[str, Any], status: int) -> ErrorObject:
     status = int(detail.get("status", status))
     message = detail.get("detail")
     code = getattr(message, "code", None)
-    filled = {"code": code, "title": TITLES.get(status), **detail, "status": str(status)}
+    filled = {"code": code, "title": title_of(status), **detail, "status": str(status)}
     return {name: plain_text(filled[name]) for name in MEMBERS if filled.get(name) is not None}
 
 
@@ -82,6 +93,33 @@ def plain_text(value: Any) -> Any:
 def escape(segment: Any) -> str:
     """Escape one reference token of a JSON pointer (RFC 6901, section 3)."""
     return str(segment).replace("~", "~0").replace("/", "~1")
+
+
+def existing(pointer: str, document: Any) -> str:
+    """Return a pointer, cut off where the document has no such value (RFC 6901, section 4)."""
+    found = ""
+    for token in pointer.split("/")[1:]:
+        name = token.replace("~1", "/").replace("~0", "~")
+        try:
+            document = document[int(name) if isinstance(document, list) else name]
+        except (IndexError, KeyError, TypeError, ValueError):
+            return found
+        found = f"{found}/{token}"
+    return found
+
+
+def in_document(errors: Iterable[ErrorObject], request: Any) -> list[ErrorObject]:
+    """Return errors that point to values which the document of a request has."""
+    errors = list(errors)
+    if not hasattr(request, DOCUMENT):
+        return errors
+    document = getattr(request, DOCUMENT)
+    return [
+        {**error, "source": {**error["source"], "pointer": existing(pointer, document)}}
+        if (pointer := error.get("source", {}).get("pointer")) is not None
+        else error
+        for error in errors
+    ]
 
 
 def error_objects(
@@ -121,6 +159,29 @@ def list_error_objects(
         nested = isinstance(value, (Mapping, list, tuple)) and not is_error_object(value)
         below = step(pointer, index) if nested and pointer else pointer
         yield from error_objects(value, status, below, step)
+
+
+class Conflict(APIException):
+    """The request conflicts with the state of the resource: status 409."""
+
+    status_code = 409
+    default_detail = _("Conflict.")
+    default_code = "conflict"
+
+
+class Refusal(APIException):
+    """A change that a relationship does not take: status 403.
+
+    Args:
+        name: the Python name of the relationship.
+        message: what is refused, and why.
+    """
+
+    status_code = 403
+    default_code = "forbidden_change"
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__({name: [message]})
 
 
 def parameter_error(parameter: str, message: str, code: str = "invalid") -> ValidationError:

@@ -5,10 +5,12 @@ child's), so that a project's subclass is presented as what it derives from, and
 is without a row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import NoReverseMatch, reverse
 from rest_framework.relations import (
     HyperlinkedIdentityField,
     HyperlinkedRelatedField,
@@ -202,3 +204,31 @@ def relationship_writer(relation: Relation, included: bool) -> Writer:
         return relationship
 
     return write
+
+
+def plain_linkage(field: Any, value: Any) -> Any:
+    """Return linkage in a request as a relation field of DRF takes it: as keys or URLs.
+
+    Other fields, and what is no identifier of the related type, are left alone.
+    """
+    child = getattr(field, "child_relation", field)
+    plain = (PrimaryKeyRelatedField, HyperlinkedRelatedField)
+    accepts = getattr(type(child), "to_internal_value", None)
+    if accepts not in [owner.to_internal_value for owner in plain]:
+        return value
+    if isinstance(value, list):
+        return [plain_identifier(field, item) for item in value]
+    return plain_identifier(field, value)
+
+
+def plain_identifier(field: Any, value: Any) -> Any:
+    """Return a resource identifier object as the key or the URL that a field of DRF takes."""
+    child = getattr(field, "child_relation", field)
+    if not isinstance(value, Mapping) or value.get("type") != type_of_relation(field):
+        return value
+    key = value.get("id")
+    if not isinstance(key, str) or isinstance(child, PrimaryKeyRelatedField):
+        return key
+    with suppress(NoReverseMatch):
+        return reverse(child.view_name, kwargs={child.lookup_url_kwarg: key})
+    return value

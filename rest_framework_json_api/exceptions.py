@@ -4,18 +4,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
+from django.http import UnreadablePostError
 from django.utils.log import log_response
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
-from rest_framework_json_api._document import Steps, sends_document
+from rest_framework_json_api._document import RefusalSteps, RelationshipSteps, Steps, sends_document
 from rest_framework_json_api._errors import (
+    TITLES,
     ErrorObject,
+    Refusal,
     error_object,
     error_objects,
+    in_document,
 )
+from rest_framework_json_api._errors import Conflict as Conflict
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.settings import json_api_settings
 
@@ -26,12 +32,44 @@ HEADERS = {
 }
 
 
-class Conflict(exceptions.APIException):
-    """The request conflicts with the state of the resource: status 409."""
+#: The statuses of errors about identity, by their code: first that of the resource, then those of
+#: linkage (JSON:API 1.1, "Creating Resources", "Updating Resources").
+ID_STATUSES = {"unique": status.HTTP_409_CONFLICT}
+LINKAGE_STATUSES = {
+    "does_not_exist": status.HTTP_404_NOT_FOUND,
+    "incorrect_relation_type": status.HTTP_409_CONFLICT,
+}
 
-    status_code = status.HTTP_409_CONFLICT
-    default_detail = _("Conflict.")
-    default_code = "conflict"
+
+class JSONAPIException(exceptions.APIException):
+    """An exception with all that an error object can say.
+
+    Args:
+        detail: what is wrong this time; the class's ``default_detail`` if not given.
+        code: the application's code; the class's ``default_code`` if not given.
+        status_code: the status of the answer; that of the class if not given.
+        members: further members of the error object: ``id``, ``links``, ``title``, ``source``,
+            ``meta`` (JSON:API 1.1, "Error Objects").
+    """
+
+    status_code: int = status.HTTP_400_BAD_REQUEST
+    default_detail = _("The request cannot be processed.")
+    default_code = "invalid"
+
+    def __init__(
+        self,
+        detail: str | None = None,
+        code: str | None = None,
+        status_code: int | None = None,
+        **members: Any,
+    ) -> None:
+        super().__init__(detail, code)
+        unknown = members.keys() - {"id", "links", "title", "source", "meta"}
+        if unknown:
+            raise TypeError(f"An error object has no members {sorted(unknown)}.")
+        self.status_code = status_code or self.status_code
+        # DRF would turn every value of a detail into text.
+        self.detail = [{"code": self.get_codes(), "detail": self.detail, **members}]  # type: ignore[dict-item]
 
 
 def rendered_with_json_api(view: Any) -> bool:
@@ -50,7 +88,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     # may import this module.
     from rest_framework import views
 
-    response = views.exception_handler(exc, dict(context))
+    response = views.exception_handler(as_api_exception(exc), dict(context))
     is_json_api = rendered_with_json_api(context.get("view"))
     if not (is_json_api or json_api_settings.UNIFORM_EXCEPTIONS):
         return response
@@ -62,6 +100,23 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     if response is not None and not is_json_api:
         response.data = {"errors": response.data}
     return response
+
+
+def as_api_exception(exc: Exception) -> Exception:
+    """Return the exception that DRF has an answer to, for what Django refuses of a request."""
+    if isinstance(exc, RequestDataTooBig):
+        return TooLarge()
+    if isinstance(exc, (SuspiciousOperation, UnreadablePostError)):
+        return exceptions.ParseError()
+    return exc
+
+
+class TooLarge(exceptions.APIException):
+    """The body is larger than the settings allow: status 413."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = _("The body of the request is too large.")
+    default_code = "too_large"
 
 
 def server_error(exc: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -102,12 +157,16 @@ def format_drf_errors(response: Response, context: Mapping[str, Any], exc: Excep
     if not isinstance(detail, (dict, list)):
         # Django's own exceptions have no detail; what DRF made of them is in the response.
         detail = response.data.get("detail")
-    steps = Steps(getattr(detail, "serializer", None))
-    is_about_document = isinstance(exc, exceptions.ValidationError)
+    is_linkage = getattr(context.get("view"), "renders_linkage", False)
+    refusal_steps = RefusalSteps if isinstance(exc, Refusal) else Steps
+    steps_class = RelationshipSteps if is_linkage else refusal_steps
+    steps = steps_class(getattr(detail, "serializer", None))
+    is_about_document = isinstance(exc, (exceptions.ValidationError, Refusal))
     has_document = is_about_document and sends_document(context.get("request"))
     pointer = "/data" if has_document else None
-    errors = list(error_objects(detail, response.status_code, pointer, steps))
-    response.data = with_header(errors)
+    found = error_objects(detail, response.status_code, pointer, steps)
+    errors = [with_status(error, is_linkage) for error in with_header(list(found))]
+    response.data = in_document(errors, context.get("request"))
     response.status_code = general_status(errors, response.status_code)
     return response
 
@@ -119,6 +178,25 @@ def with_header(errors: list[ErrorObject]) -> list[ErrorObject]:
         if header is not None and "source" not in error:
             error["source"] = {"header": header}
     return errors
+
+
+def with_status(error: ErrorObject, is_linkage: bool) -> ErrorObject:
+    """Give an error about identity the status that the specification has for it."""
+    if json_api_settings.LEGACY_ERRORS:
+        return legacy_error(error)
+    pointer = error.get("source", {}).get("pointer", "")
+    is_linkage = is_linkage or pointer.startswith("/data/relationships/")
+    statuses = LINKAGE_STATUSES if is_linkage else ID_STATUSES if pointer == "/data/id" else {}
+    status_code = statuses.get(error.get("code", ""))
+    if status_code is None:
+        return error
+    return {**error, "status": str(status_code), "title": TITLES[status_code]}
+
+
+def legacy_error(error: ErrorObject) -> ErrorObject:
+    """Return an error object as 8.x has it, which is never about a parameter."""
+    is_about_parameter = "parameter" in error.get("source", {})
+    return {**error, "source": {"pointer": "/data"}} if is_about_parameter else error
 
 
 def general_status(errors: list[ErrorObject], default: int) -> int:

@@ -1,92 +1,32 @@
 """The parser: from a JSON:API document to the data that a serializer validates."""
 
+import json
+import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import parsers
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, PermissionDenied
 
-from rest_framework_json_api._errors import escape
-from rest_framework_json_api._types import field_name
+from rest_framework_json_api._document import resource_name
+from rest_framework_json_api._errors import DOCUMENT, Conflict, escape
+from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._query import ASIDE
+from rest_framework_json_api._types import (
+    answering_serializer_class,
+    field_key,
+    field_name,
+    model_of_serializer,
+)
+from rest_framework_json_api.relations import key_of
 from rest_framework_json_api.renderers import JSONRenderer
+from rest_framework_json_api.settings import json_api_settings
 
+#: An escape sequence of a JSON text that may be half of a character.
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
-class JSONParser(parsers.JSONParser):
-    """Parses JSON:API documents.
-
-    The result is flat: ``id``, ``type``, attributes and relationships by Python name (linkage as
-    resource identifier objects), and the document's ``meta`` as ``_meta``.
-    """
-
-    media_type = "application/vnd.api+json"
-    renderer_class = JSONRenderer
-
-    @staticmethod
-    def parse_attributes(data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the attributes of a resource object by Python name."""
-        attributes = an_object(data.get("attributes", {}), "/data/attributes")
-        return {field_name(key): value for key, value in attributes.items()}
-
-    @staticmethod
-    def parse_relationships(data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the linkage of each relationship of a resource object by Python name."""
-        relationships = an_object(data.get("relationships", {}), "/data/relationships")
-        return {
-            field_name(key): linkage_in(value, f"/data/relationships/{escape(key)}")
-            for key, value in relationships.items()
-        }
-
-    @staticmethod
-    def parse_metadata(result: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the document's ``meta`` adds to the parsed data."""
-        metadata = result.get("meta")
-        return {"_meta": metadata} if metadata else {}
-
-    def parse_data(self, result: Any, parser_context: Mapping[str, Any] | None) -> dict[str, Any]:
-        """Return the parsed data of a document.
-
-        Raises:
-            ParseError: for a document of another shape, with a pointer to what is wrong.
-        """
-        document = an_object(result, "")
-        if "data" not in document:
-            raise shape_error("The document has no member 'data'.", "")
-        data = an_object(document["data"], "/data")
-        identity = {name: data[name] for name in ("id", "type") if name in data}
-        return {
-            **self.parse_attributes(data),
-            **self.parse_relationships(data),
-            **self.parse_metadata(document),
-            **identity,
-        }
-
-    def parse(
-        self, stream: Any, media_type: str | None = None, parser_context: Any = None
-    ) -> dict[str, Any]:
-        """Return the parsed data of a request body."""
-        result = super().parse(stream, media_type=media_type, parser_context=parser_context)
-        return self.parse_data(result, parser_context)
-
-
-def shape_error(message: str, pointer: str) -> ParseError:
-    """Return the exception for a document of a wrong shape: status 400."""
-    return ParseError([{"detail": message, "source": {"pointer": pointer}}])
-
-
-def an_object(value: Any, pointer: str) -> Mapping[str, Any]:
-    """Return a value that has to be a JSON object."""
-    if not isinstance(value, Mapping):
-        raise shape_error(f"Expected an object, but got {json_type(value)}.", pointer)
-    return value
-
-
-def linkage_in(relationship: Any, pointer: str) -> Any:
-    """Return the linkage of a relationship object, which has to have one."""
-    if "data" not in an_object(relationship, pointer):
-        raise shape_error("The relationship object has no member 'data'.", pointer)
-    return relationship["data"]
-
-
+#: What JSON calls the type of a value that is no object.
 JSON_TYPES = {
     bool: "a boolean",
     str: "a string",
@@ -97,6 +37,252 @@ JSON_TYPES = {
 }
 
 
+class JSONParser(parsers.JSONParser):
+    """Parses JSON:API documents.
+
+    The result is flat: ``id``, ``type``, attributes and relationships by Python name (linkage as
+    resource identifier objects), and the document's ``meta`` as ``_meta``. For a relationship it
+    is the linkage alone.
+    """
+
+    media_type = "application/vnd.api+json"
+    renderer_class = JSONRenderer
+
+    @staticmethod
+    def parse_attributes(data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the attributes of a resource object by Python name."""
+        return {field_name(key): value for key, value in data.get("attributes", {}).items()}
+
+    @staticmethod
+    def parse_relationships(data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the linkage of each relationship of a resource object by Python name."""
+        relationships = data.get("relationships", {})
+        return {field_name(key): value.get("data") for key, value in relationships.items()}
+
+    @staticmethod
+    def parse_metadata(result: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the document's ``meta`` adds to the parsed data."""
+        metadata = result.get("meta")
+        return {"_meta": metadata} if metadata else {}
+
+    def parse_data(self, result: Any, parser_context: Mapping[str, Any] | None) -> Any:
+        """Return the parsed data of a document.
+
+        Checks its shape, then the identity of the resource, then its members.
+
+        Raises:
+            ParseError: for a document of another shape, with a pointer to what is wrong.
+            Conflict: for another type or id than those of the URL.
+            PermissionDenied: for an id or a relationship that is not to be given.
+        """
+        context = parser_context or {}
+        document = an_object(result, "")
+        if "data" not in document:
+            raise shape_error("The document has no member 'data'.", "")
+        if getattr(context.get("view"), "renders_linkage", False):
+            return document["data"]
+        resource = Resource(an_object(document["data"], "/data"), context)
+        resource.check_identity()
+        data = resource.known_members()
+        return {
+            **self.parse_attributes(data),
+            **self.parse_relationships(data),
+            **self.parse_metadata(document),
+            **{name: data[name] for name in ("id", "type") if name in data},
+        }
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        """Return the parsed data of a request body.
+
+        Raises:
+            ParseError: for a body that is no JSON text in UTF-8.
+        """
+        document = decode(stream)
+        request = (parser_context or {}).get("request")
+        if request is not None:
+            # Errors point to values that the document has.
+            setattr(request, DOCUMENT, document)
+        return self.parse_data(document, parser_context)
+
+
+class Resource:
+    """The resource object in a request, with what the view expects of it."""
+
+    def __init__(self, data: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+        self.data = data
+        self.context = context
+        self.view = context.get("view")
+        self.attributes = an_object(data.get("attributes", {}), "/data/attributes")
+        self.relationships = an_object(data.get("relationships", {}), "/data/relationships")
+        for key, value in self.relationships.items():
+            if not key.startswith("@"):
+                check_linkage(value, f"/data/relationships/{escape(key)}")
+        self.serializer_class = answering_serializer_class(self.view)
+        self.fields = self.get_fields()
+
+    def get_fields(self) -> Mapping[str, Any]:
+        """Return the fields of the view's serializer by name; none where there is no serializer."""
+        if self.serializer_class is None:
+            return {}
+        context = {"request": self.context.get("request"), "view": self.view, ASIDE: True}
+        return getattr(self.serializer_class(context=context), "fields", {})
+
+    def check_identity(self) -> None:
+        """Check type and id (JSON:API 1.1, "Creating Resources", "Updating Resources")."""
+        check_string(self.data, "type")
+        expected = resource_name(self.context, self.serializer_class)
+        if expected and self.data["type"] != expected:
+            raise conflict(
+                f"The type {self.data['type']!r} is not the one of this URL: {expected!r}.", "type"
+            )
+        method = getattr(self.context.get("request"), "method", None)
+        if method == "POST" and getattr(self.view, "action", None) in (None, "create"):
+            self.check_new_id()
+        elif method in ("PATCH", "PUT"):
+            self.check_known_id()
+
+    def check_new_id(self) -> None:
+        """Check whether the client may choose the id of a new resource."""
+        if "id" not in self.data:
+            return
+        check_string(self.data, "id")
+        field = self.fields.get("id")
+        is_refused = self.fields and (field is None or field.read_only)
+        if is_refused and not json_api_settings.LEGACY_ERRORS:
+            raise refused("The id of this resource is not chosen by the client.", "/data/id")
+
+    def check_known_id(self) -> None:
+        """Check that the id is the one of the URL, where the URL has the primary key."""
+        check_string(self.data, "id")
+        lookup = getattr(self.view, "lookup_field", None)
+        kwarg = getattr(self.view, "lookup_url_kwarg", None) or lookup
+        expected = (getattr(self.view, "kwargs", None) or {}).get(kwarg)
+        field = self.fields.get("id")
+        is_key = lookup in ("pk", "id") and (field is None or field.source in ("pk", "id"))
+        if is_key and expected is not None and not self.is_known_as(expected):
+            raise conflict(
+                f"The id {self.data['id']!r} is not the one of this URL: {str(expected)!r}.", "id"
+            )
+
+    def is_known_as(self, expected: Any) -> bool:
+        """Tell whether the id is the one in the URL, however the URL spells it."""
+        model = model_of_serializer(self.serializer_class)
+        key = key_of(model, str(expected)) if model is not None else None
+        return self.data["id"] in (str(expected), str(key))
+
+    def known_members(self) -> dict[str, Any]:
+        """Return the resource object with the fields that count, by Python name where known.
+
+        Raises:
+            ParseError: for a name among both attributes and relationships.
+            PermissionDenied: for a relationship that cannot be changed.
+        """
+        attributes = self.named(self.attributes)
+        relationships = self.named(self.relationships)
+        for name in relationships:
+            pointer = f"/data/relationships/{escape(self.key(name))}"
+            if name in attributes:
+                raise shape_error(f"{self.key(name)!r} is an attribute, too.", pointer)
+            field = self.fields.get(name)
+            if field is not None and is_relationship_field(field) and field.read_only:
+                raise refused("This relationship cannot be changed.", pointer)
+        return {**self.data, "attributes": attributes, "relationships": relationships}
+
+    def key(self, name: str) -> str:
+        """Return the member of ``relationships`` that a name was given by."""
+        return next(
+            key
+            for key in self.relationships
+            if key in (name, field_key(name)) or field_name(key) == name
+        )
+
+    def named(self, members: Mapping[str, Any]) -> dict[str, Any]:
+        """Return members by Python name, without those that name no field.
+
+        Names are compared letter by letter (JSON:API 1.1, "Member Names"). Names with ``@`` are
+        no fields, and neither are ``id`` and ``type``.
+        """
+        own = {name: name for name in self.fields}
+        names = own | {field_key(name): name for name in own}
+        found = {key: names.get(key, field_name(key)) for key in members if not key.startswith("@")}
+        return {
+            name: members[key]
+            for key, name in found.items()
+            if name not in ("id", "type") and (key in names or name not in own)
+        }
+
+
+def decode(stream: Any) -> Any:
+    """Return the value of a JSON text.
+
+    Raises:
+        ParseError: where it is none, has numbers that JSON cannot say, or text that is no Unicode.
+    """
+    try:
+        text = stream.read().decode()
+        value = json.loads(text, parse_constant=no_number, parse_float=finite)
+        if SURROGATE.search(text):
+            json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"The body is no JSON document: {error}") from error
+    return value
+
+
+def no_number(text: str) -> Any:
+    """Refuse a constant that JSON does not have."""
+    raise ValueError(f"{text} is no JSON value.")
+
+
+def finite(text: str) -> float:
+    """Return a number, unless it is too large to be one."""
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError("A number is too large.")
+    return number
+
+
+def shape_error(message: str, pointer: str) -> ParseError:
+    """Return the exception for a document of a wrong shape: status 400."""
+    return ParseError([{"detail": message, "source": {"pointer": pointer}}])
+
+
+def conflict(message: str, member: str) -> Conflict:
+    """Return the exception for an identity that is not the one of the URL: status 409."""
+    return Conflict([{"detail": message, "source": {"pointer": f"/data/{member}"}}])
+
+
+def refused(message: str, pointer: str) -> PermissionDenied:
+    """Return the exception for a member that is not to be given: status 403."""
+    return PermissionDenied([{"detail": message, "source": {"pointer": pointer}}])
+
+
+def an_object(value: Any, pointer: str) -> Mapping[str, Any]:
+    """Return a value that has to be a JSON object."""
+    if not isinstance(value, Mapping):
+        raise shape_error(f"Expected an object, but got {json_type(value)}.", pointer)
+    return value
+
+
+def check_linkage(relationship: Any, pointer: str) -> None:
+    """Refuse a relationship object that has no linkage, or none of a possible shape."""
+    if "data" not in an_object(relationship, pointer):
+        raise shape_error("The relationship object has no member 'data'.", pointer)
+    data = relationship["data"]
+    if not isinstance(data, (Mapping, list, type(None))):
+        expected = "Expected null, an object or an array"
+        raise shape_error(f"{expected}, but got {json_type(data)}.", f"{pointer}/data")
+
+
+def check_string(resource: Mapping[str, Any], member: str) -> None:
+    """Refuse a resource object where a member that identifies it is missing or is no string."""
+    if member not in resource:
+        raise shape_error(f"The resource object has no member {member!r}.", "/data")
+    value = resource[member]
+    if not isinstance(value, str):
+        message = f"Expected a string, but got {json_type(value)}."
+        raise shape_error(message, f"/data/{member}")
+
+
 def json_type(value: Any) -> str:
-    """Return what JSON calls the type of a value that is no object."""
-    return JSON_TYPES[type(value)]
+    """Return what JSON calls the type of a value."""
+    return JSON_TYPES.get(type(value), "an object")

@@ -1,14 +1,16 @@
 """Relation fields: what a relationship is made of, and the links that lead to it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import Model
 from django.db.models.manager import BaseManager
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import ValidationError
 from rest_framework.fields import Field, SkipField
 from rest_framework.relations import (
     MANY_RELATION_KWARGS,
@@ -19,6 +21,7 @@ from rest_framework.relations import (
 )
 from rest_framework.reverse import reverse
 from rest_framework.serializers import BaseSerializer
+from rest_framework.utils.html import is_html_input
 
 from rest_framework_json_api._types import (
     is_many,
@@ -185,6 +188,7 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
         "missing_type": _("Invalid resource identifier object: missing 'type' attribute"),
         "missing_id": _("Invalid resource identifier object: missing 'id' attribute"),
         "no_match": _("Invalid hyperlink - No URL match."),
+        "no_string": _("Invalid resource identifier object: '{member}' is not a string"),
     }
 
     model: type[Model] | None = None
@@ -210,11 +214,27 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
             and type(self).to_representation in [owner.to_representation for owner in own]
         )
 
+    @classmethod
+    def many_init(cls, *args: Any, **kwargs: Any) -> Any:
+        """Return the to-many form of the field."""
+        return ManyResourceRelatedField(**many_arguments(cls, args, kwargs))
+
     def to_internal_value(self, data: Any) -> Any:
         """Return the related object of a resource identifier object.
 
         Raises:
             ValidationError: where the identifier is malformed, of another type, or unknown.
+        """
+        key = self.to_key(data)
+        row = self.find([key]).get(key)
+        return self.fail("does_not_exist", pk_value=key) if row is None else row
+
+    def to_key(self, data: Any) -> Any:
+        """Return the primary key that a resource identifier object means.
+
+        Raises:
+            ValidationError: where the identifier is malformed, of another type, or one that no
+                row can have.
         """
         identifier = self.to_identifier(data)
         expected = self.get_resource_type()
@@ -224,22 +244,41 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
                 relation_type=expected,
                 received_type=identifier["type"],
             )
-        return super().to_internal_value(identifier["id"])
+        text = identifier["id"]
+        if self.pk_field is not None:
+            text = self.pk_field.to_internal_value(text)
+        key = key_of(self.rows().model, text)
+        return self.fail("does_not_exist", pk_value=text) if key is None else key
+
+    def find(self, keys: list[Any]) -> dict[Any, Any]:
+        """Return the related objects with some primary keys, in one query."""
+        return {row.pk: row for row in self.rows().filter(pk__in=keys)}
+
+    def rows(self) -> Any:
+        """Return the queryset that identifiers are looked up in."""
+        return self.get_queryset()
 
     def to_identifier(self, data: Any) -> dict[str, Any]:
         """Return the identifier in the input: a dict, or JSON text as HTML forms send it."""
         identifier = data
-        if isinstance(data, str):
+        if isinstance(data, str) and self.takes_text():
             try:
                 identifier = json.loads(data)
-            except ValueError:
+            except (ValueError, RecursionError):
                 self.fail("incorrect_type", data_type=type(data).__name__)
         if not isinstance(identifier, dict):
             self.fail("incorrect_type", data_type=type(identifier).__name__)
         for member in ("type", "id"):
             if member not in identifier:
                 self.fail(f"missing_{member}")
+            if not isinstance(identifier[member], str):
+                self.fail("no_string", member=member)
         return identifier
+
+    def takes_text(self) -> bool:
+        """Tell whether the input may be a form, which has identifiers as JSON text."""
+        given = getattr(self.root, "initial_data", None)
+        return given is None or is_html_input(given)
 
     def conflict(self, key: str, **kwargs: Any) -> NoReturn:
         """Refuse the input with one of the error messages."""
@@ -282,6 +321,72 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
             return {}
         rows: Any = queryset if cutoff is None else queryset[:cutoff]
         return {json.dumps(self.to_representation(row)): self.display_value(row) for row in rows}
+
+
+class ManyResourceRelatedField(ManyRelatedField):
+    """A to-many relationship that is presented and accepted as resource identifier objects."""
+
+    default_error_messages = {
+        "not_a_list": _('Expected a list of items but got type "{input_type}".'),
+        "empty": _("This list may not be empty."),
+    }
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """Return the related objects of resource identifier objects, found in one query.
+
+        Raises:
+            ValidationError: with the errors of each identifier that is malformed, of another
+                type, or unknown, by its index.
+        """
+        if not isinstance(data, (list, tuple)):
+            self.fail("not_a_list", input_type=type(data).__name__)
+        if not data and not self.allow_empty:
+            self.fail("empty")
+        child: Any = self.child_relation
+        if type(child).to_internal_value is not ResourceRelatedField.to_internal_value:
+            cleaned, errors = each(child.to_internal_value, data)
+            refuse(errors)
+            return list(cleaned.values())
+        keys, errors = each(child.to_key, data)
+        rows = child.find(list(keys.values()))
+        missing = {index: key for index, key in keys.items() if key not in rows}
+        _, unknown = each(lambda key: child.fail("does_not_exist", pk_value=key), missing)
+        refuse(errors | unknown)
+        return [rows[key] for key in dict.fromkeys(keys.values())]
+
+
+def each(clean: Callable[[Any], Any], items: Any) -> tuple[dict[int, Any], dict[int, Any]]:
+    """Return what a function makes of each item, and what it refuses of each, by index."""
+    indexed = items.items() if isinstance(items, dict) else enumerate(items)
+    cleaned: dict[int, Any] = {}
+    errors: dict[int, Any] = {}
+    for index, item in indexed:
+        try:
+            cleaned[index] = clean(item)
+        except ValidationError as error:
+            errors[index] = error.detail
+    return cleaned, errors
+
+
+def refuse(errors: dict[int, Any]) -> None:
+    """Raise the errors of all items, in their order."""
+    ordered: dict[Any, Any] = {index: errors[index] for index in sorted(errors)}
+    if ordered:
+        raise ValidationError(ordered)
+
+
+def key_of(model: type[Model], text: Any) -> Any:
+    """Return the primary key that an id means; None for a text that can be no key of the model."""
+    field: Any = model._meta.pk
+    while field.remote_field is not None:
+        field = field.target_field
+    try:
+        str(text).encode()
+        key = None if "\0" in str(text) else field.to_python(text)
+        field.run_validators(key)
+    except (DjangoValidationError, TypeError, ValueError):
+        return None
+    return key if not isinstance(key, int) or str(key) == text else None
 
 
 def has_primary_key(field: Any) -> bool:

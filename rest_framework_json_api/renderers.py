@@ -31,7 +31,7 @@ from rest_framework_json_api._document import (
     status_of,
     view_of,
 )
-from rest_framework_json_api._errors import error_objects
+from rest_framework_json_api._errors import error_objects, in_document
 from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._query import query_of
@@ -216,7 +216,8 @@ class JSONRenderer(renderers.JSONRenderer):
         context = renderer_context or {}
         steps = Steps(getattr(data, "serializer", None))
         pointer = "/data" if steps.fields and sends_document(context.get("request")) else None
-        document = {"errors": list(error_objects(data, status_of(context), pointer, steps))}
+        errors = error_objects(data, status_of(context), pointer, steps)
+        document = {"errors": in_document(errors, context.get("request"))}
         return self.render_plain(document, accepted_media_type, renderer_context)
 
     def render_relationship_view(

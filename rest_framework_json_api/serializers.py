@@ -13,16 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers as drf
 from rest_framework.serializers import *  # noqa: F403
 from rest_framework.settings import api_settings
+from rest_framework.utils.html import is_html_input
 from rest_framework.utils.serializer_helpers import BindingDict
 
+from rest_framework_json_api._linkage import plain_linkage
 from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._plan import forget_plan, meta_names, plan_of, self_link_name
 from rest_framework_json_api._prefetch import load
 from rest_framework_json_api._query import ASIDE, fieldset_of, include_branches, offers_include
+from rest_framework_json_api._readers import Source, source_of
+from rest_framework_json_api._relationships import ToMany, ToOne, lock, relationship_change
 from rest_framework_json_api._types import (
     LazySerializersDict,
     answering_serializer_class,
     field_key,
+    model_of_serializer,
     serializer_label,
     type_of_instance,
     type_of_model,
@@ -217,10 +222,67 @@ class MetaFieldsMixin:
         return [*names, *(name for name in meta if name not in names)]
 
 
+class RelationshipWritesMixin:
+    """Writes the relationships that a row has no column for, without deleting related rows.
+
+    Raises:
+        Refusal: before anything is written, where a related row would have to leave that cannot.
+    """
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return what the fields make of the input, linkage as each of them takes it."""
+        if isinstance(data, Mapping) and not is_html_input(data):
+            fields = {field.field_name: field for field in self._writable_fields}  # type: ignore[attr-defined]
+            data = {
+                name: plain_linkage(fields[name], value) if name in fields else value
+                for name, value in data.items()
+            }
+        return super().to_internal_value(data)  # type: ignore[misc]
+
+    def create(self, validated_data: dict[str, Any]) -> Any:
+        """Create the row, then let its relationships hold what was given."""
+        related = self.pop_related(validated_data)
+        instance = super().create(validated_data)  # type: ignore[misc]
+        for field, source in related:
+            self.change_of(field, instance, source).replace(related[field, source])
+        return instance
+
+    def update(self, instance: Any, validated_data: dict[str, Any]) -> Any:
+        """Update the row, and let its relationships hold what was given."""
+        related = self.pop_related(validated_data)
+        if related and not instance._state.adding:
+            lock(instance)
+            for (field, source), rows in related.items():
+                self.change_of(field, instance, source).leaving(rows)
+        instance = super().update(instance, validated_data)  # type: ignore[misc]
+        for (field, source), rows in related.items():
+            self.change_of(field, instance, source).replace(rows)
+        return instance
+
+    def pop_related(self, validated_data: dict[str, Any]) -> dict[tuple[Any, Source], Any]:
+        """Take out of validated data what relationships are to hold, by field and relation."""
+        model = model_of_serializer(self)
+        sources = [(field, source_of(field, model)) for field in self._writable_fields]  # type: ignore[attr-defined]
+        return {
+            (field, source): validated_data.pop(field.source)
+            for field, source in sources
+            if source is not None
+            and field.source in validated_data
+            and (source.many or not source.relation.concrete)
+        }
+
+    def change_of(self, field: Any, instance: Any, source: Source) -> ToMany | ToOne:
+        """Return what changes the relationship of a field."""
+        child = getattr(field, "child_relation", field)
+        visible = child.get_queryset() if isinstance(child, drf.RelatedField) else None
+        return relationship_change(field.field_name, instance, source, visible)
+
+
 class ModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
     MetaFieldsMixin,
+    RelationshipWritesMixin,
     PlannedMixin,
     drf.ModelSerializer[AnyModel],
     metaclass=SerializerMetaclass,
@@ -235,6 +297,9 @@ class ModelSerializer(  # type: ignore[misc, no-redef]
         field_class, kwargs = super().build_relational_field(field_name, relation_info)
         if issubclass(field_class, ResourceRelatedField):
             kwargs.pop("slug_field", None)
+        if relation_info.reverse and not relation_info.to_many:
+            # No row need point back by a one-to-one.
+            kwargs["allow_null"] = True
         return field_class, kwargs
 
 
@@ -242,6 +307,7 @@ class HyperlinkedModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
     MetaFieldsMixin,
+    RelationshipWritesMixin,
     PlannedMixin,
     drf.HyperlinkedModelSerializer[AnyModel],
     metaclass=SerializerMetaclass,

@@ -15,6 +15,7 @@ DEFAULTS: dict[str, Any] = {
     "FORMAT_FIELD_NAMES": False,
     "FORMAT_RELATED_LINKS": False,
     "FORMAT_TYPES": False,
+    "LEGACY_ERRORS": False,
     "PLURALIZE_TYPES": False,
     "UNIFORM_EXCEPTIONS": False,
 }

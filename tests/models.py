@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class Country(models.Model):
@@ -97,3 +98,38 @@ class Note(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.BigIntegerField()
     subject = GenericForeignKey("content_type", "object_id")
+
+
+class Badge(models.Model):
+    holder = models.OneToOneField(Artist, models.SET_NULL, null=True, related_name="badge")
+
+
+class Band(models.Model):
+    members = models.ManyToManyField(Artist, through="Membership", related_name="bands")
+
+
+class Membership(models.Model):
+    band = models.ForeignKey(Band, models.CASCADE)
+    artist = models.ForeignKey(Artist, models.CASCADE)
+    role = models.CharField(max_length=20, default="player")
+
+
+class Studio(models.Model):
+    studio_name = models.CharField(max_length=50)
+    slug = models.SlugField(unique=True)
+    rooms = models.SmallIntegerField(default=1)
+    owner = models.ForeignKey(Artist, models.PROTECT, null=True, related_name="studios")
+    genres = models.ManyToManyField(Genre)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(Lower("studio_name"), name="studio_name_any_case"),)
+
+
+class Licence(models.Model):
+    studio = models.OneToOneField(Studio, models.CASCADE, primary_key=True)
+
+
+class Plaque(models.Model):
+    plaque_code = models.CharField(max_length=10)
+    studio = models.OneToOneField(Studio, models.SET_NULL, null=True, related_name="plaque")
+    licence = models.ForeignKey(Licence, models.SET_NULL, null=True)

@@ -90,6 +90,39 @@ def test_a_block_is_left_out_for_a_reason() -> None:
     Page("left out", "<!-- not executed: it never ends -->\n\n```python\n1 / 0\n```\n").run()
 
 
+ECHO = """
+```python
+from django.http import JsonResponse
+from django.urls import path
+
+
+def echo(request):
+    form = {name: request.POST.getlist(name) for name in request.POST}
+    body = None if form else request.body.decode()
+    return JsonResponse({"method": request.method, "form": form, "body": body})
+
+
+urlpatterns = [path("echo", echo)]
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        ("-d 'a=1&a=2'", '{"method": "POST", "form": {"a": ["1", "2"]}, "body": null}'),
+        ("-F 'a=1' -F 'a=2'", '{"method": "POST", "form": {"a": ["1", "2"]}, "body": null}'),
+        (
+            "-X PATCH -H 'Content-Type: text/plain' -d 'a=1'",
+            '{"method": "PATCH", "form": {}, "body": "a=1"}',
+        ),
+    ],
+)
+def test_a_command_sends_the_body_that_curl_would_send(arguments: str, answer: str) -> None:
+    request = f"```console\n$ curl http://localhost:8000/echo {arguments}\n```\n"
+    Page("echo", f"{ECHO}{request}```json\n{answer}\n```").run()
+
+
 def test_a_page_names_the_urlconf_for_its_requests() -> None:
     comment = "<!-- requests go to: example.urls -->\n"
     with pytest.raises(PageError, match="status 404"):

@@ -208,22 +208,27 @@ def test_validation_errors_point_to_their_places_in_the_document() -> None:
         (
             "does_not_exist",
             'Invalid pk "77" - object does not exist.',
-            "/data/relationships/artist",
+            "/data/relationships/artist/data",
         ),
         (
             "incorrect_relation_type",
             "Incorrect relation type. Expected genres, received albums.",
-            "/data/relationships/genres",
+            "/data/relationships/genres/data/0",
         ),
-        ("required", required, "/data/attributes/bio/birth_place"),
+        ("required", required, "/data/attributes/bio"),
         ("blank", "This field may not be blank.", "/data/attributes/tracks/1/track_title"),
         ("invalid", "A valid integer is required.", "/data/attributes/prices/1"),
     ]
 
     assert response.status_code == 400
+    statuses = {
+        "does_not_exist": (404, "Not Found"),
+        "incorrect_relation_type": (409, "Conflict"),
+    }
     assert errors(response) == [
-        error(400, code, "Bad Request", detail, pointer=pointer)
+        error(status, code, title, detail, pointer=pointer)
         for code, detail, pointer in expected
+        for status, title in [statuses.get(code, (400, "Bad Request"))]
     ]
 
 
@@ -253,8 +258,8 @@ def test_errors_of_a_list_of_resources_point_to_their_places() -> None:
     response = call(view, method="post", data={"data": {"type": "albums"}})
     found = {item["source"]["pointer"] for item in errors(response)}
 
-    assert {"/data/0/attributes/albumTitle", "/data/0/relationships/artist"} <= found
-    assert {"/data/1/relationships/artist", "/data/1/attributes/bio"} <= found
+    assert {"/data/0/attributes/albumTitle", "/data/0/relationships/artist/data"} <= found
+    assert {"/data/1/relationships/artist/data", "/data/1/attributes/bio"} <= found
 
 
 # What HTTP has a status for
@@ -385,7 +390,7 @@ def test_a_body_that_is_no_json_is_refused() -> None:
 
     assert response.status_code == 400
     (found,) = errors(response)
-    assert found.pop("detail").startswith("JSON parse error - ")
+    assert found.pop("detail").startswith("The body is no JSON document: ")
     assert found == {"status": "400", "code": "parse_error", "title": "Bad Request"}
 
 

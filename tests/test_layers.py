@@ -32,6 +32,7 @@ ORDER = (
     "_plan",
     "_nodes",
     "_prefetch",
+    "_relationships",
     "serializers",
     "_document",
     "negotiation",
@@ -42,7 +43,7 @@ ORDER = (
     "django_filters",
     "parsers",
     "exceptions",
-    "_relationships",
+    "_writes",
     "views",
     "routers",
     "atomic",
@@ -55,7 +56,7 @@ FOR_USERS = "utils"
 
 # These modules of DRF import the parsers and renderers that a project's settings name. A project
 # whose own parser imports one of ours could not start if ours imported them.
-BELOW_VIEWS = ORDER[: ORDER.index("_relationships")]
+BELOW_VIEWS = ORDER[: ORDER.index("views")]
 VIEWS_OF_DRF = tuple(
     f"rest_framework.{name}" for name in ("views", "generics", "viewsets", "routers")
 )

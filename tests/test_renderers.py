@@ -184,7 +184,7 @@ def test_errors_of_a_serializer_given_by_hand_point_to_their_fields(album: model
         {
             **required,
             "detail": "This field is required.",
-            "source": {"pointer": "/data/relationships/artist"},
+            "source": {"pointer": "/data/relationships/artist/data"},
         },
     ]
 

@@ -230,11 +230,13 @@ def test_no_column_is_fetched_later(query: str, rows: int) -> None:
 
 
 def test_a_generic_foreign_key_back_is_no_column_to_leave_out(album: models.Album) -> None:
-    models.Note.objects.create(subject=album, text="Fine")
+    note = models.Note.objects.create(subject=album, text="Fine")
 
     found = get_list(NotedViewSet, "?include=notes&fields[notes]=text")
 
-    assert found["included"] == [{"type": "notes", "id": "1", "attributes": {"text": "Fine"}}]
+    assert found["included"] == [
+        {"type": "notes", "id": str(note.pk), "attributes": {"text": "Fine"}}
+    ]
 
 
 class NoteSerializer(serializers.ModelSerializer):

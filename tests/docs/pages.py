@@ -7,7 +7,8 @@
   sends them, at first to the example app.
 - A ``json`` block follows a ``console`` block and is the answer to its last command. A member
   ``"...": "..."`` stands for any further members of its object, an item ``"..."`` for any
-  further items of its array. A ``console`` block without one has an answer that is no error.
+  further items of its array. A ``console`` block without one has an answer that is no error, and
+  ``null`` stands for an answer without a body.
 - Any other block is text.
 
 ``<!-- not executed: reason -->`` before a block turns it into text.
@@ -29,6 +30,7 @@ from typing import Any
 
 from django.apps import apps
 from django.test import Client, override_settings
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 import example.settings
 from rest_framework_json_api.settings import DEFAULTS, PREFIX
@@ -118,9 +120,23 @@ def curl_arguments() -> argparse.ArgumentParser:
     parser.add_argument("-I", "--head", dest="method", action="store_const", const="HEAD")
     parser.add_argument("-X", "--request", dest="method")
     parser.add_argument("-H", "--header", dest="headers", action="append", default=[])
+    parser.add_argument("-d", "--data", dest="data")
+    parser.add_argument("-F", "--form", dest="form", action="append", default=[])
     parser.add_argument("url")
-    parser.set_defaults(method="GET")
     return parser
+
+
+def body_of(arguments: argparse.Namespace) -> tuple[bytes, str]:
+    """Return the body that curl would send, and the type of its content."""
+    if arguments.form:
+        parts: dict[str, list[str]] = {}
+        for part in arguments.form:
+            name, value = part.split("=", 1)
+            parts.setdefault(name, []).append(value)
+        return encode_multipart(BOUNDARY, parts), MULTIPART_CONTENT
+    if arguments.data is not None:
+        return arguments.data.encode(), "application/x-www-form-urlencoded"
+    return b"", "application/octet-stream"
 
 
 def send(command: str) -> Any:
@@ -132,9 +148,12 @@ def send(command: str) -> Any:
     if not arguments.url.startswith(f"{HOST}/"):
         raise PageError(f"The example is at {HOST}, not at {arguments.url}.")
     headers = dict(header.split(": ", 1) for header in arguments.headers)
+    body, content_type = body_of(arguments)
     return Client().generic(
-        arguments.method,
+        arguments.method or ("POST" if body else "GET"),
         arguments.url.removeprefix(HOST),
+        body,
+        content_type=headers.pop("Content-Type", content_type),
         headers={"Accept": "*/*", **headers},
         SERVER_NAME="localhost",
         SERVER_PORT="8000",
