@@ -119,14 +119,8 @@ class IncludedPaths(list[str]):
 
     def follow(self, instance: Any) -> bool:
         """Tell whether an instance is reached by this path for the first time."""
-        key = (
-            id(instance)
-            if getattr(instance, "pk", None) is None
-            else (
-                type(instance),
-                instance.pk,
-            )
-        )
+        pk = getattr(instance, "pk", None)
+        key = id(instance) if pk is None else (type(instance), pk)
         is_new = key not in self.followed
         self.followed.add(key)
         return is_new

@@ -169,6 +169,12 @@ class Conflict(APIException):
     default_code = "conflict"
 
 
+def identity_conflict(member: str, given: Any, expected: Any) -> Conflict:
+    """Return the exception for a type or id that is not the one of the URL."""
+    message = f"The {member} {given!r} is not the one of this URL: {expected!r}."
+    return Conflict([{"detail": message, "source": {"pointer": f"/data/{member}"}}])
+
+
 class Refusal(APIException):
     """A change that a relationship does not take: status 403.
 

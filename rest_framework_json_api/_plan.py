@@ -72,7 +72,7 @@ class FieldGroups:
 
     attributes: tuple[tuple[str, str], ...]
     relationships: tuple[Relationship, ...]
-    meta: tuple[tuple[str, str], ...]
+    meta: tuple[str, ...]
     self_link: str | None
 
 
@@ -153,7 +153,7 @@ class Plan:
                 for name, field in members.items()
                 if is_relationship_field(field)
             ),
-            meta=tuple((name, field_key(name)) for name in meta),
+            meta=meta,
             self_link=self_link,
         )
 

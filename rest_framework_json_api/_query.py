@@ -17,6 +17,7 @@ from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api._types import (
     declared_serializers,
     field_key,
+    field_name,
     serializer_label,
     type_of_serializer,
 )
@@ -101,6 +102,15 @@ def default_include(serializer_class: Any) -> list[str]:
     """Return ``JSONAPIMeta.included_resources``: what is included unless the client says."""
     options = getattr(serializer_class, "JSONAPIMeta", None)
     return list(getattr(options, "included_resources", ()))
+
+
+def include_names(request: Any, serializer_class: Any) -> list[str]:
+    """Return the include paths of a request by Python name, else the serializer's default."""
+    text = query_of(request).include
+    if text is None:
+        return default_include(serializer_class)
+    paths = [path.strip() for path in text.split(",") if path.strip()]
+    return [".".join(map(field_name, path.split("."))) for path in paths]
 
 
 def include_branches(request: Any, serializer_class: Any) -> Mapping[str, Branch]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rest_framework_json_api._errors import Refusal
 from rest_framework_json_api._readers import Source
+from rest_framework_json_api._types import is_generic
 
 
 def locks_rows(model: Any) -> bool:
@@ -65,8 +66,7 @@ class ToMany:
     def check(self, leaving: Iterable[Any]) -> None:
         """Refuse to let rows go that cannot be without this relationship."""
         relation = self.source.relation
-        is_generic = relation.one_to_many and not relation.auto_created
-        can_leave = relation.many_to_many or (not is_generic and relation.field.null)
+        can_leave = relation.many_to_many or (not is_generic(relation) and relation.field.null)
         if not can_leave and any(True for row in leaving):
             raise Refusal(self.name, _("The members of this relationship cannot be removed."))
 

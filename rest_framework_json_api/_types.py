@@ -172,6 +172,11 @@ def accessor_of(relation: Any) -> str:
     return (relation.get_accessor_name() if named else relation.name) or ""
 
 
+def is_generic(relation: Any) -> bool:
+    """Tell whether a relation of a model is a generic one to many."""
+    return bool(relation.one_to_many and not relation.auto_created)
+
+
 def type_of_relation(field: Any) -> str | None:
     """Return the resource type that a relation field leads to; None where only the row can tell.
 

@@ -10,7 +10,7 @@ from rest_framework import parsers
 from rest_framework.exceptions import ParseError, PermissionDenied
 
 from rest_framework_json_api._document import resource_name
-from rest_framework_json_api._errors import DOCUMENT, Conflict, escape
+from rest_framework_json_api._errors import DOCUMENT, escape, identity_conflict
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._query import ASIDE
 from rest_framework_json_api._types import (
@@ -132,9 +132,7 @@ class Resource:
         check_string(self.data, "type")
         expected = resource_name(self.context, self.serializer_class)
         if expected and self.data["type"] != expected:
-            raise conflict(
-                f"The type {self.data['type']!r} is not the one of this URL: {expected!r}.", "type"
-            )
+            raise identity_conflict("type", self.data["type"], expected)
         method = getattr(self.context.get("request"), "method", None)
         if method == "POST" and getattr(self.view, "action", None) in (None, "create"):
             self.check_new_id()
@@ -160,9 +158,7 @@ class Resource:
         field = self.fields.get("id")
         is_key = lookup in ("pk", "id") and (field is None or field.source in ("pk", "id"))
         if is_key and expected is not None and not self.is_known_as(expected):
-            raise conflict(
-                f"The id {self.data['id']!r} is not the one of this URL: {str(expected)!r}.", "id"
-            )
+            raise identity_conflict("id", self.data["id"], str(expected))
 
     def is_known_as(self, expected: Any) -> bool:
         """Tell whether the id is the one in the URL, however the URL spells it."""
@@ -244,11 +240,6 @@ def finite(text: str) -> float:
 def shape_error(message: str, pointer: str) -> ParseError:
     """Return the exception for a document of a wrong shape: status 400."""
     return ParseError([{"detail": message, "source": {"pointer": pointer}}])
-
-
-def conflict(message: str, member: str) -> Conflict:
-    """Return the exception for an identity that is not the one of the URL: status 409."""
-    return Conflict([{"detail": message, "source": {"pointer": f"/data/{member}"}}])
 
 
 def refused(message: str, pointer: str) -> PermissionDenied:

@@ -137,7 +137,7 @@ class JSONRenderer(renderers.JSONRenderer):
     def extract_meta(self, serializer: Any, resource: Any) -> dict[str, Any]:
         """Return the ``meta`` of a resource: the values of ``Meta.meta_fields`` by field name."""
         meta = plan_of(serializer).groups.meta
-        return {name: resource[name] for name, _ in meta if name in resource}
+        return {name: resource[name] for name in meta if name in resource}
 
     @classinstancemethod
     def extract_root_meta(self, serializer: Any, resource: Any) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def get_serializer_fields(serializer: Any) -> dict[str, Any] | None:
     serializer = getattr(serializer, "child", serializer)
     if not hasattr(serializer, "fields"):
         return None
-    meta = {name for name, _ in plan_of(serializer).groups.meta}
+    meta = plan_of(serializer).groups.meta
     return {name: field for name, field in serializer.fields.items() if name not in meta}
 
 
@@ -165,11 +165,7 @@ def get_resource_id(resource_instance: Any, resource: Mapping[str, Any] | None) 
 
 def get_included_resources(request: Any, serializer: Any = None) -> list[str]:
     """Return the include paths of a request by Python name, else the serializer's default."""
-    text = _query.query_of(request).include
-    if text is not None:
-        paths = [path.strip() for path in text.split(",") if path.strip()]
-        return [".".join(map(_types.field_name, path.split("."))) for path in paths]
-    return get_default_included_resources_from_serializer(serializer)
+    return _query.include_names(request, getattr(serializer, "child", serializer))
 
 
 def get_default_included_resources_from_serializer(serializer: Any) -> list[str]:

@@ -18,19 +18,25 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.serializers import BaseSerializer
 
-from rest_framework_json_api._document import id_of, is_related_view, linkage, read_one
-from rest_framework_json_api._errors import Conflict, Refusal
+from rest_framework_json_api._document import (
+    id_of,
+    is_related_view,
+    linkage,
+    read_one,
+    relation_instance,
+)
+from rest_framework_json_api._errors import Refusal, identity_conflict
 from rest_framework_json_api._linkage import is_relationship_field, plain_linkage
 from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._prefetch import fieldset_columns
-from rest_framework_json_api._query import ASIDE, default_include, query_of
-from rest_framework_json_api._readers import related_of
+from rest_framework_json_api._query import ASIDE, include_names, query_of
 from rest_framework_json_api._relationships import lock, locks_rows
 from rest_framework_json_api._types import (
     answering_serializer_class,
     field_key,
     field_name,
+    is_generic,
     is_many,
     link_segment,
     model_of_serializer,
@@ -38,6 +44,7 @@ from rest_framework_json_api._types import (
     relations_of,
 )
 from rest_framework_json_api._writes import whole_write
+from rest_framework_json_api.parsers import shape_error
 from rest_framework_json_api.relations import ResourceRelatedField, each, refuse
 from rest_framework_json_api.serializers import ModelSerializer, ResourceIdentifierObjectSerializer
 
@@ -56,12 +63,9 @@ def included_names(view: Any) -> list[str]:
     """Return the include paths of a request by Python name, with the paths on the way."""
     if is_related_view(view):
         return []
-    text = query_of(getattr(view, "request", None)).include
-    if text is None:
-        paths = default_include(answering_serializer_class(view))
-    else:
-        paths = [".".join(map(field_name, path.split("."))) for path in text.split(",") if path]
-    steps = {".".join(path.split(".")[:end]) for path in paths for end in range(1, 1 + len(path))}
+    request = getattr(view, "request", None)
+    paths = [path.split(".") for path in include_names(request, answering_serializer_class(view))]
+    steps = {".".join(path[:end]) for path in paths for end in range(1, 1 + len(path))}
     return sorted(steps)
 
 
@@ -171,7 +175,7 @@ class RelatedMixin:
 
     def get_answering_serializer_class(self) -> Any:
         """Return the class that serializes the primary data of the answer."""
-        if "related_field" in self.kwargs:  # type: ignore[attr-defined]
+        if is_related_view(self):
             return self.get_related_serializer_class()
         return self.get_serializer_class()  # type: ignore[attr-defined]
 
@@ -197,7 +201,7 @@ class RelatedMixin:
             NotFound: where the parent, or the relationship, does not exist.
         """
         parent = self.get_object()  # type: ignore[attr-defined]
-        return relation_of(parent, self.related_field)
+        return relation_instance(self.related_field, parent)
 
 
 def relationship_field(serializer: Any, segment: str) -> Any:
@@ -213,11 +217,6 @@ def relationship_field(serializer: Any, segment: str) -> Any:
         if segment in spellings and not field.write_only and is_relationship_field(field):
             return field
     raise NotFound
-
-
-def relation_of(parent: Any, field: Any) -> Any:
-    """Return what a relation field holds for an object."""
-    return related_of(field, parent, plan_of(field.parent).source(field))
 
 
 class WholeWritesMixin:
@@ -271,8 +270,7 @@ class WholeWritesMixin:
         resource = read_one(plan_of(serializer), field, serializer.instance) if field else None
         expected = id_of(serializer.instance, resource)
         if given != expected:
-            message = f"The id {given!r} is not the one of this URL: {expected!r}."
-            raise Conflict([{"detail": message, "source": {"pointer": "/data/id"}}])
+            raise identity_conflict("id", given, expected)
 
     def get_success_headers(self, data: Any) -> dict[str, str]:
         """Return the headers of a creation: ``Location``, the URL of the new resource."""
@@ -464,10 +462,9 @@ def relations_serializer(model: type[Model], name: str) -> Any:
     if accessor is None:
         raise NotFound
     relation = relations[accessor]
-    is_generic = relation.one_to_many and not relation.auto_created
     # DRF makes no field for a generic relation.
     generic = ResourceRelatedField(many=True, read_only=True, model=relation.related_model)
-    fields = {accessor: generic} if is_generic else {}
+    fields = {accessor: generic} if is_generic(relation) else {}
     meta = type("Meta", (), {"model": model, "fields": [accessor]})
     name = f"{model.__name__}RelationSerializer"
     return type(name, (ModelSerializer,), {**fields, "Meta": meta})
@@ -502,8 +499,7 @@ def check_relationship_data(data: Any, many: bool) -> None:
     expected = list if many else (Mapping, type(None))
     if not isinstance(data, expected):
         shape = "an array of identifiers" if many else "an identifier or null"
-        message = f"Expected {shape}."
-        raise ParseError([{"detail": message, "source": {"pointer": "/data"}}])
+        raise shape_error(f"Expected {shape}.", "/data")
 
 
 def check_body(request: Any) -> None:
