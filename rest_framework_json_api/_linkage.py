@@ -8,12 +8,15 @@ is without a row.
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from rest_framework.exceptions import ValidationError
 from rest_framework.relations import (
     HyperlinkedIdentityField,
     HyperlinkedRelatedField,
+    ManyRelatedField,
     PKOnlyObject,
     PrimaryKeyRelatedField,
     RelatedField,
@@ -24,7 +27,7 @@ from rest_framework.utils.field_mapping import ClassLookupDict
 
 from rest_framework_json_api._readers import LoadedKeys, Source, related_of
 from rest_framework_json_api._types import is_many, type_of_instance, type_of_relation
-from rest_framework_json_api.relations import ResourceRelatedField, SkipDataMixin
+from rest_framework_json_api.relations import ResourceRelatedField, SkipDataMixin, each, refuse
 
 #: From a field's value in the serializer's data, and the instance, to a part of the document.
 Writer = Callable[[Any, Any], Any]
@@ -209,23 +212,47 @@ def relationship_writer(relation: Relation, included: bool) -> Writer:
 def plain_linkage(field: Any, value: Any) -> Any:
     """Return linkage in a request as a relation field of DRF takes it: as keys or URLs.
 
-    Other fields, and what is no identifier of the related type, are left alone.
+    Other fields, and what is no identifier, are left alone.
+
+    Raises:
+        ValidationError: for identifiers of another type, by index in a to-many.
     """
+    if not is_plain_relation(field):
+        return value
+    if not isinstance(value, list):
+        return plain_identifier(field, value)
+    identifiers, errors = each(partial(plain_identifier, field), value)
+    refuse(errors)
+    return list(identifiers.values())
+
+
+def is_plain_relation(field: Any) -> bool:
+    """Tell whether a field takes input as the relation fields of DRF for keys and URLs do."""
     child = getattr(field, "child_relation", field)
     plain = (PrimaryKeyRelatedField, HyperlinkedRelatedField)
     accepts = getattr(type(child), "to_internal_value", None)
-    if accepts not in [owner.to_internal_value for owner in plain]:
-        return value
-    if isinstance(value, list):
-        return [plain_identifier(field, item) for item in value]
-    return plain_identifier(field, value)
+    return accepts in [owner.to_internal_value for owner in plain]
+
+
+def errors_by_member(field: Any, value: Any, error: Any) -> Any:
+    """Return the error of a field of DRF: for a to-many the errors of its members, by index."""
+    if not isinstance(field, ManyRelatedField) or not is_plain_relation(field):
+        return error
+    _, errors = each(field.child_relation.to_internal_value, value or ())
+    return errors or error
 
 
 def plain_identifier(field: Any, value: Any) -> Any:
     """Return a resource identifier object as the key or the URL that a field of DRF takes."""
     child = getattr(field, "child_relation", field)
-    if not isinstance(value, Mapping) or value.get("type") != type_of_relation(field):
+    if not isinstance(value, Mapping) or not isinstance(value.get("type"), str):
         return value
+    expected = type_of_relation(field)
+    if expected is not None and value["type"] != expected:
+        messages = ResourceRelatedField.default_error_messages
+        message = str(messages["incorrect_relation_type"])
+        received = {"relation_type": expected, "received_type": value["type"]}
+        raise ValidationError(message.format(**received), "incorrect_relation_type")
     key = value.get("id")
     if not isinstance(key, str) or isinstance(child, PrimaryKeyRelatedField):
         return key

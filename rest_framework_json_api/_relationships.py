@@ -12,19 +12,26 @@ from rest_framework_json_api._readers import Source
 from rest_framework_json_api._types import is_generic
 
 
-def locks_rows(model: Any) -> bool:
-    """Tell whether the database that a model is written to locks rows, in a transaction."""
-    if model is None:
-        return False
-    connection = transaction.get_connection(router.db_for_write(model))
+def locks_rows(alias: str | None) -> bool:
+    """Tell whether a database locks rows, in a transaction."""
+    connection = transaction.get_connection(alias)
     return connection.in_atomic_block and bool(connection.features.has_select_for_update)
 
 
 def lock(row: Any) -> None:
     """Let other writes of a row wait for the end of the transaction, where the database can."""
-    if locks_rows(type(row)):
-        rows = type(row)._base_manager.using(router.db_for_write(type(row), instance=row))
+    alias = router.db_for_write(type(row), instance=row)
+    if locks_rows(alias):
+        rows = type(row)._base_manager.using(alias)
         rows.select_for_update().filter(pk=row.pk).values_list("pk").first()
+
+
+def as_written(row: Any) -> Any:
+    """Return a row as the database has it that it is written to."""
+    alias = router.db_for_write(type(row), instance=row)
+    if row._state.db != alias:
+        row.refresh_from_db(using=alias)
+    return row
 
 
 class ToMany:
@@ -44,12 +51,13 @@ class ToMany:
         self.source = source
         self.manager = getattr(parent, source.accessor)
         self.visible = visible
+        self.alias = router.db_for_write(self.manager.model, instance=parent)
 
     def members(self) -> dict[Any, Any]:
         """Return the rows that the relationship holds and may touch, by their key."""
-        keys = self.manager.values_list("pk", flat=True)
-        rows = self.manager.model._base_manager if self.visible is None else self.visible
-        return {row.pk: row for row in rows.filter(pk__in=list(keys))}
+        keys = self.manager.using(self.alias).values_list("pk", flat=True)
+        rows = self.manager.model._base_manager.all() if self.visible is None else self.visible
+        return {row.pk: row for row in rows.using(self.alias).filter(pk__in=list(keys))}
 
     def leaving(self, rows: Iterable[Any]) -> list[Any]:
         """Return the rows that would have to leave, were the relationship to hold others.
@@ -79,7 +87,9 @@ class ToMany:
 
     def add(self, rows: Iterable[Any]) -> None:
         """Let the relationship hold some more rows; those it holds already stay once."""
-        self.manager.add(*rows)
+        # The far end of a foreign key is a row that is written itself.
+        points_back = not self.source.relation.many_to_many
+        self.manager.add(*(as_written(row) if points_back else row for row in rows))
 
     def remove(self, keys: Iterable[Any]) -> None:
         """Take rows out by their keys; those that it does not hold are no error."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import DataError, IntegrityError, OperationalError, router, transaction
-from django.db.models import Model, ProtectedError, RestrictedError
+from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
@@ -14,9 +15,23 @@ from rest_framework_json_api._errors import Conflict
 COLLISIONS = ("40P01", "40001")
 
 
+def written_alias(model: type[Model] | None, rows: Any = None) -> str | None:
+    """Return the database that a model is written to, or that rows are which a queryset has read.
+
+    Returns None for the default database.
+    """
+    if model is None:
+        return None
+    if not isinstance(rows, QuerySet):
+        return router.db_for_write(model)
+    row = rows.model()
+    row._state.db = rows.db
+    return router.db_for_write(rows.model, instance=row)
+
+
 @contextmanager
-def whole_write(model: type[Model] | None) -> Iterator[None]:
-    """Run a block in one transaction on the database that a model is written to.
+def whole_write(model: type[Model] | None, rows: Any = None) -> Iterator[None]:
+    """Run a block in one transaction on the database that a model, or rows of it, are written to.
 
     Without a model that is the default database.
 
@@ -26,13 +41,13 @@ def whole_write(model: type[Model] | None) -> Iterator[None]:
         ValidationError: for a value that no column takes.
     """
     try:
-        with transaction.atomic(using=None if model is None else router.db_for_write(model)):
+        with transaction.atomic(using=written_alias(model, rows)):
             yield
     except (ProtectedError, RestrictedError) as error:
         raise Conflict(_("Other resources need this one.")) from error
     except IntegrityError as error:
         raise Conflict(_("Another resource stands against this change.")) from error
-    except (DataError, OverflowError) as error:
+    except (DataError, OverflowError, RecursionError) as error:
         raise ValidationError(_("A value cannot be stored.")) from error
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) not in COLLISIONS:

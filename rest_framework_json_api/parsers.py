@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from rest_framework import parsers
 from rest_framework.exceptions import ParseError, PermissionDenied
 
@@ -96,8 +98,9 @@ class JSONParser(parsers.JSONParser):
 
         Raises:
             ParseError: for a body that is no JSON text in UTF-8.
+            RequestDataTooBig: for one of more bytes than Django's settings allow.
         """
-        document = decode(stream)
+        document = decode(read_body(stream))
         request = (parser_context or {}).get("request")
         if request is not None:
             # Errors point to values that the document has.
@@ -176,13 +179,21 @@ class Resource:
         attributes = self.named(self.attributes)
         relationships = self.named(self.relationships)
         for name in relationships:
-            pointer = f"/data/relationships/{escape(self.key(name))}"
             if name in attributes:
-                raise shape_error(f"{self.key(name)!r} is an attribute, too.", pointer)
-            field = self.fields.get(name)
-            if field is not None and is_relationship_field(field) and field.read_only:
-                raise refused("This relationship cannot be changed.", pointer)
+                raise shape_error(f"{self.key(name)!r} is an attribute, too.", self.pointer(name))
+        fixed = [self.pointer(name) for name in relationships if self.is_fixed(name)]
+        if fixed:
+            raise refused("This relationship cannot be changed.", *fixed)
         return {**self.data, "attributes": attributes, "relationships": relationships}
+
+    def is_fixed(self, name: str) -> bool:
+        """Tell whether a name is that of a relationship which clients only read."""
+        field = self.fields.get(name)
+        return field is not None and is_relationship_field(field) and field.read_only
+
+    def pointer(self, name: str) -> str:
+        """Return the pointer to the relationship object that was given under a name."""
+        return f"/data/relationships/{escape(self.key(name))}"
 
     def key(self, name: str) -> str:
         """Return the member of ``relationships`` that a name was given by."""
@@ -208,14 +219,28 @@ class Resource:
         }
 
 
-def decode(stream: Any) -> Any:
+def read_body(stream: Any) -> bytes:
+    """Return the bytes of a body.
+
+    Raises:
+        RequestDataTooBig: where they are more than ``DATA_UPLOAD_MAX_MEMORY_SIZE``, which Django
+            itself compares with the bodies of forms only.
+    """
+    limit: int | None = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    body: bytes = stream.read() if limit is None else stream.read(limit + 1)
+    if limit is not None and len(body) > limit:
+        raise RequestDataTooBig("The body exceeded settings.DATA_UPLOAD_MAX_MEMORY_SIZE.")
+    return body
+
+
+def decode(body: bytes) -> Any:
     """Return the value of a JSON text.
 
     Raises:
         ParseError: where it is none, has numbers that JSON cannot say, or text that is no Unicode.
     """
     try:
-        text = stream.read().decode()
+        text = body.decode()
         value = json.loads(text, parse_constant=no_number, parse_float=finite)
         if SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
@@ -242,9 +267,11 @@ def shape_error(message: str, pointer: str) -> ParseError:
     return ParseError([{"detail": message, "source": {"pointer": pointer}}])
 
 
-def refused(message: str, pointer: str) -> PermissionDenied:
-    """Return the exception for a member that is not to be given: status 403."""
-    return PermissionDenied([{"detail": message, "source": {"pointer": pointer}}])
+def refused(message: str, *pointers: str) -> PermissionDenied:
+    """Return the exception for members that are not to be given: status 403."""
+    return PermissionDenied(
+        [{"detail": message, "source": {"pointer": pointer}} for pointer in pointers]
+    )
 
 
 def an_object(value: Any, pointer: str) -> Mapping[str, Any]:

@@ -264,6 +264,8 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
         if isinstance(data, str) and self.takes_text():
             try:
                 identifier = json.loads(data)
+                # What is no Unicode could not be told in an error.
+                json.dumps(identifier, ensure_ascii=False).encode()
             except (ValueError, RecursionError):
                 self.fail("incorrect_type", data_type=type(data).__name__)
         if not isinstance(identifier, dict):

@@ -3,10 +3,12 @@
 Every name of ``rest_framework.serializers`` can be imported from here.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
+from django.db import models
 from django.db.models import Model
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,7 @@ from rest_framework.settings import api_settings
 from rest_framework.utils.html import is_html_input
 from rest_framework.utils.serializer_helpers import BindingDict
 
-from rest_framework_json_api._linkage import plain_linkage
+from rest_framework_json_api._linkage import errors_by_member, plain_linkage
 from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._plan import forget_plan, meta_names, plan_of, self_link_name
 from rest_framework_json_api._prefetch import load
@@ -198,6 +200,26 @@ def loading_class(list_class: type) -> type:
     return type(list_class.__name__, (list_class, ListSerializer), {})
 
 
+class JSONField(drf.JSONField):  # type: ignore[no-redef]
+    """A JSON value that an answer can repeat, also where a form has it as JSON text."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the value.
+
+        Raises:
+            ValidationError: for what is no JSON, is nested too deep, or is no Unicode.
+        """
+        try:
+            value = super().to_internal_value(data)
+            json.dumps(value, cls=self.encoder, ensure_ascii=False, allow_nan=False).encode()
+        except (RecursionError, TypeError, ValueError):
+            self.fail("invalid")
+        return value
+
+
+JSON_FIELDS: dict[Any, Any] = {models.JSONField: JSONField}
+
+
 class Serializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
@@ -230,14 +252,33 @@ class RelationshipWritesMixin:
     """
 
     def to_internal_value(self, data: Any) -> Any:
-        """Return what the fields make of the input, linkage as each of them takes it."""
-        if isinstance(data, Mapping) and not is_html_input(data):
-            fields = {field.field_name: field for field in self._writable_fields}  # type: ignore[attr-defined]
-            data = {
-                name: plain_linkage(fields[name], value) if name in fields else value
-                for name, value in data.items()
+        """Return what the fields make of the input, linkage as each of them takes it.
+
+        Raises:
+            ValidationError: with the errors of all fields, those of linkage by index.
+        """
+        if not isinstance(data, Mapping) or is_html_input(data):
+            return super().to_internal_value(data)  # type: ignore[misc]
+        fields = {field.field_name: field for field in self._writable_fields}  # type: ignore[attr-defined]
+        given: dict[str, Any] = dict(data)
+        errors: dict[str, Any] = {}
+        for name in fields.keys() & given.keys():
+            try:
+                given[name] = plain_linkage(fields[name], given[name])
+            except drf.ValidationError as error:
+                errors[name] = error.detail
+                del given[name]
+        try:
+            validated = super().to_internal_value(given)  # type: ignore[misc]
+        except drf.ValidationError as error:
+            found = {
+                name: errors_by_member(fields.get(name), given.get(name), detail)
+                for name, detail in error.detail.items()  # type: ignore[union-attr]
             }
-        return super().to_internal_value(data)  # type: ignore[misc]
+            raise drf.ValidationError({**found, **errors}) from error
+        if errors:
+            raise drf.ValidationError(errors)
+        return validated
 
     def create(self, validated_data: dict[str, Any]) -> Any:
         """Create the row, then let its relationships hold what was given."""
@@ -289,6 +330,7 @@ class ModelSerializer(  # type: ignore[misc, no-redef]
 ):
     """A serializer whose fields come from a model, with relationships as resource identifiers."""
 
+    serializer_field_mapping = {**drf.ModelSerializer.serializer_field_mapping, **JSON_FIELDS}
     serializer_related_field = ResourceRelatedField
     serializer_related_to_field = ResourceRelatedField
 
@@ -313,6 +355,8 @@ class HyperlinkedModelSerializer(  # type: ignore[misc, no-redef]
     metaclass=SerializerMetaclass,
 ):
     """A serializer whose fields come from a model, with hyperlinks for identity and relations."""
+
+    serializer_field_mapping = ModelSerializer.serializer_field_mapping
 
 
 class ResourceIdentifierObjectSerializer(drf.BaseSerializer[Any]):

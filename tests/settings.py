@@ -1,8 +1,12 @@
-"""The settings of the example, on a test database: in memory, or at DATABASE_URL."""
+"""The settings of the example, on test databases: in memory, or at DATABASE_URL."""
 
 from example.settings import *  # noqa: F403
+from example.settings import DATABASES as DATABASES_OF_EXAMPLE
 from example.settings import INSTALLED_APPS as APPS_OF_EXAMPLE
+from example.settings import sqlite
 
 DEBUG = False
+#: No router sends anything to the other database; the tests that want one install their own.
+DATABASES = {**DATABASES_OF_EXAMPLE, "other": sqlite(":memory:")}
 INSTALLED_APPS = [*APPS_OF_EXAMPLE, "benchmarks", "tests", "tests.docs"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -151,7 +151,7 @@ def linkage(*keys: int) -> list[dict[str, str]]:
 def change(place: str, method: str, keys: Any, pause: Pause | None = None) -> Any:
     """Return the response to a change of a relationship."""
     resource, pk, segment = place.split("/")
-    view = pausing(Relationships, pause, "replace", "add", "remove") if pause else Relationships
+    view = pausing(Relationships, pause, "get_relationship_response") if pause else Relationships
     return call(
         view.as_view(),
         method=method,
@@ -294,9 +294,10 @@ def test_clients_that_wait_for_each_other_are_no_server_error() -> None:
     barrier = threading.Barrier(2, timeout=PATIENCE)
 
     class Meeting(Relationships):
-        def add(self, *args: Any) -> None:
-            barrier.wait()
-            super().add(*args)
+        def get_parent_serializer(self, parent: Any, **kwargs: Any) -> Any:
+            if "data" in kwargs:
+                barrier.wait()
+            return super().get_parent_serializer(parent, **kwargs)
 
     def add(parent: str, pupil: int) -> Any:
         view = Meeting.as_view()

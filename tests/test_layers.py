@@ -44,6 +44,7 @@ ORDER = (
     "parsers",
     "exceptions",
     "_writes",
+    "_endpoints",
     "views",
     "routers",
     "atomic",

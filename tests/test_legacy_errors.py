@@ -5,11 +5,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
+from django.urls import path
+from rest_framework.exceptions import NotFound
+from rest_framework.renderers import JSONRenderer
+from rest_framework.test import APIClient
+from rest_framework.views import APIView
 
 from rest_framework_json_api.exceptions import JSONAPIException
 from rest_framework_json_api.filters import OrderingFilter, QueryParameterValidationFilter
 from tests import models
-from tests.http import call, errors
+from tests.http import MEDIA_TYPE, call, errors
 from tests.resources import AlbumViewSet, ArtistViewSet
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +22,16 @@ pytestmark = pytest.mark.django_db
 
 class SortedAlbums(AlbumViewSet):
     filter_backends = (QueryParameterValidationFilter, OrderingFilter)
+
+
+class PlainView(APIView):
+    renderer_classes = (JSONRenderer,)
+
+    def get(self, request: Any) -> Any:
+        raise NotFound
+
+
+urlpatterns = [path("plain", PlainView.as_view())]
 
 
 @pytest.fixture
@@ -40,6 +55,54 @@ def test_an_error_of_a_query_parameter_points_to_the_data(
     assert errors(response) == [
         {"status": "400", "code": "invalid", "detail": detail, "source": {"pointer": "/data"}}
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("sort=abc,headline,def", "invalid sort parameters: abc,def"),
+        ("filter[bad]=1", "invalid filter[bad]"),
+        ("filter[id", "invalid query parameter: filter[id"),
+        ("filter[id]=", "missing value for filter[id]"),
+        ("foo=1", "invalid query parameter: foo"),
+    ],
+)
+def test_a_collection_of_the_example_refuses_a_query_with_the_document_of_8_x(
+    legacy: None, query: str, detail: str
+) -> None:
+    if query.startswith("filter"):
+        pytest.importorskip("django_filters")
+    response = APIClient().get(f"/nopage-entries?{query}", headers={"accept": MEDIA_TYPE})
+
+    assert response.status_code == 400
+    assert response.headers["Content-Type"] == MEDIA_TYPE
+    assert response.json() == {
+        "errors": [
+            {"status": "400", "code": "invalid", "detail": detail, "source": {"pointer": "/data"}}
+        ]
+    }
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(
+    ("is_uniform", "expected"),
+    [
+        (False, {"detail": "Not found."}),
+        (
+            True,
+            {"errors": [{"status": "404", "code": "not_found", "detail": "Not found."}]},
+        ),
+    ],
+)
+def test_a_view_that_is_not_json_api_has_errors_of_8_x_where_they_are_uniform(
+    legacy: None, settings: Any, is_uniform: bool, expected: Any
+) -> None:
+    settings.JSON_API_UNIFORM_EXCEPTIONS = is_uniform
+    response = APIClient().get("/plain")
+
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.json() == expected
 
 
 def create(attributes: dict[str, Any], relationships: dict[str, Any], **identity: str) -> Any:

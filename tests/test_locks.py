@@ -30,5 +30,5 @@ def test_an_update_locks_its_row_before_it_is_read(monkeypatch: Any, locks: bool
     assert len(before) == (2 if locks else 1)
 
 
-def test_without_a_model_there_are_no_rows_to_lock() -> None:
+def test_no_rows_are_locked_outside_of_a_transaction() -> None:
     assert not _relationships.locks_rows(None)

@@ -175,7 +175,7 @@ def test_a_body_that_is_no_json_is_refused(body: bytes) -> None:
     ],
 )
 def test_json_is_decoded(body: bytes, expected: Any) -> None:
-    assert decode(io.BytesIO(body)) == expected
+    assert decode(body) == expected
 
 
 def test_the_style_of_names_is_undone(settings: Any) -> None:

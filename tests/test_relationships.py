@@ -831,7 +831,29 @@ def test_a_field_of_drf_takes_no_identifiers_of_another_type() -> None:
         with_field(field), "albums/31/named", method="patch", data=identifiers("tracks", 41)
     )
 
-    assert (response.status_code, errors(response)[0]["code"]) == (400, "incorrect_type")
+    assert (response.status_code, errors(response)[0]["code"]) == (409, "incorrect_relation_type")
+    assert errors(response)[0]["source"] == {"pointer": "/data/0"}
+    assert database() == before
+
+
+def test_a_field_of_drf_points_to_each_member_that_is_unknown() -> None:
+    field = serializers.PrimaryKeyRelatedField(
+        source="genres", queryset=models.Genre.objects.all(), many=True
+    )
+    before = database()
+
+    response = send(
+        with_field(field),
+        "albums/31/named",
+        method="patch",
+        data=identifiers("genres", 998, 41, 999),
+    )
+
+    assert response.status_code == 404
+    assert [error["source"] for error in errors(response)] == [
+        {"pointer": "/data/0"},
+        {"pointer": "/data/2"},
+    ]
     assert database() == before
 
 

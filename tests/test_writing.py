@@ -11,6 +11,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.db.models import signals
 from django.urls import include, path
 from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.test import APIClient
 
@@ -342,6 +343,29 @@ def test_an_id_that_is_taken_is_a_conflict() -> None:
     models.Label.objects.create(id=CHOSEN, label_name="Old")
     with nothing_changed():
         response = send("POST", "/chosen/", {"id": CHOSEN, **ALTO})
+
+    assert problems(response) == (409, [(409, "unique", "/data/id")])
+
+
+def test_an_id_that_only_the_database_knows_to_be_taken_is_a_conflict() -> None:
+    class Unchecked(serializers.ModelSerializer):
+        id = serializers.UUIDField()
+
+        class Meta:
+            model = models.Label
+            fields = ("id", "label_name")
+
+        def create(self, validated_data: Any) -> Any:
+            return models.Label.objects.create(**validated_data)
+
+    class Labels(views.ModelViewSet):
+        queryset = models.Label.objects.all()
+        serializer_class = Unchecked
+
+    models.Label.objects.create(id=CHOSEN, label_name="Old")
+    data = {"data": {"type": "record_labels", "id": CHOSEN, **ALTO}}
+    with nothing_changed():
+        response = call(Labels.as_view({"post": "create"}), method="post", data=data)
 
     assert problems(response) == (409, [(409, "unique", "/data/id")])
 
@@ -876,3 +900,92 @@ def test_a_viewset_that_only_creates_needs_no_queryset() -> None:
     response = call(view, method="post", data={"data": {"type": "record_labels", **ALTO}})
 
     assert response.status_code == 201
+
+
+# Accepted for later
+
+
+class Job:
+    """What is to be done later, which no database holds."""
+
+    pk = id = 7
+    state = "waiting"
+
+
+class JobSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    state = serializers.CharField()
+
+    class Meta:
+        resource_name = "jobs"
+
+
+class InsteadOfCreating(views.ModelViewSet[models.Artist]):
+    """Answers a valid request with a job."""
+
+    queryset = models.Artist.objects.all()
+    serializer_class = ArtistSerializer
+
+    def create(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        self.get_serializer(data=request.data).is_valid(raise_exception=True)
+        return self.accepted()
+
+    def accepted(self) -> Response:
+        job = JobSerializer(Job(), context=self.get_serializer_context())
+        headers = {"Content-Location": "http://testserver/jobs/7"}
+        return Response(job.data, status=202, headers=headers)
+
+
+class InsteadOfSaving(InsteadOfCreating):
+    """Hands over to a job where a row would be saved."""
+
+    def create(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        super(InsteadOfCreating, self).create(request, *args, **kwargs)
+        return self.accepted()
+
+    def perform_create(self, serializer: Any) -> None:
+        assert serializer.validated_data["stage_name"] == "Bob"
+
+
+class WithoutDocument(InsteadOfSaving):
+    """Says nothing but that the request is accepted."""
+
+    def accepted(self) -> Response:
+        return Response(status=202)
+
+
+def deferred(view: Any, attributes: Any, teacher: Any) -> Any:
+    """Return the response to a creation that is left for later, and demand that it writes none."""
+    with nothing_changed():
+        relationships = linked(teacher=ref(teacher), country=None)
+        document = {"data": {"type": "artists", "attributes": attributes, **relationships}}
+        return call(view.as_view({"post": "create"}), method="post", data=document)
+
+
+@pytest.mark.parametrize("view", [InsteadOfCreating, InsteadOfSaving])
+def test_an_accepted_creation_is_answered_with_the_resource_of_its_job(
+    view: Any, artist: Any
+) -> None:
+    response = deferred(view, {"stageName": "Bob"}, artist)
+
+    assert response.status_code == 202
+    assert response.headers["Content-Type"] == MEDIA_TYPE
+    assert response.headers["Content-Location"] == "http://testserver/jobs/7"
+    assert "Location" not in response.headers
+    assert json.loads(response.content) == {
+        "data": {"type": "jobs", "id": "7", "attributes": {"state": "waiting"}}
+    }
+
+
+def test_an_accepted_creation_may_be_answered_without_a_document(artist: Any) -> None:
+    response = deferred(WithoutDocument, {"stageName": "Bob"}, artist)
+
+    assert (response.status_code, response.content) == (202, b"")
+    assert "Content-Type" not in response.headers
+
+
+@pytest.mark.parametrize("view", [InsteadOfCreating, InsteadOfSaving, WithoutDocument])
+def test_a_creation_is_checked_before_it_is_accepted(view: Any, artist: Any) -> None:
+    response = deferred(view, {"stageName": ""}, artist)
+
+    assert problems(response) == (400, [(400, "blank", "/data/attributes/stageName")])

@@ -1,0 +1,462 @@
+"""What views do at the URLs of relationships: the related resources, and the linkage.
+
+These are actions of viewsets, to be mounted by URL patterns or by a router.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
+from django.http import QueryDict
+from django.urls import NoReverseMatch
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import (
+    MethodNotAllowed,
+    NotFound,
+    ParseError,
+    UnsupportedMediaType,
+    ValidationError,
+)
+from rest_framework.relations import Hyperlink, RelatedField
+from rest_framework.request import is_form_media_type
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.serializers import BaseSerializer
+
+from rest_framework_json_api._document import is_related_view, linkage, relation_instance
+from rest_framework_json_api._errors import Refusal
+from rest_framework_json_api._linkage import is_relationship_field, plain_linkage
+from rest_framework_json_api._plan import plan_of
+from rest_framework_json_api._query import ASIDE
+from rest_framework_json_api._readers import Source
+from rest_framework_json_api._relationships import as_written, lock
+from rest_framework_json_api._types import (
+    field_key,
+    field_name,
+    is_generic,
+    is_many,
+    link_segment,
+    related_serializer,
+    relations_of,
+)
+from rest_framework_json_api._writes import whole_write
+from rest_framework_json_api.parsers import shape_error
+from rest_framework_json_api.relations import (
+    HyperlinkedMixin,
+    ResourceRelatedField,
+    each,
+    refuse,
+)
+from rest_framework_json_api.serializers import ModelSerializer, ResourceIdentifierObjectSerializer
+
+#: The methods that a to-many relationship has, and a to-one has not.
+TO_MANY_METHODS = ("POST", "DELETE")
+
+#: The actions that answer with linkage, and their names as methods of a view.
+LINKAGE_ACTIONS = frozenset(
+    {
+        "retrieve_relationship",
+        "update_relationship",
+        "add_to_relationship",
+        "remove_from_relationship",
+        "get",
+        "patch",
+        "post",
+        "delete",
+    }
+)
+
+
+class RelatedMixin:
+    """Answers with the resources related to one: ``retrieve_related``.
+
+    The URL names the relationship as ``related_field``. Only relationships that the serializer
+    declares exist, and only those for which it declares a serializer, in ``related_serializers``
+    or ``included_serializers``.
+    """
+
+    def retrieve_related(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Return the related resource, the related collection, or null."""
+        related = self.get_related_instance()
+        if related is None:
+            return Response(data=None)
+        many = not isinstance(related, Model) and isinstance(related, Iterable)
+        rows = list(related) if many else related
+        serializer = self.get_related_serializer(rows, many=many)
+        return Response(serializer.data)
+
+    def get_related_serializer(self, instance: Any, **kwargs: Any) -> BaseSerializer[Any]:
+        """Return the serializer of what is related."""
+        kwargs.setdefault("context", self.get_serializer_context())  # type: ignore[attr-defined]
+        serializer: BaseSerializer[Any] = self.get_related_serializer_class()(instance, **kwargs)
+        return serializer
+
+    def get_related_serializer_class(self) -> Any:
+        """Return the class that serializes what is related.
+
+        Raises:
+            NotFound: where the serializer declares none for the relationship.
+        """
+        parent = self.get_related_parent_serializer()
+        field = relationship_field(parent, self.get_related_field_name())
+        found = related_serializer(parent, field.field_name)
+        if found is None:
+            raise NotFound
+        return found
+
+    def get_answering_serializer_class(self) -> Any:
+        """Return the class that serializes the primary data of the answer."""
+        if is_related_view(self) and not getattr(self, "renders_linkage", False):
+            return self.get_related_serializer_class()
+        return self.get_serializer_class()  # type: ignore[attr-defined]
+
+    def get_related_field_name(self) -> str:
+        """Return the Python name of the relationship that the URL names.
+
+        Raises:
+            NotFound: where the serializer declares no such relationship.
+        """
+        return self.related_field.field_name or ""
+
+    @cached_property
+    def related_field(self) -> Any:
+        """The bound relation field of the parent's serializer that the URL names."""
+        parent = self.get_related_parent_serializer()
+        return relationship_field(parent, name_in_url(self))
+
+    def get_related_parent_serializer(self) -> Any:
+        """Return the serializer of the parent."""
+        context = {**self.get_serializer_context(), ASIDE: True}  # type: ignore[attr-defined]
+        return self.get_serializer_class()(context=context)  # type: ignore[attr-defined]
+
+    def get_related_instance(self) -> Any:
+        """Return the related object, an iterable of related objects, or None.
+
+        Raises:
+            NotFound: where the parent, or the relationship, does not exist.
+        """
+        parent = self.get_object()  # type: ignore[attr-defined]
+        return relation_instance(self.related_field, parent)
+
+
+def name_in_url(view: Any) -> str:
+    """Return the name of the relationship in a URL, or what the view maps it to."""
+    name: str = view.kwargs["related_field"]
+    mapping: Mapping[str, str] = getattr(view, "field_name_mapping", {})
+    return mapping.get(name) or mapping.get(field_name(name)) or name
+
+
+def relationship_field(serializer: Any, segment: str) -> Any:
+    """Return the relation field of a serializer that a URL segment names.
+
+    The segment is a document key, the spelling of links, or the Python name.
+
+    Raises:
+        NotFound: where the serializer has no such relationship.
+    """
+    for name, field in serializer.fields.items():
+        spellings = (name, field_key(name), link_segment(name))
+        if segment in spellings and not field.write_only and is_relationship_field(field):
+            return field
+    raise NotFound
+
+
+class RetrieveRelationshipMixin:
+    """Answers with the linkage of one relationship: ``retrieve_relationship``.
+
+    The URL names the relationship as ``related_field`` (JSON:API 1.1, "Fetching Relationships").
+    """
+
+    parent_serializer_class: Any = None
+    field_name_mapping: Mapping[str, str] = {}
+    self_link_view_name: str | None = None
+    related_link_view_name: str | None = None
+
+    #: The row whose relationship is the answer.
+    parent: Any = None
+
+    @property
+    def renders_linkage(self) -> bool:
+        """Whether the answer is linkage: where the URL has actions that do."""
+        actions: Mapping[str, str] = getattr(self, "action_map", None) or {}
+        return not LINKAGE_ACTIONS.isdisjoint(actions.values())
+
+    def retrieve_relationship(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Return the linkage, with the links of the relationship."""
+        return self.get_relationship_response(self.get_object())  # type: ignore[attr-defined]
+
+    def get_relationship_response(self, parent: Any) -> Response:
+        """Return the response with the linkage of a parent."""
+        self.parent = parent
+        return Response(self.get_linkage(parent))
+
+    def get_linkage(self, parent: Any) -> Any:
+        """Return the linkage of a parent: an identifier or null, or an array of identifiers.
+
+        Raises:
+            NotFound: where the parent has no such relationship.
+        """
+        return linkage(self.get_parent_field(parent), parent)
+
+    def get_parent_field(self, parent: Any) -> Any:
+        """Return the relation field of the parent's serializer that the URL names."""
+        serializer = self.get_parent_serializer(parent)
+        return relationship_field(serializer, self.get_related_field_name())
+
+    def get_related_field_name(self) -> str:
+        """Return the name of the relationship in the URL, or what it is mapped to."""
+        return name_in_url(self)
+
+    def get_parent_serializer(self, parent: Any, **kwargs: Any) -> Any:
+        """Return the parent's serializer."""
+        context = {**self.get_serializer_context(), ASIDE: True}  # type: ignore[attr-defined]
+        return self.get_parent_serializer_class(parent)(parent, context=context, **kwargs)
+
+    def get_parent_serializer_class(self, parent: Any) -> Any:
+        """Return the class of the parent's serializer.
+
+        It is ``parent_serializer_class``, else that of the viewset, else one made of the relation
+        of the parent's model that the URL names.
+        """
+        if self.parent_serializer_class is not None:
+            return self.parent_serializer_class
+        own = self.get_serializer_class()  # type: ignore[attr-defined]
+        if not issubclass(own, ResourceIdentifierObjectSerializer):
+            return own
+        return relations_serializer(type(parent), self.get_related_field_name())
+
+    def get_url(
+        self, name: str, view_name: str | None, kwargs: Mapping[str, Any], request: Any
+    ) -> Hyperlink | None:
+        """Return the URL of a view as a link with a name; None without a view name.
+
+        Raises:
+            ImproperlyConfigured: where the URLconf has no such view with these arguments.
+        """
+        if not view_name:
+            return None
+        shorter = {key: value for key, value in kwargs.items() if key != "related_field"}
+        for arguments in (kwargs, shorter):
+            with suppress(NoReverseMatch):
+                return Hyperlink(reverse(view_name, kwargs=dict(arguments), request=request), name)
+        raise ImproperlyConfigured(
+            f"Could not resolve the link {name!r} of {type(self).__name__}: the URLconf has no "
+            f"view {view_name!r} that takes {sorted(kwargs)}. Correct the view name."
+        )
+
+    def get_links(self) -> dict[str, Any]:
+        """Return the links ``self`` and ``related`` of the relationship.
+
+        Those whose view name the view does not tell are the links of the relation field.
+        """
+        kwargs, request = self.kwargs, self.request  # type: ignore[attr-defined]
+        links = {
+            "self": self.get_url("self", self.self_link_view_name, kwargs, request),
+            "related": self.get_url("related", self.related_link_view_name, kwargs, request),
+        }
+        own = {name: link for name, link in links.items() if link is not None}
+        return {**self.get_field_links(), **own} if len(own) < len(links) else own
+
+    def get_field_links(self) -> dict[str, Any]:
+        """Return the links that the relation field makes for the parent."""
+        field = self.get_parent_field(self.parent)
+        child = getattr(field, "child_relation", field)
+        if not isinstance(child, HyperlinkedMixin):
+            return {}
+        return child.get_links(self.parent, child.related_link_lookup_field)
+
+
+class RelationshipMixin(RetrieveRelationshipMixin):
+    """Answers with the linkage of one relationship, and changes it.
+
+    What the relationship takes is what the relation field of the parent's serializer takes. Each
+    change takes effect entirely or not at all (JSON:API 1.1, "Updating Relationships").
+    """
+
+    def update_relationship(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Let the relationship hold what is given, and nothing else."""
+        return self.change_relationship(request, replace)
+
+    def add_to_relationship(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Add members to a to-many relationship."""
+        return self.change_relationship(request, add)
+
+    def remove_from_relationship(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Take members out of a to-many relationship."""
+        return self.change_relationship(request, remove)
+
+    def change_relationship(
+        self, request: Any, change: Callable[[Any, Any, Any, Any], None]
+    ) -> Response:
+        """Change the relationship as a whole or not at all, and return what it holds then.
+
+        Args:
+            request: the request, with linkage as its data.
+            change: called with this view, the parent, the relation field and the linkage.
+
+        Raises:
+            NotFound: where there is no such parent or relationship.
+            MethodNotAllowed: for members of a to-one relationship.
+            Refusal: for a relationship that may not be changed.
+            ValidationError: for identifiers that the relationship does not take.
+        """
+        rows = self.get_queryset()  # type: ignore[attr-defined]
+        with whole_write(rows.model, rows):
+            parent = self.get_object()  # type: ignore[attr-defined]
+            field = self.get_parent_field(parent)
+            self.check_method(request, field)
+            check_document(request)
+            linkage_given = request.data
+            if not takes_identifiers(field):
+                raise Refusal(field.field_name, _("This relationship cannot be changed."))
+            check_relationship_data(linkage_given, is_many(field))
+            lock(parent)
+            change(self, as_written(self.get_object()), field, linkage_given)  # type: ignore[attr-defined]
+            return self.get_relationship_response(as_written(self.get_object()))  # type: ignore[attr-defined]
+
+    def check_method(self, request: Any, field: Any) -> None:
+        """Refuse the methods for members on a to-one relationship."""
+        if is_many(field) or request.method not in TO_MANY_METHODS:
+            return
+        methods = [name for name in self.allowed_methods if name not in TO_MANY_METHODS]  # type: ignore[attr-defined]
+        self.headers["Allow"] = ", ".join(methods)  # type: ignore[attr-defined]
+        raise MethodNotAllowed(request.method)
+
+    def remove_relationships(self, instance_manager: Any, field: str) -> None:
+        """Take part in the replacement of a to-many relationship, before anything is changed.
+
+        It does nothing here: the replacement itself takes out what has to leave, and never deletes.
+
+        Args:
+            instance_manager: the manager of what the relationship holds.
+            field: the name of the relation at the other end.
+        """
+
+
+def replace(view: Any, parent: Any, field: Any, data: Any) -> None:
+    """Let a relationship of a parent hold what identifiers mean."""
+    serializer = validated(view, parent, field, data)
+    source = source_for(field)
+    if source.many:
+        view.remove_relationships(
+            getattr(parent, source.accessor), source.relation.remote_field.name
+        )
+    serializer.save()
+
+
+def add(view: Any, parent: Any, field: Any, data: Any) -> None:
+    """Add what identifiers mean to a relationship of a parent."""
+    if data:
+        serializer = validated(view, parent, field, data)
+        change_of(serializer, field, parent).add(serializer.validated_data[field.source])
+
+
+def remove(view: Any, parent: Any, field: Any, data: Any) -> None:
+    """Take what identifiers mean out of a relationship of a parent, if it is there."""
+    serializer = view.get_parent_serializer(parent, data={field.field_name: data})
+    bound = serializer.fields[field.field_name]
+    change = change_of(serializer, bound, parent)
+    keys, errors = each(partial(known_key, bound.child_relation), data)
+    refuse(errors)
+    members = change.members().keys()
+    if members and not bound.allow_empty and members <= set(keys.values()):
+        raise Refusal(bound.field_name, _("This relationship cannot be empty."))
+    change.remove(keys.values())
+
+
+def validated(view: Any, parent: Any, field: Any, data: Any) -> Any:
+    """Return the parent's serializer with the relationship as its only, valid input."""
+    serializer = view.get_parent_serializer(parent, data={field.field_name: data}, partial=True)
+    serializer.is_valid(raise_exception=True)
+    return serializer
+
+
+def source_for(field: Any) -> Source:
+    """Return the relation that a field reads which takes identifiers."""
+    source = plan_of(field.parent).source(field)
+    assert source is not None
+    return source
+
+
+def relations_serializer(model: type[Model], name: str) -> Any:
+    """Return a serializer class with the one relation of a model that a URL segment names.
+
+    Raises:
+        NotFound: where the model has no such relation.
+    """
+    relations = relations_of(model)
+    accessor = next((text for text in (name, field_name(name)) if text in relations), None)
+    if accessor is None:
+        raise NotFound
+    relation = relations[accessor]
+    # DRF makes no field for a generic relation.
+    generic = ResourceRelatedField(many=True, read_only=True, model=relation.related_model)
+    fields = {accessor: generic} if is_generic(relation) else {}
+    meta = type("Meta", (), {"model": model, "fields": [accessor]})
+    name = f"{model.__name__}RelationSerializer"
+    return type(name, (ModelSerializer,), {**fields, "Meta": meta})
+
+
+def takes_identifiers(field: Any) -> bool:
+    """Tell whether identifiers can change what a relation field reads."""
+    child = getattr(field, "child_relation", field)
+    is_writable = type(child).to_internal_value is not RelatedField.to_internal_value
+    return is_writable and not field.read_only and plan_of(field.parent).source(field) is not None
+
+
+def change_of(serializer: Any, field: Any, parent: Any) -> Any:
+    """Return what changes a to-many relationship of a parent."""
+    return serializer.change_of(field, parent, source_for(field))
+
+
+def known_key(child: Any, identifier: Any) -> Any:
+    """Return the key that an identifier means; None for one of a row that is not there."""
+    try:
+        if isinstance(child, ResourceRelatedField):
+            return child.to_key(identifier)
+        return child.to_internal_value(plain_linkage(child.parent, identifier)).pk
+    except ValidationError as error:
+        if error.get_codes() == ["does_not_exist"]:
+            return None
+        raise
+
+
+def check_relationship_data(data: Any, many: bool) -> None:
+    """Refuse primary data of another shape than the relationship has."""
+    expected = list if many else (Mapping, type(None))
+    if not isinstance(data, expected):
+        shape = "an array of identifiers" if many else "an identifier or null"
+        raise shape_error(f"Expected {shape}.", "/data")
+
+
+def check_document(request: Any) -> None:
+    """Refuse a request that has no document in its body: linkage is told in no other way.
+
+    Raises:
+        UnsupportedMediaType: for a form.
+        ParseError: where there is no body.
+    """
+    if is_form_media_type(request.content_type):
+        raise UnsupportedMediaType(request.content_type)
+    check_body(request)
+
+
+def check_body(request: Any) -> None:
+    """Refuse a request without a body, which no parser sees, and a form that is no text.
+
+    Raises:
+        ParseError: for such a body.
+    """
+    is_form = is_form_media_type(request.content_type)
+    if request.stream is None and not is_form:
+        raise ParseError(_("The request has no document."))
+    try:
+        form = request.data if is_form else QueryDict()
+        # The charset of a form may be one that has halves of characters.
+        [str(text).encode() for key in form for text in (key, *form.getlist(key))]
+    except UnicodeError as error:
+        raise ParseError(_("The body is no text in its charset.")) from error
