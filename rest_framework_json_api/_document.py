@@ -6,14 +6,16 @@ The renderer is handed through, because a project may override how each part is 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Model
 from rest_framework.fields import SkipField
 from rest_framework.request import is_form_media_type
 from rest_framework.serializers import Serializer
 from rest_framework.settings import api_settings
 
 from rest_framework_json_api._errors import escape
+from rest_framework_json_api._identity import identity_of_model
 from rest_framework_json_api._linkage import is_relationship_field
-from rest_framework_json_api._nodes import ResourceFields, ResourceNode, Walk
+from rest_framework_json_api._nodes import NOTHING, ResourceFields, ResourceNode, Walk
 from rest_framework_json_api._plan import Load, Plan, plan_of
 from rest_framework_json_api._prefetch import load_keys
 from rest_framework_json_api._readers import reading_of, related_of
@@ -116,6 +118,14 @@ class IncludedPaths(list[str]):
         self.walk = walk
         self.followed: set[Any] = set()
         self.below = {name: IncludedPaths(child, walk) for name, child in node.children.items()}
+        self.members: dict[ResourceNode, IncludedPaths] = {node: self}
+
+    def of(self, instance: Any) -> "IncludedPaths":
+        """Return the paths of the serializer that represents an instance: these, or a member's."""
+        node = self.node.of(instance)
+        if node not in self.members:
+            self.members[node] = IncludedPaths(node, self.walk)
+        return self.members[node]
 
     def follow(self, instance: Any) -> bool:
         """Tell whether an instance is reached by this path for the first time."""
@@ -139,7 +149,7 @@ def known_fields(fields: Mapping[str, Any]) -> ResourceFields:
     if isinstance(fields, ResourceFields):
         return fields
     serializer: Any = next((field.parent for field in fields.values()), Serializer())
-    return ResourceFields(ResourceNode(serializer, {}), fields)
+    return ResourceFields(ResourceNode(serializer, NOTHING), fields)
 
 
 def id_of(instance: Any, resource: Mapping[str, Any] | None) -> str | None:
@@ -148,9 +158,12 @@ def id_of(instance: Any, resource: Mapping[str, Any] | None) -> str | None:
     Returns None for a resource that is not created yet.
     """
     value = resource.get("id") if resource else None
-    if value is None:
-        value = getattr(instance, "pk", None)
-    return None if value is None else str(value)
+    if value is not None:
+        return str(value)
+    key = getattr(instance, "pk", None)
+    if key is None or not isinstance(instance, Model):
+        return None if key is None else str(key)
+    return identity_of_model(type(instance)).encode(key)
 
 
 def resource_object(
@@ -169,6 +182,7 @@ def resource_object(
 
 def include(renderer: Any, paths: IncludedPaths, instance: Any, cache: Any) -> None:
     """Add an instance that a path has reached to the included resources, and go on below it."""
+    paths = paths.of(instance)
     if not paths.follow(instance):
         return
     node = paths.node

@@ -360,12 +360,15 @@ def remove(view: Any, parent: Any, field: Any, data: Any) -> None:
     serializer = view.get_parent_serializer(parent, data={field.field_name: data})
     bound = serializer.fields[field.field_name]
     change = change_of(serializer, bound, parent)
-    keys, errors = each(partial(known_key, bound.child_relation), data)
+    found, errors = each(partial(known_key, bound.child_relation), data)
     refuse(errors)
+    keys = [key for key in found.values() if key is not None]
+    if isinstance(bound.child_relation, ResourceRelatedField):
+        keys = bound.child_relation.primary_keys(keys)
     members = change.members().keys()
-    if members and not bound.allow_empty and members <= set(keys.values()):
+    if members and not bound.allow_empty and members <= set(keys):
         raise Refusal(bound.field_name, _("This relationship cannot be empty."))
-    change.remove(keys.values())
+    change.remove(keys)
 
 
 def validated(view: Any, parent: Any, field: Any, data: Any) -> Any:
@@ -414,7 +417,10 @@ def change_of(serializer: Any, field: Any, parent: Any) -> Any:
 
 
 def known_key(child: Any, identifier: Any) -> Any:
-    """Return the key that an identifier means; None for one of a row that is not there."""
+    """Return what an identifier means; None for one of a row that is not there.
+
+    That is a ``Key`` for a field of this package, else a primary key.
+    """
     try:
         if isinstance(child, ResourceRelatedField):
             return child.to_key(identifier)

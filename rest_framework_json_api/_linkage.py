@@ -25,8 +25,20 @@ from rest_framework.relations import (
 )
 from rest_framework.utils.field_mapping import ClassLookupDict
 
+from rest_framework_json_api._identity import (
+    PRIMARY_KEY,
+    Identity,
+    identity_of,
+    identity_of_model,
+)
+from rest_framework_json_api._polymorphic import identifier_of
 from rest_framework_json_api._readers import LoadedKeys, Source, related_of
-from rest_framework_json_api._types import is_many, type_of_instance, type_of_relation
+from rest_framework_json_api._types import (
+    is_many,
+    related_model,
+    serializer_of_relation,
+    type_of_relation,
+)
 from rest_framework_json_api.relations import ResourceRelatedField, SkipDataMixin, each, refuse
 
 #: From a field's value in the serializer's data, and the instance, to a part of the document.
@@ -74,11 +86,12 @@ def value_linkage(relation: Relation) -> Writer:
 def key_linkage(relation: Relation) -> Writer:
     """The value in the serializer's data is the id of the related resource, or their ids."""
     resource_type = type_of_relation(relation.field)
-    if resource_type is None:
+    identity = identity_of_relation(relation.field)
+    if resource_type is None or not identity.is_key:
         return instance_linkage(relation)
 
     def identify(key: Any) -> dict[str, str]:
-        return {"type": resource_type, "id": str(key)}
+        return {"type": resource_type, "id": identity.encode(key)}
 
     if relation.many:
         return lambda value, instance: [identify(key) for key in value or ()]
@@ -88,10 +101,15 @@ def key_linkage(relation: Relation) -> Writer:
 def instance_linkage(relation: Relation) -> Writer:
     """The value in the serializer's data says nothing of ids: the related objects do."""
     resource_type = type_of_relation(relation.field)
-    related = related_keys(relation) if resource_type else related_objects(relation)
+    serializer = serializer_of_relation(relation.field)
+    identity = identity_of_relation(relation.field)
+    by_key = resource_type is not None and identity.is_key
+    related = related_keys(relation) if by_key else related_objects(relation)
 
     def identify(related: Any) -> dict[str, str]:
-        return {"type": resource_type or type_of_instance(related), "id": str(related.pk)}
+        if resource_type is None:
+            return identifier_of(serializer, related)
+        return {"type": resource_type, "id": identity.id_of(related)}
 
     if relation.many:
         return lambda value, instance: [identify(item) for item in related(instance)]
@@ -113,10 +131,12 @@ def related_keys(relation: Relation) -> Callable[[Any], Any]:
     source, read = relation.source, related_objects(relation)
     if source is None or source.overridden:
         return read
+    if source.columns != (PRIMARY_KEY,):
+        return read
     if source.column is not None:
         column = source.column
         return lambda instance: stand_in(getattr(instance, column))
-    keys_of = relation.loaded.setdefault(source.accessor, {}).get
+    keys_of = relation.loaded.setdefault(source.loaded_name, {}).get
 
     def read_keys(instance: Any) -> Any:
         keys = keys_of(instance.pk)
@@ -126,6 +146,14 @@ def related_keys(relation: Relation) -> Callable[[Any], Any]:
         return stand_ins if relation.many else next(iter(stand_ins), None)
 
     return read_keys
+
+
+def identity_of_relation(field: Any) -> Identity:
+    """Return how the resources are identified that a relation field leads to."""
+    serializer = serializer_of_relation(field)
+    if serializer is not None:
+        return identity_of(serializer)
+    return identity_of_model(related_model(field))
 
 
 def stand_in(key: Any) -> PKOnlyObject | None:

@@ -7,19 +7,24 @@ from typing import Any
 
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._plan import plan_of
+from rest_framework_json_api._polymorphic import concrete_rows
 from rest_framework_json_api._query import (
     ASIDE,
     INCLUDED,
     Branch,
+    Branches,
+    checked_include,
     include_branches,
     offers_include,
     path_tree,
-    resolve_include,
     unknown_path,
 )
-from rest_framework_json_api._types import declared_serializers, field_key
+from rest_framework_json_api._types import field_key, is_polymorphic, members_of
 
 NODE = "_json_api_node"
+
+#: Nothing to include.
+NOTHING = Branches({}, {})
 
 
 class ResourceFields(dict[str, Any]):
@@ -65,7 +70,7 @@ class ResourceNode:
     def __init__(
         self,
         serializer: Any,
-        branches: Mapping[str, Branch],
+        branches: Branches,
         field: Any = None,
         trail: str = "",
         walk: Walk | None = None,
@@ -78,7 +83,7 @@ class ResourceNode:
         self.limited: dict[tuple[str, ...], ResourceNode] = {}
         #: The data of rows that were represented before the document is made.
         self.represented: dict[Any, Any] = {}
-        self.children = {name: self.grow(name, branch) for name, branch in branches.items()}
+        self.children = {name: self.grow(name, branch) for name, branch in branches.by_name.items()}
         self.sources = {
             name: self.plan.source(child.field) for name, child in self.children.items()
         }
@@ -93,15 +98,38 @@ class ResourceNode:
         path = f"{self.trail}{field_key(name)}"
         if field is None or field.write_only or not is_relationship_field(field):
             raise unknown_path(path, [])
+        serializer = self.included(branch.serializer_class)
+        return node_for(serializer, branch.below, field, f"{path}.", self.walk)
+
+    def included(self, serializer_class: type) -> Any:
+        """Return a serializer for other resources of the same answer."""
         context = self.serializer.context
-        serializer: Any = branch.serializer_class(context={**context, ASIDE: True})
+        serializer: Any = serializer_class(context={**context, ASIDE: True})
         # What the project keeps in the context is to be found by all serializers of an answer.
         serializer._context = context
         serializer.__dict__[INCLUDED] = True
-        return ResourceNode(serializer, branch.branches, field, f"{path}.", self.walk)
+        return serializer
 
     def __contains__(self, name: str) -> bool:
         return name in self.children
+
+    @property
+    def names(self) -> set[str]:
+        """The relationships that are included."""
+        return set(self.children)
+
+    @property
+    def includes(self) -> bool:
+        """Whether anything is included below."""
+        return bool(self.children)
+
+    def of(self, instance: Any) -> "ResourceNode":
+        """Return the node whose serializer represents an instance: this one, or a member's."""
+        return self
+
+    def concrete(self, rows: list[Any]) -> list[Any]:
+        """Return rows as their serializers represent them: of child classes, where need be."""
+        return rows
 
     def identify(self, instance: Any) -> Any:
         """Return what tells an instance from others: type and id of its resource, or itself."""
@@ -126,20 +154,19 @@ class ResourceNode:
         """
         if paths not in self.limited:
             tree = path_tree(",".join(paths))
-            declared = declared_serializers(self.serializer)
-            self.limited[paths] = self.pruned(resolve_include(tree, declared))
+            self.limited[paths] = self.pruned(checked_include(tree, self.serializer))
         return self.limited[paths]
 
-    def pruned(self, branches: Mapping[str, Branch]) -> "ResourceNode":
+    def pruned(self, branches: Branches) -> "ResourceNode":
         """Return a copy of the node that includes some branches."""
         node = copy(self)
         for cached in ("fields", "paths"):
             node.__dict__.pop(cached, None)
         node.children = {
-            name: self.children[name].pruned(branch.branches)
+            name: self.children[name].pruned(branch.below)
             if name in self
             else self.grow(name, branch)
-            for name, branch in branches.items()
+            for name, branch in branches.by_name.items()
         }
         return node
 
@@ -151,6 +178,92 @@ class ResourceNode:
             for name, child in self.children.items()
             for path in (name, *(f"{name}.{below}" for below in child.paths))
         ]
+
+
+class PolymorphicNode(ResourceNode):
+    """A polymorphic serializer in the include tree, with a node for each of its members."""
+
+    def __init__(
+        self,
+        serializer: Any,
+        branches: Branches,
+        field: Any = None,
+        trail: str = "",
+        walk: Walk | None = None,
+    ) -> None:
+        super().__init__(serializer, NOTHING, field, trail, walk)
+        self.branches = branches
+        self.nodes: dict[Any, ResourceNode] = {}
+        asked = {name for below in branches.members.values() for name in below.by_name}
+        offered = {name for member in self.members if asked for name in self.node_of(member).names}
+        for name in asked - offered:
+            raise unknown_path(f"{trail}{field_key(name)}", [])
+
+    @property
+    def members(self) -> tuple[type, ...]:
+        """The serializer classes of the members."""
+        return members_of(self.serializer)
+
+    def node_of(self, member: type) -> ResourceNode:
+        """Return the node of a member, made when it is asked for first."""
+        if member not in self.nodes:
+            serializer = self.included(member)
+            below = self.branches.members.get(member, NOTHING)
+            # Another member may be the one that has a relationship.
+            own = {name: b for name, b in below.by_name.items() if name in serializer.fields}
+            branches = Branches(own, below.members)
+            self.nodes[member] = node_for(serializer, branches, self.field, self.trail, self.walk)
+        return self.nodes[member]
+
+    @property
+    def includes(self) -> bool:
+        """Whether anything is included below one of the members."""
+        return any(self.node_of(member).includes for member in self.members)
+
+    @property
+    def names(self) -> set[str]:
+        """The relationships that are included of one of the members."""
+        return {name for member in self.members for name in self.node_of(member).names}
+
+    def of(self, instance: Any) -> ResourceNode:
+        """Return the node of the member that represents an instance."""
+        if instance is None:
+            return self
+        member = self.serializer.get_polymorphic_serializer_for_instance(instance)
+        return self.node_of(member).of(instance)
+
+    def concrete(self, rows: list[Any]) -> list[Any]:
+        """Return rows as instances of the models of the members that represent them."""
+        return concrete_rows(type(self.serializer), rows)
+
+    def pruned(self, branches: Branches) -> ResourceNode:
+        """Return a copy of the node whose members include some branches."""
+        node = copy(self)
+        node.__dict__.pop("paths", None)
+        node.branches = branches
+        node.nodes = {
+            member: self.node_of(member).pruned(branches.members.get(member, NOTHING))
+            for member in self.members
+        }
+        return node
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """The include paths below the members, as dotted names."""
+        paths = [path for member in self.members for path in self.node_of(member).paths]
+        return list(dict.fromkeys(paths))
+
+
+def node_for(
+    serializer: Any,
+    branches: Branches,
+    field: Any = None,
+    trail: str = "",
+    walk: Walk | None = None,
+) -> ResourceNode:
+    """Return the node of a serializer, polymorphic or not."""
+    node_class = PolymorphicNode if is_polymorphic(serializer) else ResourceNode
+    return node_class(serializer, branches, field, trail, walk)
 
 
 def resource_node(serializer: Any) -> ResourceNode:
@@ -167,5 +280,5 @@ def resource_node(serializer: Any) -> ResourceNode:
     if node is None or node.plan is not plan_of(target):
         request = target.context.get("request")
         request = request if offers_include(request, target) else None
-        node = target.__dict__[NODE] = ResourceNode(target, include_branches(request, target))
+        node = target.__dict__[NODE] = node_for(target, include_branches(request, target))
     return node

@@ -15,6 +15,7 @@ from rest_framework.fields import SkipField
 from rest_framework.relations import HyperlinkedIdentityField
 from rest_framework.settings import api_settings
 
+from rest_framework_json_api._identity import Identity, identity_of
 from rest_framework_json_api._linkage import (
     Presentation,
     Relation,
@@ -29,7 +30,6 @@ from rest_framework_json_api._readers import (
     Source,
     general_reader,
     reading_of,
-    reads_keys,
     source_of,
     unchanged,
 )
@@ -179,19 +179,22 @@ class Plan:
         return bool(getattr(type(self.serializer).to_representation, "by_plan", False))
 
     @cached_property
-    def is_identified_by_key(self) -> bool:
-        """Whether the primary key of a row is the id of its resource, written as it is."""
-        if self.model is None or not self.represents:
+    def identity(self) -> Identity:
+        """How the resources are identified."""
+        return identity_of(self.serializer)
+
+    @cached_property
+    def is_identified_by_column(self) -> bool:
+        """Whether a column of a row tells the id of its resource."""
+        if self.model is None or not self.represents or self.identity.column is None:
             return False
-        field = self.fields.get("id")
-        is_key = field is None or field.source in ("pk", "id", self.model._meta.pk.name)
-        return is_key and (field is None or self.readings["id"].columns is not None)
+        return "id" not in self.fields or self.readings["id"].columns is not None
 
     def identify(self, instance: Any) -> tuple[str, str] | None:
         """Return type and id of an instance; None if only its representation tells them."""
-        if self.resource_type is None or not self.is_identified_by_key:
+        if self.resource_type is None or not self.is_identified_by_column:
             return None
-        return self.resource_type, str(instance.pk)
+        return self.resource_type, self.identity.id_of(instance)
 
 
 def load_of(relation: Relation) -> Load:
@@ -200,9 +203,10 @@ def load_of(relation: Relation) -> Load:
     source = relation.source
     if source is None or presentation is None or not needs_related(presentation):
         return Load.NOTHING
-    if not reads_keys(relation.field):
-        return Load.OBJECTS
-    return Load.KEYS if source.column is None and source.by_key else Load.NOTHING
+    if source.needs_keys:
+        return Load.KEYS
+    in_row = source.column is not None and source.columns is not None
+    return Load.NOTHING if in_row else Load.OBJECTS
 
 
 def needs_related(presentation: Presentation) -> bool:

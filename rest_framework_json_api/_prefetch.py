@@ -13,17 +13,17 @@ from typing import Any
 from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from rest_framework.serializers import BaseSerializer
 
-from rest_framework_json_api._nodes import ResourceNode
+from rest_framework_json_api._nodes import NOTHING, PolymorphicNode, ResourceNode, node_for
 from rest_framework_json_api._plan import Load, Plan
+from rest_framework_json_api._polymorphic import concrete_rows
 from rest_framework_json_api._query import fieldset_of
 from rest_framework_json_api._readers import (
     LoadedKeys,
     Source,
-    reads_keys,
     related_of,
     source_named,
 )
-from rest_framework_json_api._types import is_many
+from rest_framework_json_api._types import is_many, is_polymorphic, serializer_of_relation
 from rest_framework_json_api.relations import SerializerMethodFieldBase
 
 
@@ -52,6 +52,10 @@ class Level:
     keys: list[tuple[Source, LoadedKeys]] = field(default_factory=list)
     objects: dict[str, Objects] = field(default_factory=dict)
     methods: list[Method] = field(default_factory=list)
+    #: Polymorphic nodes, whose members need more of the instances that are theirs.
+    polymorphic: list[PolymorphicNode] = field(default_factory=list)
+    #: Polymorphic serializers that tell the types of the instances.
+    typed: list[Any] = field(default_factory=list)
 
     def want(self, wanted: Objects) -> None:
         """Add related rows, together with what is wanted of the same rows already."""
@@ -66,6 +70,8 @@ def merge(one: Objects, other: Objects) -> Objects:
         keys=one.level.keys + other.level.keys,
         objects=dict(one.level.objects),
         methods=one.level.methods + other.level.methods,
+        polymorphic=one.level.polymorphic + other.level.polymorphic,
+        typed=one.level.typed + other.level.typed,
     )
     for wanted in other.level.objects.values():
         level.want(wanted)
@@ -75,6 +81,8 @@ def merge(one: Objects, other: Objects) -> Objects:
 
 def level_of(node: ResourceNode) -> Level:
     """Return what the rows of a node of the include tree need."""
+    if isinstance(node, PolymorphicNode):
+        return Level(polymorphic=[node], typed=[type(node.serializer)])
     level = Level(nodes=[node])
     add_relationships(level, node)
     add_attributes(level, node.plan)
@@ -92,7 +100,13 @@ def add_relationships(level: Level, node: ResourceNode) -> None:
         if relationship.load is Load.KEYS:
             level.keys.append((source, node.plan.loaded))
         elif relationship.load is Load.OBJECTS:
-            level.want(Objects(source, Level()))
+            level.want(Objects(source, Level(typed=types_teller(relationship.relation.field))))
+
+
+def types_teller(bound: Any) -> list[Any]:
+    """Return the polymorphic serializer that tells the types of what a relation field leads to."""
+    serializer = serializer_of_relation(bound)
+    return [serializer] if serializer is not None and is_polymorphic(serializer) else []
 
 
 def add_attributes(level: Level, plan: Plan) -> None:
@@ -125,7 +139,7 @@ def nested_level(serializer: BaseSerializer[Any]) -> Level:
     target = getattr(serializer, "child", serializer)
     if not hasattr(target, "fields"):
         return Level()
-    level = level_of(ResourceNode(target, {}))
+    level = level_of(node_for(target, NOTHING))
     # The rows are represented as a part of their parents.
     level.nodes.clear()
     return level
@@ -143,7 +157,7 @@ def add_included(level: Level, node: ResourceNode, name: str, child: ResourceNod
         level.want(Objects(source, Level()))
         return
     level.want(Objects(source, level_of(child), fieldset_columns(child)))
-    if source.by_key and reads_keys(child.field):
+    if source.needs_keys:
         level.keys.append((source, node.plan.loaded))
 
 
@@ -169,9 +183,18 @@ def load(node: ResourceNode, instances: Iterable[Any]) -> None:
     What is there already, because the project prefetched or selected it, is left alone. Included
     rows are represented too, so that all queries have been run when the document is made.
     """
-    instances = list(instances)
-    identities = {node.plan.identify(instance) for instance in instances}
-    load_level(level_of(node), instances, identities - {None})
+    groups = grouped(node, instances)
+    identities = {member.plan.identify(row) for member, rows in groups.items() for row in rows}
+    for member, rows in groups.items():
+        load_level(level_of(member), rows, identities - {None})
+
+
+def grouped(node: ResourceNode, instances: Iterable[Any]) -> dict[ResourceNode, list[Any]]:
+    """Return instances by the nodes whose serializers represent them."""
+    groups: dict[ResourceNode, list[Any]] = {}
+    for instance in instances:
+        groups.setdefault(node.of(instance), []).append(instance)
+    return groups
 
 
 def load_level(level: Level, instances: list[Any], primary: set[Any]) -> None:
@@ -185,12 +208,26 @@ def load_level(level: Level, instances: list[Any], primary: set[Any]) -> None:
     for rows in by_class(instances):
         for wanted in level.objects.values():
             prefetch_related_objects(rows, prefetch_of(wanted))
+            settle(wanted, rows)
             related = [other for row in rows for other in wanted.source.rows(row)]
             load_included(wanted.level, related, primary)
         for source, loaded in level.keys:
             load_keys(source, loaded, rows)
     for method in level.methods:
         load_included(method.level, call_method(method, instances), primary)
+    for node in level.polymorphic:
+        for member, rows in grouped(node, instances).items():
+            load_included(level_of(member), rows, primary)
+
+
+def settle(wanted: Objects, rows: Iterable[Model]) -> None:
+    """Let rows have related rows as instances of the models that represent them."""
+    for serializer in wanted.level.typed:
+        found = [other for row in rows for other in wanted.source.rows(row)]
+        concrete = zip(found, concrete_rows(serializer, found), strict=True)
+        changed = {id(base): row for base, row in concrete if base is not row}
+        if changed:
+            wanted.source.replace(rows, changed)
 
 
 def load_included(level: Level, instances: list[Any], primary: set[Any]) -> None:
@@ -226,14 +263,14 @@ def prefetch_of(wanted: Objects) -> Any:
 
 def load_keys(source: Source, loaded: LoadedKeys, rows: list[Model]) -> None:
     """Load the keys of related rows, taken from the rows themselves where those are loaded."""
-    keys = loaded.setdefault(source.accessor, {})
+    keys = loaded.setdefault(source.loaded_name, {})
     missing = []
     for row in rows:
         related = known_rows(source, row)
         if related is None:
             missing.append(row)
         else:
-            keys[row.pk] = tuple(other.pk for other in related)
+            keys[row.pk] = tuple(source.identifying(other) for other in related)
     if missing:
         keys.update(queried_keys(source, missing))
 
@@ -248,14 +285,29 @@ def known_rows(source: Source, row: Model) -> Iterable[Any] | None:
 
 def queried_keys(source: Source, rows: list[Model]) -> Mapping[Any, tuple[Any, ...]]:
     """Return the keys at the other end of a relation for each row, in one query for all rows."""
+    if source.column is not None:
+        return forward_keys(source, rows)
     found: dict[Any, list[Any]] = {row.pk: [] for row in rows}
-    for parent, key in key_pairs(source, rows, list(found)):
-        found[parent].append(key)
+    related = key_pairs(source, rows, list(found))
+    for parent, *values in related:
+        found[parent].append(source.stand_in(tuple(values), related.db))
     return {parent: tuple(keys) for parent, keys in found.items()}
 
 
+def forward_keys(source: Source, rows: list[Model]) -> Mapping[Any, tuple[Any, ...]]:
+    """Return what identifies the row that the foreign key of each row points to."""
+    asked = {row.pk: getattr(row, source.column or "") for row in rows}
+    manager = source.relation.related_model._base_manager.db_manager(hints={"instance": rows[0]})
+    related = manager.filter(pk__in={key for key in asked.values() if key is not None})
+    found = {
+        values[0]: source.stand_in(values, related.db)
+        for values in related.values_list(*(source.columns or ()))
+    }
+    return {parent: (found[key],) if key in found else () for parent, key in asked.items()}
+
+
 def key_pairs(source: Source, rows: list[Model], parents: list[Any]) -> QuerySet[Any, Any]:
-    """Return the query for pairs of the key of a row and that of a related row.
+    """Return the query for the key of a row together with what identifies a related row.
 
     It goes through the default manager of the related model (for a one-to-one the base manager),
     as the relation itself does, so that its filters and its ordering hold.
@@ -265,7 +317,8 @@ def key_pairs(source: Source, rows: list[Model], parents: list[Any]) -> QuerySet
     manager = model._default_manager if source.many else model._base_manager
     name = back_name(relation)
     related = manager.db_manager(hints={"instance": rows[0]})
-    return related.filter(**{f"{name}__in": parents}).values_list(name, "pk")  # type: ignore[no-any-return]
+    columns = source.columns or ()
+    return related.filter(**{f"{name}__in": parents}).values_list(name, *columns)  # type: ignore[no-any-return]
 
 
 def back_name(relation: Any) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -18,6 +19,7 @@ from rest_framework_json_api._types import (
     declared_serializers,
     field_key,
     field_name,
+    members_of,
     serializer_label,
     type_of_serializer,
 )
@@ -36,11 +38,22 @@ PathTree = Mapping[str, "PathTree"]
 
 
 @dataclass(frozen=True, slots=True)
+class Branches:
+    """What to include below the resources of a serializer, by relationship name.
+
+    Of a polymorphic serializer each member has its own.
+    """
+
+    by_name: "Mapping[str, Branch]"
+    members: "Mapping[type, Branches]"
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """One relationship to include: the serializer of its resources, and what lies below."""
 
     serializer_class: type
-    branches: "Mapping[str, Branch]"
+    below: Branches
 
 
 @lru_cache(256)
@@ -113,24 +126,42 @@ def include_names(request: Any, serializer_class: Any) -> list[str]:
     return [".".join(map(field_name, path.split("."))) for path in paths]
 
 
-def include_branches(request: Any, serializer_class: Any) -> Mapping[str, Branch]:
+def include_branches(request: Any, serializer_class: Any) -> Branches:
     """Return what to include in an answer of a serializer: the client's paths, else the default.
 
     Raises:
         ValidationError: for a path that the serializer does not offer, with the parameter
             ``include`` (JSON:API 1.1, "Inclusion of Related Resources").
     """
-    declared = declared_serializers(serializer_class)
     text = query_of(request).include
-    if text is not None:
-        return resolve_include(path_tree(text), declared)
+    if text is None:
+        return default_branches(serializer_class)
+    return checked_include(path_tree(text), serializer_class)
+
+
+def checked_include(tree: PathTree, serializer_class: Any) -> Branches:
+    """Turn path segments into relationships of a serializer that offers them all.
+
+    Raises:
+        ValidationError: for a path that it does not offer.
+    """
+    unknown = first_unknown(tree, declared_serializers(serializer_class))
+    if unknown is not None:
+        raise unknown_path(*unknown)
+    return resolve_include(tree, serializer_class)
+
+
+def default_branches(serializer_class: Any) -> Branches:
+    """Return what to include unless the client says: for each member what it wants itself."""
     default = ",".join(default_include(serializer_class))
-    if first_unknown(path_tree(default), declared) is not None:
+    if first_unknown(path_tree(default), declared_serializers(serializer_class)) is not None:
         raise ImproperlyConfigured(
             f"{serializer_label(serializer_class)}: JSONAPIMeta.included_resources names a path "
             f"that included_serializers does not offer: {default!r}."
         )
-    return resolve_include(path_tree(default), declared)
+    resolved = resolve_include(path_tree(default), serializer_class)
+    own = {} if default else {m: default_branches(m) for m in members_of(serializer_class)}
+    return Branches(resolved.by_name, {**resolved.members, **own})
 
 
 def offers_include(request: Any, serializer_class: Any) -> bool:
@@ -149,20 +180,41 @@ def offers_include(request: Any, serializer_class: Any) -> bool:
 
 
 def resolve_include(
-    tree: PathTree, declared: Mapping[str, type], trail: str = ""
-) -> Mapping[str, Branch]:
-    """Turn path segments into relationships of a serializer, all the way down."""
-    unknown = first_unknown(tree, declared, trail)
-    if unknown is not None:
-        raise unknown_path(*unknown)
-    names = names_by_segment(declared)
-    return {
-        names[segment]: Branch(
-            declared[names[segment]],
-            resolve_include(below, declared_below(declared, names[segment]), f"{trail}{segment}."),
-        )
-        for segment, below in tree.items()
+    tree: PathTree, serializer_class: Any, added: Mapping[str, type] = MappingProxyType({})
+) -> Branches:
+    """Turn path segments into relationships of a serializer, all the way down.
+
+    Args:
+        tree: the segments. Those that the serializer does not offer are left out: another member of
+            the same polymorphic serializer does.
+        serializer_class: the serializer, as a class or as an instance with serializers of its own.
+        added: serializers of relationships that a dotted key of a serializer above declares.
+    """
+    declared = {**declared_serializers(serializer_class), **added}
+    members = {
+        m: resolve_include(tree, m, declared_of_base(serializer_class, added))
+        for m in members_of(serializer_class)
     }
+    names = {} if members else names_by_segment(declared)
+    return Branches(
+        {
+            names[segment]: Branch(
+                declared[names[segment]],
+                resolve_include(
+                    below, declared[names[segment]], added_below(declared, names[segment])
+                ),
+            )
+            for segment, below in tree.items()
+            if segment in names
+        },
+        members,
+    )
+
+
+def declared_of_base(serializer_class: Any, added: Mapping[str, type]) -> Mapping[str, type]:
+    """Return what a polymorphic serializer declares itself, for all of its members."""
+    serializer_class = getattr(serializer_class, "child", serializer_class)
+    return {**(getattr(serializer_class, "included_serializers", None) or {}), **added}
 
 
 def first_unknown(
@@ -204,10 +256,15 @@ def declared_below(declared: Mapping[str, type], name: str) -> Mapping[str, type
 
     Those that the related serializer declares, and those that a dotted key of this one adds.
     """
-    prefix = f"{name}."
+    added = added_below(declared, name)
     below = declared_serializers(declared[name])
-    added = {key.removeprefix(prefix): declared[key] for key in declared if key.startswith(prefix)}
     return {**below, **added} if added else below
+
+
+def added_below(declared: Mapping[str, type], name: str) -> Mapping[str, type]:
+    """Return the serializers that dotted keys declare below a relationship."""
+    prefix = f"{name}."
+    return {key.removeprefix(prefix): declared[key] for key in declared if key.startswith(prefix)}
 
 
 def fieldset_of(serializer: Any) -> frozenset[str] | None:

@@ -5,7 +5,7 @@ REST framework and reads one column, or the keys of one relation, has a short wa
 through its own methods, so that whatever a project overrides counts.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
@@ -15,6 +15,7 @@ from django.db.models import Model
 from rest_framework.fields import Field
 from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
 
+from rest_framework_json_api._identity import PRIMARY_KEY
 from rest_framework_json_api._shortcuts import representation_of
 from rest_framework_json_api._types import is_many, relations_of
 from rest_framework_json_api.relations import (
@@ -26,8 +27,8 @@ from rest_framework_json_api.relations import (
 
 Reader = Callable[[Any], Any]
 
-#: The keys of related rows by the key of their parent, by the attribute of the relation.
-LoadedKeys = dict[str, dict[Any, tuple[Any, ...]]]
+#: What identifies related rows, by the key of their parent, by the relation and the columns.
+LoadedKeys = dict[Any, dict[Any, tuple[Any, ...]]]
 
 
 def unchanged(value: Any) -> Any:
@@ -58,7 +59,8 @@ class Source:
 
     ``column`` is the attribute with the key of the related row, if the row itself has it.
     ``by_key`` tells whether the keys at the other end can be had without the rows. ``overridden``
-    tells whether the field has a way of its own to read what the relation holds.
+    tells whether the field has a way of its own to read what the relation holds. ``columns`` are
+    those of related rows that linkage is made of; None where it needs more.
     """
 
     accessor: str
@@ -67,6 +69,30 @@ class Source:
     column: str | None
     by_key: bool
     overridden: bool = False
+    columns: tuple[str, ...] | None = None
+
+    @property
+    def needs_keys(self) -> bool:
+        """Whether linkage is made of columns that are not in the row itself."""
+        in_row = self.column is not None and self.columns == (PRIMARY_KEY,)
+        return self.columns is not None and not in_row and (self.by_key or self.column is not None)
+
+    @property
+    def loaded_name(self) -> Any:
+        """The name under which the keys of related rows are kept once they are loaded."""
+        return self.accessor, self.columns
+
+    def identifying(self, row: Any) -> Any:
+        """Return what linkage is made of for a related row: its key, or the row."""
+        return row.pk if self.columns == (PRIMARY_KEY,) else row
+
+    def stand_in(self, values: tuple[Any, ...], alias: str) -> Any:
+        """Return what linkage is made of: the key, or a row with just the columns."""
+        if len(values) == 1:
+            return values[0]
+        model = self.relation.related_model
+        names = [model._meta.pk.attname, *(self.columns or ())[1:]]
+        return model.from_db(alias, names, values)
 
     @property
     def cache_name(self) -> str:
@@ -87,6 +113,20 @@ class Source:
         row = self.row(instance)
         return () if row is None else (row,)
 
+    def replace(self, instances: Iterable[Any], changed: Mapping[int, Any]) -> None:
+        """Let loaded related rows be other instances of the same rows, by the identity of the old.
+
+        These are rows of child classes in the place of base rows.
+        """
+        for instance in instances:
+            if self.many:
+                rows: Any = self.prefetched(instance)
+                rows._result_cache = [changed.get(id(row), row) for row in rows]
+                continue
+            row = self.row(instance)
+            if row is not None:
+                instance._state.fields_cache[self.accessor] = changed.get(id(row), row)
+
     def row(self, instance: Any) -> Any:
         """Return the related row of a to-one; None if there is none."""
         try:
@@ -98,7 +138,9 @@ class Source:
 def source_of(field: Any, model: type[Model] | None) -> Source | None:
     """Return the relation of the model that a field reads; None if it reads anything else."""
     source = source_named(model, field.source) if model is not None else None
-    return source and replace(source, overridden=not reads_as_usual(field))
+    return source and replace(
+        source, overridden=not reads_as_usual(field), columns=linkage_columns(field)
+    )
 
 
 def source_named(model: type[Model], name: str) -> Source | None:
@@ -167,7 +209,7 @@ def column_named(model: type[Model], name: str) -> str | None:
 def foreign_key_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading | None:
     """A to-one relation field whose key stands in the row."""
     source = source_of(field, model)
-    if source is None or source.column is None or not reads_keys(field):
+    if source is None or source.column is None or source.columns != (PRIMARY_KEY,):
         return None
     return Reading(attrgetter(source.column), key_writer(field), frozenset({source.accessor}))
 
@@ -175,9 +217,9 @@ def foreign_key_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> R
 def keys_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading | None:
     """A relation field whose keys are loaded for all rows at once."""
     source = source_of(field, model)
-    if source is None or not source.by_key or not reads_keys(field):
+    if source is None or not source.needs_keys:
         return None
-    keys_of = loaded.setdefault(source.accessor, {}).get
+    keys_of = loaded.setdefault(source.loaded_name, {}).get
     write = key_writer(getattr(field, "child_relation", field))
     general = general_reader(field)
 
@@ -194,15 +236,18 @@ def keys_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading 
     return Reading(read_many if source.many else read_one, columns=frozenset())
 
 
-def reads_keys(field: Any) -> bool:
-    """Tell whether a relation field needs the keys of related rows only, read the usual way."""
+def linkage_columns(field: Any) -> tuple[str, ...] | None:
+    """Return the columns of related rows that a relation field needs, if it is read as usual."""
     if not isinstance(field, (RelatedField, ManyRelatedField)) or not reads_as_usual(field):
-        return False
-    if isinstance(field, ManyRelatedField):
-        return keeps(field, "to_representation", ManyRelatedField) and (
-            field.child_relation.use_pk_only_optimization()
-        )
-    return bool(field.use_pk_only_optimization())
+        return None
+    if isinstance(field, ManyRelatedField) and not keeps(
+        field, "to_representation", ManyRelatedField
+    ):
+        return None
+    child: Any = getattr(field, "child_relation", field)
+    if isinstance(child, ResourceRelatedField):
+        return child.linkage_columns()
+    return (PRIMARY_KEY,) if child.use_pk_only_optimization() else None
 
 
 def reads_as_usual(field: Any) -> bool:
@@ -214,11 +259,14 @@ def reads_as_usual(field: Any) -> bool:
 
 def key_writer(field: Any) -> Reader:
     """Return how a relation field represents a related row of which the key is known."""
-    is_plain = isinstance(field, ResourceRelatedField) and field.writes_keys()
-    resource_type = field.get_resource_type() if is_plain else None
+    is_usual = isinstance(field, ResourceRelatedField) and field.writes_identity()
+    resource_type = field.get_resource_type() if is_usual and field.identity.is_key else None
     if resource_type is None:
-        return lambda key: field.to_representation(PKOnlyObject(pk=key))
-    return lambda key: {"type": resource_type, "id": str(key)}
+        return lambda key: field.to_representation(
+            key if isinstance(key, Model) else PKOnlyObject(pk=key)
+        )
+    encode = field.identity.encode
+    return lambda key: {"type": resource_type, "id": encode(key)}
 
 
 FACTORIES = (column_reading, foreign_key_reading, keys_reading)

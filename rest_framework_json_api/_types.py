@@ -64,6 +64,17 @@ def type_of_serializer(serializer: Any) -> str | None:
     return None if model is None else type_of_model(model)
 
 
+def members_of(serializer: Any) -> tuple[Any, ...]:
+    """Return the serializer classes that a polymorphic serializer is made of; none for others."""
+    serializer = getattr(serializer, "child", serializer)
+    return tuple(getattr(serializer, "polymorphic_serializers", None) or ())
+
+
+def is_polymorphic(serializer: Any) -> bool:
+    """Tell whether only an instance can say which of several serializers represents it."""
+    return bool(members_of(serializer))
+
+
 def model_of_serializer(serializer: Any) -> type[Model] | None:
     """Return the model that a serializer class or instance is declared for, if any."""
     return getattr(getattr(serializer, "Meta", None), "model", None)
@@ -110,9 +121,14 @@ def declared_serializers(
     serializer = getattr(serializer, "child", serializer)
     owner = serializer if isinstance(serializer, type) else type(serializer)
     declared = getattr(serializer, attribute, None) or {}
-    if isinstance(declared, LazySerializersDict):
+    if not isinstance(declared, LazySerializersDict):
+        declared = LazySerializersDict(owner, declared)
+    if not is_polymorphic(serializer):
         return declared
-    return LazySerializersDict(owner, declared)
+    # What only some of the members have can be asked for, too.
+    of_members = [declared_serializers(member, attribute) for member in members_of(serializer)]
+    names = {name: known[name] for known in (*of_members, declared) for name in known}
+    return LazySerializersDict(owner, names)
 
 
 def related_serializer(serializer: Any, name: str) -> type | None:
@@ -177,16 +193,26 @@ def is_generic(relation: Any) -> bool:
     return bool(relation.one_to_many and not relation.auto_created)
 
 
+def serializer_of_relation(field: Any) -> type | None:
+    """Return the serializer class of what a relation field leads to, if one is declared.
+
+    A field of a polymorphic relationship names it itself; else the parent's serializer does.
+    """
+    own = getattr(getattr(field, "child_relation", field), "polymorphic_serializer", None)
+    if own is not None or field.parent is None:
+        return own
+    return related_serializer(field.parent, field.field_name)
+
+
 def type_of_relation(field: Any) -> str | None:
     """Return the resource type that a relation field leads to; None where only the row can tell.
 
     The serializer declared for the relationship comes first, so that linkage and resource objects
     agree; then the model.
     """
-    parent = field.parent
-    declared = related_serializer(parent, field.field_name) if parent is not None else None
+    declared = serializer_of_relation(field)
     if declared is not None:
-        return type_of_serializer(declared)
+        return None if is_polymorphic(declared) else type_of_serializer(declared)
     model = related_model(field)
     return None if model is None else type_of_model(model)
 

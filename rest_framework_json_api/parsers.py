@@ -13,15 +13,14 @@ from rest_framework.exceptions import ParseError, PermissionDenied
 
 from rest_framework_json_api._document import resource_name
 from rest_framework_json_api._errors import DOCUMENT, escape, identity_conflict
+from rest_framework_json_api._identity import identity_of
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._query import ASIDE
 from rest_framework_json_api._types import (
     answering_serializer_class,
     field_key,
     field_name,
-    model_of_serializer,
 )
-from rest_framework_json_api.relations import key_of
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.settings import json_api_settings
 
@@ -165,9 +164,10 @@ class Resource:
 
     def is_known_as(self, expected: Any) -> bool:
         """Tell whether the id is the one in the URL, however the URL spells it."""
-        model = model_of_serializer(self.serializer_class)
-        key = key_of(model, str(expected)) if model is not None else None
-        return self.data["id"] in (str(expected), str(key))
+        identity = identity_of(self.serializer_class)
+        value = identity.decode(str(expected)) if identity.model is not None else None
+        known = None if value is None else identity.encode(value)
+        return self.data["id"] in (str(expected), known)
 
     def known_members(self) -> dict[str, Any]:
         """Return the resource object with the fields that count, by Python name where known.

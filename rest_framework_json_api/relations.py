@@ -1,11 +1,12 @@
 """Relation fields: what a relationship is made of, and the links that lead to it."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NoReturn
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import Model
 from django.db.models.manager import BaseManager
 from django.urls import NoReverseMatch
@@ -23,13 +24,29 @@ from rest_framework.reverse import reverse
 from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.html import is_html_input
 
+from rest_framework_json_api._identity import (
+    PRIMARY_KEY,
+    Identity,
+    identity_of,
+    identity_of_model,
+)
+from rest_framework_json_api._polymorphic import (
+    concrete_rows,
+    identifying_columns,
+    member_for,
+    member_for_type,
+    types_of,
+)
 from rest_framework_json_api._types import (
     is_many,
+    is_polymorphic,
     link_segment,
     model_behind_source,
     model_of_serializer,
+    related_model,
     related_serializer,
     relations_of,
+    serializer_of_relation,
     type_of_instance,
     type_of_relation,
     type_of_serializer,
@@ -44,6 +61,21 @@ LINKS_PARAMS = [
     "related_link_lookup_field",
     "related_link_url_kwarg",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a resource identifier object means.
+
+    Args:
+        member: the member of a polymorphic serializer that its type is of, else None.
+        value: the value that its id is made of.
+        text: the id itself.
+    """
+
+    member: type | None
+    value: Any
+    text: str = field(default="", compare=False)
 
 
 class SkipDataMixin:
@@ -198,21 +230,51 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
         super().__init__(**kwargs)
 
     def use_pk_only_optimization(self) -> bool:
-        """Tell whether the key is all that is needed: when it is the id, and the type is known."""
+        """Tell whether the key is all that is needed to make identifiers."""
         return (
-            self.writes_keys()
+            self.writes_identity()
+            and self.identity.is_key
             and has_primary_key(whole_field(self))
             and self.get_resource_type() is not None
         )
 
-    def writes_keys(self) -> bool:
-        """Tell whether identifiers have the primary key as it is, written by this class."""
+    def writes_identity(self) -> bool:
+        """Tell whether identifiers are made by this class, of what identifies related rows."""
         own = (ResourceRelatedField, ManySerializerMethodResourceRelatedField)
         return (
             self.pk_field is None
             and type(self).get_resource_id is ResourceRelatedField.get_resource_id
             and type(self).to_representation in [owner.to_representation for owner in own]
         )
+
+    def linkage_columns(self) -> tuple[str, ...] | None:
+        """Return the columns of related rows that identifiers are made of; None for whole rows."""
+        own = type(self).use_pk_only_optimization is ResourceRelatedField.use_pk_only_optimization
+        if not own or not self.writes_identity() or not has_primary_key(whole_field(self)):
+            return (PRIMARY_KEY,) if self.use_pk_only_optimization() else None
+        serializer = self.get_related_serializer()
+        is_known = serializer is not None or self.get_resource_type() is not None
+        return identifying_columns(serializer) if is_known else None
+
+    def get_related_serializer(self) -> type | None:
+        """Return the serializer class of the related resources, if one is declared."""
+        return serializer_of_relation(whole_field(self))
+
+    @cached_property
+    def identity(self) -> Identity:
+        """How the related resources are identified, where that is the same for all of them."""
+        serializer = self.get_related_serializer()
+        if serializer is not None:
+            return identity_of(serializer)
+        whole = whole_field(self)
+        return identity_of_model(self.model if whole.parent is None else related_model(whole))
+
+    def identity_for(self, value: Any) -> Identity:
+        """Return how a related object is identified."""
+        serializer = self.get_related_serializer()
+        if is_polymorphic(serializer):
+            return identity_of(member_for(serializer, value))
+        return self.identity
 
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:
@@ -227,32 +289,80 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
         """
         key = self.to_key(data)
         row = self.find([key]).get(key)
-        return self.fail("does_not_exist", pk_value=key) if row is None else row
+        return self.fail("does_not_exist", pk_value=key.text) if row is None else row
 
-    def to_key(self, data: Any) -> Any:
-        """Return the primary key that a resource identifier object means.
+    def to_key(self, data: Any) -> Key:
+        """Return what a resource identifier object means.
 
         Raises:
             ValidationError: where the identifier is malformed, of another type, or one that no
                 row can have.
         """
         identifier = self.to_identifier(data)
-        expected = self.get_resource_type()
-        if expected is not None and identifier["type"] != expected:
-            self.conflict(
-                "incorrect_relation_type",
-                relation_type=expected,
-                received_type=identifier["type"],
-            )
+        member = self.to_member(identifier["type"])
         text = identifier["id"]
         if self.pk_field is not None:
             text = self.pk_field.to_internal_value(text)
-        key = key_of(self.rows().model, text)
-        return self.fail("does_not_exist", pk_value=text) if key is None else key
+        value = (self.writing_identity if member is None else identity_of(member)).decode(text)
+        is_id = value is not None
+        return Key(member, value, text) if is_id else self.fail("does_not_exist", pk_value=text)
 
-    def find(self, keys: list[Any]) -> dict[Any, Any]:
-        """Return the related objects with some primary keys, in one query."""
-        return {row.pk: row for row in self.rows().filter(pk__in=keys)}
+    def to_member(self, resource_type: str) -> type | None:
+        """Return the member of a polymorphic serializer for a type; None where it is none.
+
+        Raises:
+            ValidationError: for a type that the relationship does not take.
+        """
+        serializer = self.get_related_serializer()
+        if is_polymorphic(serializer):
+            expected = types_of(serializer)
+        else:
+            own_type = self.get_resource_type()
+            expected = [resource_type if own_type is None else own_type]
+        if resource_type not in expected:
+            self.conflict(
+                "incorrect_relation_type",
+                relation_type=", ".join(expected),
+                received_type=resource_type,
+            )
+        return member_for_type(serializer, resource_type) if is_polymorphic(serializer) else None
+
+    @cached_property
+    def writing_identity(self) -> Identity:
+        """How the rows are identified among which identifiers are looked up."""
+        is_declared = self.pk_field is None and self.get_related_serializer() is not None
+        return self.identity if is_declared else identity_of_model(self.rows().model)
+
+    def find(self, keys: list[Key]) -> dict[Key, Any]:
+        """Return the related objects that identifiers mean, in one query.
+
+        Where they are of several models there is one query for each.
+        """
+        serializer = self.get_related_serializer()
+        if not is_polymorphic(serializer):
+            identity = self.writing_identity
+            values = [key.value for key in keys]
+            rows = self.rows().filter(**{f"{identity.lookup}__in": values})
+            return {Key(None, identity.value_of(row)): row for row in rows}
+        found = [row for rows in self.member_rows(serializer, keys) for row in rows]
+        members = [(member_for(serializer, row), row) for row in concrete_rows(serializer, found)]
+        return {Key(member, identity_of(member).value_of(row)): row for member, row in members}
+
+    def member_rows(self, serializer: Any, keys: list[Key]) -> Iterator[Any]:
+        """Yield querysets that find what identifiers of several types mean."""
+        base = self.rows()
+        values: dict[Any, list[Any]] = {}
+        for key in keys:
+            rows = model_of_serializer(key.member)._default_manager if base is None else base  # type: ignore[union-attr]
+            values.setdefault((rows, identity_of(key.member).lookup), []).append(key.value)
+        for (rows, lookup), asked in values.items():
+            yield rows.filter(**{f"{lookup}__in": asked})
+
+    def primary_keys(self, keys: list[Key]) -> list[Any]:
+        """Return the primary keys of the rows that identifiers mean."""
+        if not is_polymorphic(self.get_related_serializer()) and self.writing_identity.is_key:
+            return [key.value for key in keys]
+        return [row.pk for row in self.find(keys).values()]
 
     def rows(self) -> Any:
         """Return the queryset that identifiers are looked up in."""
@@ -288,12 +398,20 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
 
     def to_representation(self, value: Any) -> dict[str, Any]:
         """Return the resource identifier object of a related object."""
-        resource_type = self.get_resource_type() or type_of_instance(value)
+        resource_type = self.get_resource_type() or self.type_for(value)
         return {"type": resource_type, "id": self.get_resource_id(value)}
+
+    def type_for(self, value: Any) -> str:
+        """Return the type of a related object, where only the object can tell."""
+        serializer = self.get_related_serializer()
+        member = member_for(serializer, value) if serializer is not None else None
+        return type_of_serializer(member) or type_of_instance(value)
 
     def get_resource_id(self, value: Any) -> str:
         """Return the id of a related object, as a string."""
-        return str(super().to_representation(value))
+        if self.pk_field is not None:
+            return str(super().to_representation(value))
+        return self.identity_for(value).id_of(value)
 
     def get_resource_type(self) -> str | None:
         """Return the type of the related resources; None where only the row can tell."""
@@ -305,7 +423,8 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
         """Return the type that the serializer declared for this relationship gives, if any."""
         parent = self.get_parent_serializer()
         declared = related_serializer(parent, relation_name(self)) if parent is not None else None
-        return type_of_serializer(declared) if declared is not None else None
+        is_one = declared is not None and not is_polymorphic(declared)
+        return type_of_serializer(declared) if is_one else None
 
     def get_parent_serializer(self) -> Any:
         """Return the serializer that the field belongs to, if it is bound to one."""
@@ -323,6 +442,31 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
             return {}
         rows: Any = queryset if cutoff is None else queryset[:cutoff]
         return {json.dumps(self.to_representation(row)): self.display_value(row) for row in rows}
+
+
+class PolymorphicResourceRelatedField(ResourceRelatedField):
+    """A relationship with resources of several types.
+
+    Args:
+        polymorphic_serializer: the ``PolymorphicModelSerializer`` whose members are accepted.
+
+    ``queryset`` finds the rows of the common base. Where the members have none, as behind a generic
+    foreign key, the rows of each member are found by the default manager of its model.
+    """
+
+    default_error_messages = {
+        "incorrect_relation_type": _(
+            "Incorrect relation type. Expected one of [{relation_type}], received {received_type}."
+        ),
+    }
+
+    def __init__(self, polymorphic_serializer: Any, *args: Any, **kwargs: Any) -> None:
+        self.polymorphic_serializer = polymorphic_serializer
+        super().__init__(*args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        """Return the rows of the common base; None where there is none."""
+        return super().get_queryset() if self.queryset is not None else None  # type: ignore[arg-type]
 
 
 class ManyResourceRelatedField(ManyRelatedField):
@@ -352,7 +496,7 @@ class ManyResourceRelatedField(ManyRelatedField):
         keys, errors = each(child.to_key, data)
         rows = child.find(list(keys.values()))
         missing = {index: key for index, key in keys.items() if key not in rows}
-        _, unknown = each(lambda key: child.fail("does_not_exist", pk_value=key), missing)
+        _, unknown = each(lambda key: child.fail("does_not_exist", pk_value=key.text), missing)
         refuse(errors | unknown)
         return [rows[key] for key in dict.fromkeys(keys.values())]
 
@@ -375,20 +519,6 @@ def refuse(errors: dict[int, Any]) -> None:
     ordered: dict[Any, Any] = {index: errors[index] for index in sorted(errors)}
     if ordered:
         raise ValidationError(ordered)
-
-
-def key_of(model: type[Model], text: Any) -> Any:
-    """Return the primary key that an id means; None for a text that can be no key of the model."""
-    field: Any = model._meta.pk
-    while field.remote_field is not None:
-        field = field.target_field
-    try:
-        str(text).encode()
-        key = None if "\0" in str(text) else field.to_python(text)
-        field.run_validators(key)
-    except (DjangoValidationError, TypeError, ValueError):
-        return None
-    return key if not isinstance(key, int) or str(key) == text else None
 
 
 def has_primary_key(field: Any) -> bool:

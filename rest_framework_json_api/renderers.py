@@ -280,16 +280,20 @@ class JSONRenderer(renderers.JSONRenderer):
         self, rows: list[tuple[Any, Any]], serializer: Any, renderer_context: Mapping[str, Any]
     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]] | None]:
         """Return the resource objects of the primary data, and the included ones if asked for."""
-        node = resource_node(serializer)
+        root = resource_node(serializer)
         name = resource_name(renderer_context, serializer)
-        objects = [resource_object(self, node, *row, name) for row in rows]
-        if not node.children:
+        nodes = [root.of(instance) for _, instance in rows]
+        objects = [
+            resource_object(self, node, *row, name if node is root else node.plan.resource_type)
+            for node, row in zip(nodes, rows, strict=True)
+        ]
+        if not root.includes:
             asked = query_of(renderer_context.get("request")).include is not None
             return objects, [] if asked else None
-        node.walk.restart()
+        root.walk.restart()
         for (resource, _), document in zip(rows, objects, strict=True):
-            node.walk.is_new(document, resource)
-        return objects, self.get_included(rows, IncludedPaths(node, node.walk))
+            root.walk.is_new(document, resource)
+        return objects, self.get_included(rows, IncludedPaths(root, root.walk))
 
     def get_included(
         self, rows: list[tuple[Any, Any]], paths: IncludedPaths
@@ -299,7 +303,8 @@ class JSONRenderer(renderers.JSONRenderer):
         for resource, instance in rows:
             if instance is None:
                 continue
-            self.extract_included(paths.node.fields, resource, instance, paths, cache)
+            own = paths.of(instance)
+            self.extract_included(own.node.fields, resource, instance, own, cache)
         return [
             cache[resource_type][resource_id]
             for resource_type in sorted(cache)

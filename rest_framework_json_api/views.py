@@ -17,6 +17,7 @@ from rest_framework_json_api._endpoints import (
 )
 from rest_framework_json_api._endpoints import check_body
 from rest_framework_json_api._errors import Conflict, identity_conflict
+from rest_framework_json_api._identity import identity_of
 from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._prefetch import fieldset_columns
@@ -24,7 +25,6 @@ from rest_framework_json_api._query import include_names, query_of
 from rest_framework_json_api._relationships import lock, locks_rows
 from rest_framework_json_api._types import answering_serializer_class, model_of_serializer
 from rest_framework_json_api._writes import whole_write, written_alias
-from rest_framework_json_api.relations import key_of
 from rest_framework_json_api.serializers import ResourceIdentifierObjectSerializer
 
 AnyModel = TypeVar("AnyModel", bound=Model)
@@ -99,15 +99,16 @@ class AutoPrefetchMixin:
         )
 
 
-def check_new_id(request: Any, model: Any) -> None:
+def check_new_id(view: Any, request: Any, model: Any) -> None:
     """Refuse an id that another resource has (JSON:API 1.1, "Client-Generated IDs").
 
     Raises:
         Conflict: with a pointer to the id.
     """
     given = request.data.get("id") if isinstance(request.data, dict) else None
-    key = key_of(model, given) if given is not None and model is not None else None
-    if key is not None and model._base_manager.filter(pk=key).exists():
+    identity = identity_of(view.get_serializer_class())
+    value = identity.decode(given) if given is not None and model is not None else None
+    if value is not None and model._base_manager.filter(**{identity.lookup: value}).exists():
         message = f"The id {given!r} is the one of another resource."
         raise Conflict([{"detail": message, "source": {"pointer": "/data/id"}}], "unique")
 
@@ -141,7 +142,7 @@ class WholeWritesMixin:
             with whole_write(model):
                 return super().create(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
         except Conflict:
-            check_new_id(request, model)
+            check_new_id(self, request, model)
             raise
 
     def update(self, request: Any, *args: Any, **kwargs: Any) -> Response:

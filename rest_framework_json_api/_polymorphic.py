@@ -1,0 +1,205 @@
+"""Polymorphic serializers: which of several serializers represents a row, and the row as it is.
+
+A polymorphic serializer is one that has ``polymorphic_serializers``, its members, and can name the
+member for an instance. That is all that polymorphism needs; how rows are kept is for the models.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Model
+
+from rest_framework_json_api._identity import PRIMARY_KEY, Identity, identity_of, identity_of_model
+from rest_framework_json_api._types import (
+    is_polymorphic,
+    members_of,
+    model_of_serializer,
+    type_of_instance,
+    type_of_serializer,
+)
+
+
+def leaves_of(serializer: Any) -> Iterator[type]:
+    """Yield the members of a polymorphic serializer, those of members that are polymorphic too."""
+    for member in members_of(serializer):
+        yield from leaves_of(member) if is_polymorphic(member) else (member,)
+
+
+def types_of(serializer: Any) -> list[str]:
+    """Return the types that a serializer gives to resources: one, or those of its members."""
+    leaves = leaves_of(serializer) if is_polymorphic(serializer) else (serializer,)
+    return [name for leaf in leaves if (name := type_of_serializer(leaf)) is not None]
+
+
+def member_for_type(serializer: Any, resource_type: Any) -> Any:
+    """Return the serializer class for the resources of a type; None where there is none."""
+    leaves = leaves_of(serializer) if is_polymorphic(serializer) else (serializer,)
+    return next((leaf for leaf in leaves if type_of_serializer(leaf) == resource_type), None)
+
+
+def member_for(serializer: Any, instance: Any) -> Any:
+    """Return the serializer class that represents an instance: a serializer's own, or a member.
+
+    Raises:
+        NotImplementedError: where a polymorphic serializer has no member for the instance.
+    """
+    while is_polymorphic(serializer):
+        serializer = serializer.get_polymorphic_serializer_for_instance(instance)
+    return serializer if isinstance(serializer, type) else type(serializer)
+
+
+def identifier_of(serializer: Any, instance: Any) -> dict[str, str]:
+    """Return the resource identifier object of an instance.
+
+    Args:
+        serializer: the serializer declared for it, polymorphic or not; None where there is none.
+        instance: the instance, or a stand-in with what its identity needs.
+    """
+    if serializer is None:
+        identity = (
+            identity_of_model(type(instance)) if isinstance(instance, Model) else Identity(None)
+        )
+        return {"type": type_of_instance(instance), "id": identity.id_of(instance)}
+    member = member_for(serializer, instance)
+    resource_type = type_of_serializer(member) or type_of_instance(instance)
+    return {"type": resource_type, "id": identity_of(member).id_of(instance)}
+
+
+def identifying_columns(serializer: Any) -> tuple[str, ...] | None:
+    """Return the columns of a row that tell type and id, the key first; None where others do.
+
+    Without a serializer the primary key is all.
+    """
+    if serializer is None:
+        return (PRIMARY_KEY,)
+    base = model_of_serializer(serializer)
+    leaves = list(leaves_of(serializer)) if is_polymorphic(serializer) else [serializer]
+    identities = [identity_of(leaf) for leaf in leaves]
+    telling = telling_columns(serializer) if is_polymorphic(serializer) else ()
+    known = {column.attname for column in base._meta.concrete_fields} if base is not None else set()
+    columns = {identity.source for identity in identities if not identity.is_key}
+    if base is None or telling is None or not columns <= known:
+        return None
+    return (PRIMARY_KEY, *sorted(columns.union(telling)))
+
+
+def telling_columns(serializer: Any) -> tuple[str, ...] | None:
+    """Return the columns of a base row that tell which member is for it; None where it cannot."""
+    declared: tuple[str, ...] | None = getattr(serializer, "polymorphic_columns", None)
+    if declared is not None:
+        return declared
+    base = model_of_serializer(serializer)
+    names = {column.attname for column in base._meta.concrete_fields} if base is not None else set()
+    tells = "polymorphic_ctype_id" in names and not names_members(serializer)
+    return ("polymorphic_ctype_id",) if tells else None
+
+
+@lru_cache(512)
+def member_of_model(serializer: type, model: type) -> Any:
+    """Return the member of a polymorphic serializer for a model; None where there is none.
+
+    It is the one of the model itself, else of the nearest class that the model derives from.
+    """
+    members = {
+        model_of_serializer(leaf): member
+        for member in members_of(serializer)
+        for leaf in (leaves_of(member) if is_polymorphic(member) else (member,))
+    }
+    return next((members[base] for base in model.__mro__ if base in members), None)
+
+
+def class_of_row(row: Any) -> type:
+    """Return the class of a row, which django-polymorphic tells of base rows, too."""
+    real_class = getattr(row, "get_real_instance_class", None)
+    found: type | None = real_class() if real_class is not None else None
+    return found or type(row)
+
+
+def concrete_rows(serializer: Any, rows: Iterable[Any]) -> list[Any]:
+    """Return rows as instances of the models of the members that represent them.
+
+    Rows of a base class become rows of its child classes, or of its proxies. The number of queries
+    does not depend on the number of rows: at most one for each child class.
+    """
+    rows = list(rows)
+    found = {} if names_members(serializer) else children_of(serializer, rows)
+    known = [found.get(id(row), row) for row in rows]
+    wanted = [wanted_model(serializer, row) for row in known]
+    loaded = {
+        model: loaded_children(
+            model, [row for row, other in zip(known, wanted, strict=True) if other is model]
+        )
+        for model in {
+            model for row, model in zip(known, wanted, strict=True) if is_below(model, row)
+        }
+    }
+    return [
+        loaded[model].get(row.pk, row)
+        if model in loaded and is_below(model, row)
+        else cast(row, model)
+        for row, model in zip(known, wanted, strict=True)
+    ]
+
+
+def names_members(serializer: Any) -> bool:
+    """Tell whether a project itself says which member is for an instance."""
+    method = serializer.get_polymorphic_serializer_for_instance
+    return not getattr(method, "by_class", False)
+
+
+def wanted_model(serializer: Any, row: Any) -> type[Model] | None:
+    """Return the model that a row is to be an instance of, as its member says."""
+    model = model_of_serializer(member_for(serializer, row))
+    real = class_of_row(row)
+    return real if model is not None and issubclass(real, model) else model
+
+
+def is_below(model: Any, row: Any) -> bool:
+    """Tell whether a model has a table of its own that extends that of a row's."""
+    if model is None or not isinstance(row, Model) or not issubclass(model, type(row)):
+        return False
+    return model._meta.concrete_model is not row._meta.concrete_model
+
+
+def cast(row: Any, model: Any) -> Any:
+    """Return a row as an instance of a proxy of its model; any other row as it is."""
+    if model is None or not isinstance(row, Model) or isinstance(row, model):
+        return row
+    other = model.__new__(model)
+    # Both are the same row, in the same state.
+    other.__dict__ = row.__dict__
+    return other
+
+
+def children_of(serializer: Any, rows: list[Any]) -> dict[int, Any]:
+    """Return the rows of child tables for base rows that do not know their class, by identity."""
+    models = [model_of_serializer(leaf) for leaf in leaves_of(serializer)]
+    # The most derived one that has a row is the class of the row.
+    models.sort(key=lambda model: -len(model.__mro__) if model else 0)
+    found: dict[int, Any] = {}
+    for model in models:
+        known = [row for row in rows if id(row) not in found and not knows_class(row)]
+        base_rows = [row for row in known if is_below(model, row)]
+        for base in {type(row) for row in base_rows}:
+            same = [row for row in base_rows if type(row) is base]
+            children = loaded_children(model, same)
+            found |= {id(row): children[row.pk] for row in same if row.pk in children}
+    return found
+
+
+def knows_class(row: Any) -> bool:
+    """Tell whether a row knows its class without a look into other tables."""
+    return hasattr(row, "get_real_instance_class")
+
+
+def loaded_children(model: Any, rows: list[Any]) -> dict[Any, Any]:
+    """Return the rows of a child table for rows of its base, by the key of the base row."""
+    link = model._meta.get_ancestor_link(type(rows[0]))
+    accessor = link.remote_field.get_accessor_name()
+    if all(accessor in row._state.fields_cache for row in rows):
+        children = [row._state.fields_cache[accessor] for row in rows]
+        return {getattr(child, link.attname): child for child in children if child is not None}
+    manager = model._base_manager.using(rows[0]._state.db)
+    children = manager.filter(**{f"{link.name}__in": [row.pk for row in rows]})
+    return {getattr(child, link.attname): child for child in children}
