@@ -23,6 +23,7 @@ from rest_framework_json_api._types import (
     field_key,
     format_type,
     is_many,
+    is_polymorphic,
     serializer_label,
     type_of_model,
     type_of_serializer,
@@ -46,7 +47,8 @@ def resource_name(context: Mapping[str, Any] | None, serializer: Any = None) -> 
     JSON:API document. It does not count for related resources, which have a type of their own.
     """
     view = view_of(context)
-    if hasattr(view, "resource_name") and not is_related_view(view):
+    is_for_all = not is_related_view(view) and not is_polymorphic(serializer)
+    if hasattr(view, "resource_name") and is_for_all:
         return view.resource_name
     known = type_of_serializer(serializer) if serializer is not None else None
     return known or name_of_view(view)
@@ -278,6 +280,8 @@ class Steps:
 
     def __init__(self, serializer: Any) -> None:
         serializer = getattr(serializer, "child", serializer)
+        # Of a polymorphic serializer, the member that the document is for.
+        serializer = getattr(serializer, "member", None) or serializer
         self.fields: Mapping[str, Any] = getattr(serializer, "fields", {})
         self.resources = {"/data"}
 

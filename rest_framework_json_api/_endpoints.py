@@ -29,8 +29,11 @@ from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._document import is_related_view, linkage, relation_instance
 from rest_framework_json_api._errors import Refusal
+from rest_framework_json_api._identifiers import each, refuse
+from rest_framework_json_api._identity import Identity, identity_of, identity_of_model
 from rest_framework_json_api._linkage import is_relationship_field, plain_linkage
 from rest_framework_json_api._plan import plan_of
+from rest_framework_json_api._polymorphic import concrete_rows, member_for
 from rest_framework_json_api._query import ASIDE
 from rest_framework_json_api._readers import Source
 from rest_framework_json_api._relationships import as_written, lock
@@ -39,7 +42,9 @@ from rest_framework_json_api._types import (
     field_name,
     is_generic,
     is_many,
+    is_polymorphic,
     link_segment,
+    model_of_serializer,
     related_serializer,
     relations_of,
 )
@@ -48,8 +53,6 @@ from rest_framework_json_api.parsers import shape_error
 from rest_framework_json_api.relations import (
     HyperlinkedMixin,
     ResourceRelatedField,
-    each,
-    refuse,
 )
 from rest_framework_json_api.serializers import ModelSerializer, ResourceIdentifierObjectSerializer
 
@@ -139,8 +142,15 @@ class RelatedMixin:
         Raises:
             NotFound: where the parent, or the relationship, does not exist.
         """
-        parent = self.get_object()  # type: ignore[attr-defined]
-        return relation_instance(self.related_field, parent)
+        serializer_class = self.get_serializer_class()  # type: ignore[attr-defined]
+        parent = concrete_row(serializer_class, self.get_object())  # type: ignore[attr-defined]
+        field = self.related_field
+        if is_polymorphic(serializer_class):
+            # What is related is known to the serializer of the parent's own type.
+            context = field.parent.context
+            serializer = member_for(serializer_class, parent)(parent, context=context)
+            field = relationship_field(serializer, field.field_name)
+        return relation_instance(field, parent)
 
 
 def name_in_url(view: Any) -> str:
@@ -165,6 +175,47 @@ def relationship_field(serializer: Any, segment: str) -> Any:
     raise NotFound
 
 
+def concrete_row(serializer_class: Any, row: Any) -> Any:
+    """Return a row as an instance of the class that its serializer is for."""
+    return concrete_rows(serializer_class, [row])[0] if is_polymorphic(serializer_class) else row
+
+
+class IdentityLookupMixin:
+    """Finds the object of a URL by the id of its resource, where that is not the primary key.
+
+    It applies where ``lookup_field`` is the primary key, which is the default. Another
+    ``lookup_field`` is compared with the URL as it is.
+    """
+
+    looks_up_identity = True
+
+    def get_object(self) -> Any:
+        """Return the object that the URL names, once the client's permission for it is checked.
+
+        Raises:
+            NotFound: where there is none.
+        """
+        identity = self.get_identity()
+        by_key = self.lookup_field in ("pk", "id")  # type: ignore[attr-defined]
+        if not by_key or identity.is_plain or identity.column is None:
+            return super().get_object()  # type: ignore[misc]
+        value = identity.decode(self.kwargs[self.lookup_url_kwarg or self.lookup_field])  # type: ignore[attr-defined]
+        rows = self.filter_queryset(self.get_queryset())  # type: ignore[attr-defined]
+        row = rows.filter(**{identity.lookup: value}).first() if value is not None else None
+        if row is None:
+            raise NotFound
+        self.check_object_permissions(self.request, row)  # type: ignore[attr-defined]
+        return row
+
+    def get_identity(self) -> Identity:
+        """Return how the resources of the view are identified."""
+        named = getattr(self, "parent_serializer_class", None)
+        serializer_class = named or self.get_serializer_class()  # type: ignore[attr-defined]
+        if model_of_serializer(serializer_class) is None:
+            return identity_of_model(self.get_queryset().model)  # type: ignore[attr-defined]
+        return identity_of(serializer_class)
+
+
 class RetrieveRelationshipMixin:
     """Answers with the linkage of one relationship: ``retrieve_relationship``.
 
@@ -187,7 +238,11 @@ class RetrieveRelationshipMixin:
 
     def retrieve_relationship(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Return the linkage, with the links of the relationship."""
-        return self.get_relationship_response(self.get_object())  # type: ignore[attr-defined]
+        return self.get_relationship_response(self.get_parent())
+
+    def get_parent(self) -> Any:
+        """Return the row whose relationship the URL names, as an instance of its own class."""
+        return concrete_row(self.get_named_serializer_class(), self.get_object())  # type: ignore[attr-defined]
 
     def get_relationship_response(self, parent: Any) -> Response:
         """Return the response with the linkage of a parent."""
@@ -214,7 +269,8 @@ class RetrieveRelationshipMixin:
     def get_parent_serializer(self, parent: Any, **kwargs: Any) -> Any:
         """Return the parent's serializer."""
         context = {**self.get_serializer_context(), ASIDE: True}  # type: ignore[attr-defined]
-        return self.get_parent_serializer_class(parent)(parent, context=context, **kwargs)
+        serializer_class = self.get_parent_serializer_class(parent)
+        return member_for(serializer_class, parent)(parent, context=context, **kwargs)
 
     def get_parent_serializer_class(self, parent: Any) -> Any:
         """Return the class of the parent's serializer.
@@ -222,12 +278,15 @@ class RetrieveRelationshipMixin:
         It is ``parent_serializer_class``, else that of the viewset, else one made of the relation
         of the parent's model that the URL names.
         """
+        named = self.get_named_serializer_class()
+        return named or relations_serializer(type(parent), self.get_related_field_name())
+
+    def get_named_serializer_class(self) -> Any:
+        """Return the class of the parent's serializer that the view names; None if it does not."""
         if self.parent_serializer_class is not None:
             return self.parent_serializer_class
         own = self.get_serializer_class()  # type: ignore[attr-defined]
-        if not issubclass(own, ResourceIdentifierObjectSerializer):
-            return own
-        return relations_serializer(type(parent), self.get_related_field_name())
+        return None if issubclass(own, ResourceIdentifierObjectSerializer) else own
 
     def get_url(
         self, name: str, view_name: str | None, kwargs: Mapping[str, Any], request: Any
@@ -306,7 +365,7 @@ class RelationshipMixin(RetrieveRelationshipMixin):
         """
         rows = self.get_queryset()  # type: ignore[attr-defined]
         with whole_write(rows.model, rows):
-            parent = self.get_object()  # type: ignore[attr-defined]
+            parent = self.get_parent()
             field = self.get_parent_field(parent)
             self.check_method(request, field)
             check_document(request)
@@ -315,8 +374,8 @@ class RelationshipMixin(RetrieveRelationshipMixin):
                 raise Refusal(field.field_name, _("This relationship cannot be changed."))
             check_relationship_data(linkage_given, is_many(field))
             lock(parent)
-            change(self, as_written(self.get_object()), field, linkage_given)  # type: ignore[attr-defined]
-            return self.get_relationship_response(as_written(self.get_object()))  # type: ignore[attr-defined]
+            change(self, as_written(self.get_parent()), field, linkage_given)
+            return self.get_relationship_response(as_written(self.get_parent()))
 
     def check_method(self, request: Any, field: Any) -> None:
         """Refuse the methods for members on a to-one relationship."""

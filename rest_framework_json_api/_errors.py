@@ -175,6 +175,13 @@ def identity_conflict(member: str, given: Any, expected: Any) -> Conflict:
     return Conflict([{"detail": message, "source": {"pointer": f"/data/{member}"}}])
 
 
+def unaccepted_type(given: Any, accepted: Iterable[str]) -> Conflict:
+    """Return the exception for a type that none of several serializers is for."""
+    listed = ", ".join(repr(name) for name in accepted)
+    message = f"The type {given!r} is not accepted here. Accepted are: {listed}."
+    return Conflict([{"detail": message, "source": {"pointer": "/data/type"}}])
+
+
 class Refusal(APIException):
     """A change that a relationship does not take: status 403.
 

@@ -25,6 +25,7 @@ from rest_framework.relations import (
 )
 from rest_framework.utils.field_mapping import ClassLookupDict
 
+from rest_framework_json_api._identifiers import each, refuse
 from rest_framework_json_api._identity import (
     PRIMARY_KEY,
     Identity,
@@ -39,7 +40,7 @@ from rest_framework_json_api._types import (
     serializer_of_relation,
     type_of_relation,
 )
-from rest_framework_json_api.relations import ResourceRelatedField, SkipDataMixin, each, refuse
+from rest_framework_json_api.relations import ResourceRelatedField, SkipDataMixin
 
 #: From a field's value in the serializer's data, and the instance, to a part of the document.
 Writer = Callable[[Any, Any], Any]

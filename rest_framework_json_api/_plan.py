@@ -12,8 +12,6 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from rest_framework.fields import SkipField
-from rest_framework.relations import HyperlinkedIdentityField
-from rest_framework.settings import api_settings
 
 from rest_framework_json_api._identity import Identity, identity_of
 from rest_framework_json_api._linkage import (
@@ -36,6 +34,7 @@ from rest_framework_json_api._readers import (
 from rest_framework_json_api._types import (
     field_key,
     model_of_serializer,
+    self_link_name,
     serializer_label,
     type_of_instance,
     type_of_serializer,
@@ -217,12 +216,6 @@ def needs_related(presentation: Presentation) -> bool:
 def meta_names(serializer: Any) -> tuple[str, ...]:
     """Return the names of the fields that are presented in ``meta``: ``Meta.meta_fields``."""
     return tuple(getattr(getattr(serializer, "Meta", None), "meta_fields", ()))
-
-
-def self_link_name(serializer: Any, fields: Mapping[str, Any]) -> str | None:
-    """Return the name of the field that has the URL of the resource itself, if there is one."""
-    name = getattr(serializer, "url_field_name", None) or api_settings.URL_FIELD_NAME
-    return name if isinstance(fields.get(name), HyperlinkedIdentityField) else None
 
 
 def check_keys(serializer: Any, names: Iterable[str]) -> None:

@@ -5,10 +5,11 @@ member for an instance. That is all that polymorphism needs; how rows are kept i
 """
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from rest_framework_json_api._identity import PRIMARY_KEY, Identity, identity_of, identity_of_model
 from rest_framework_json_api._types import (
@@ -191,6 +192,29 @@ def children_of(serializer: Any, rows: list[Any]) -> dict[int, Any]:
 def knows_class(row: Any) -> bool:
     """Tell whether a row knows its class without a look into other tables."""
     return hasattr(row, "get_real_instance_class")
+
+
+def rows_of_models(serializer: Any, queryset: Any, models: list[Any]) -> Q:
+    """Return the condition for base rows that are of some of the members' models.
+
+    A row of a child class is also one of its bases, but only of the most derived one here.
+    """
+    known = [model_of_serializer(leaf) for leaf in leaves_of(serializer)]
+    condition = Q(pk__in=())
+    for model in models:
+        derived = [other for other in known if other is not model and issubclass(other, model)]  # type: ignore[arg-type]
+        condition |= is_of(queryset, model) & ~reduce(
+            or_, (is_of(queryset, other) for other in derived), Q(pk__in=())
+        )
+    return condition
+
+
+def is_of(queryset: Any, model: Any) -> Q:
+    """Return the condition for base rows that have a row in the table of a model.
+
+    Rows of django-polymorphic have it where they are of the model's class.
+    """
+    return Q(pk__in=model._base_manager.using(queryset.db).values("pk"))
 
 
 def loaded_children(model: Any, rows: list[Any]) -> dict[Any, Any]:

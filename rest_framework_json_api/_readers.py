@@ -17,7 +17,7 @@ from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedFiel
 
 from rest_framework_json_api._identity import PRIMARY_KEY
 from rest_framework_json_api._shortcuts import representation_of
-from rest_framework_json_api._types import is_many, relations_of
+from rest_framework_json_api._types import is_generic_key, is_many, relations_of
 from rest_framework_json_api.relations import (
     ResourceRelatedField,
     SerializerMethodFieldBase,
@@ -70,6 +70,11 @@ class Source:
     by_key: bool
     overridden: bool = False
     columns: tuple[str, ...] | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the row itself has the columns of the relation."""
+        return bool(self.relation.concrete) or is_generic_key(self.relation)
 
     @property
     def needs_keys(self) -> bool:

@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Manager, Model, QuerySet
 from django.db.models.signals import class_prepared
 from django.utils.module_loading import import_string
-from rest_framework.relations import ManyRelatedField
+from rest_framework.relations import HyperlinkedIdentityField, ManyRelatedField
 from rest_framework.serializers import ListSerializer
+from rest_framework.settings import api_settings
 
 from rest_framework_json_api._naming import spell, spell_type, unspell
 from rest_framework_json_api.settings import json_api_settings
@@ -188,6 +189,11 @@ def accessor_of(relation: Any) -> str:
     return (relation.get_accessor_name() if named else relation.name) or ""
 
 
+def is_generic_key(relation: Any) -> bool:
+    """Tell whether a relation of a model is a generic foreign key, with two columns of its row."""
+    return hasattr(relation, "fk_field")
+
+
 def is_generic(relation: Any) -> bool:
     """Tell whether a relation of a model is a generic one to many."""
     return bool(relation.one_to_many and not relation.auto_created)
@@ -222,6 +228,24 @@ def is_many(field: Any) -> bool:
     return isinstance(field, (ManyRelatedField, ListSerializer)) or bool(
         getattr(field, "many", False)
     )
+
+
+def self_link_name(serializer: Any, fields: Mapping[str, Any]) -> str | None:
+    """Return the name of the field that has the URL of the resource itself, if there is one.
+
+    That is the ``HyperlinkedIdentityField`` named by the serializer's ``url_field_name`` or by the
+    setting ``URL_FIELD_NAME``, else the only one that leads to a detail view.
+    """
+    name = getattr(serializer, "url_field_name", None) or api_settings.URL_FIELD_NAME
+    if isinstance(fields.get(name), HyperlinkedIdentityField):
+        return str(name)
+    details = [name for name, field in fields.items() if leads_to_detail(field)]
+    return details[0] if len(details) == 1 else None
+
+
+def leads_to_detail(field: Any) -> bool:
+    """Tell whether a field has the URL of a resource, by the name that DRF gives to such views."""
+    return isinstance(field, HyperlinkedIdentityField) and str(field.view_name).endswith("-detail")
 
 
 def serializer_label(serializer: Any) -> str:

@@ -11,8 +11,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.settings import api_settings
 
 from rest_framework_json_api._errors import parameter_error
+from rest_framework_json_api._polymorphic import types_of
 from rest_framework_json_api._types import (
     field_key,
+    is_polymorphic,
     model_behind_source,
     related_serializer,
     relations_of,
@@ -61,6 +63,34 @@ def own_parameters(view: Any) -> Iterator[str]:
     yield from json_api_settings.ALLOWED_QUERY_PARAMETERS
     if api_settings.URL_FORMAT_OVERRIDE:
         yield api_settings.URL_FORMAT_OVERRIDE
+
+
+class ResourceTypeFilter(filters.BaseFilterBackend):
+    """Limits a collection of resources of several types to some: ``filter[type]=rpms,files``."""
+
+    #: The query parameters that this backend alone reads.
+    parameters = ("filter[type]",)
+
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        """Return the queryset, limited to the types that the client asks for.
+
+        Raises:
+            ValidationError: for a type that the collection does not have.
+        """
+        [parameter] = self.parameters
+        serializer_class = serializer_class_of(view)
+        for value in request.query_params.getlist(parameter):
+            asked = [name.strip() for name in value.split(",")]
+            known = types_of(serializer_class) if serializer_class is not None else []
+            unknown = [name for name in asked if name not in known]
+            if unknown:
+                expected = f"Available: {', '.join(known)}."
+                raise parameter_error(
+                    parameter, f"There are no resources of the type {unknown[0]!r}. {expected}"
+                )
+            if is_polymorphic(serializer_class):
+                queryset = serializer_class.filter_by_types(queryset, asked)
+        return queryset
 
 
 class OrderingFilter(filters.OrderingFilter):

@@ -13,13 +13,17 @@ from rest_framework.request import clone_request
 from rest_framework.utils.field_mapping import ClassLookupDict
 
 from rest_framework_json_api._linkage import is_relationship_field
-from rest_framework_json_api._plan import self_link_name
+from rest_framework_json_api._polymorphic import leaves_of, types_of
 from rest_framework_json_api._types import (
     field_key,
     is_many,
+    is_polymorphic,
     model_behind_source,
     model_of_serializer,
+    self_link_name,
+    serializer_of_relation,
     type_of_relation,
+    type_of_serializer,
 )
 
 #: The methods that take a resource, in the order in which they are told.
@@ -116,9 +120,17 @@ class JSONAPIMetadata(SimpleMetadata):
     def get_serializer_info(self, serializer: Any) -> dict[str, Any]:
         """Return descriptions of the fields of a serializer.
 
-        They are by document key, and by name for a serializer that is nested as an attribute.
+        They are by document key, and by name for a serializer that is nested as an attribute. Those
+        of a polymorphic serializer are by the types of its members.
         """
         serializer = getattr(serializer, "child", serializer)
+        if is_polymorphic(serializer):
+            return {
+                str(type_of_serializer(leaf)): self.get_serializer_info(
+                    leaf(context=serializer.context, partial=serializer.partial)
+                )
+                for leaf in leaves_of(serializer)
+            }
         is_resource = serializer.parent is None or serializer.parent is list_of(serializer)
         fields = getattr(serializer, "fields", {})
         own_link = self_link_name(serializer, fields)
@@ -143,7 +155,7 @@ class JSONAPIMetadata(SimpleMetadata):
         """Return the kind of a relationship, and the type of the resources it leads to."""
         description = {
             "relationship_type": self.get_relation_type(field),
-            "relationship_resource": type_of_relation(field),
+            "relationship_resource": type_of_relation(field) or listed_types(field),
         }
         return {name: value for name, value in description.items() if value is not None}
 
@@ -156,6 +168,12 @@ class JSONAPIMetadata(SimpleMetadata):
             return str(self.relation_type_lookup[getattr(model, last, None)])
         except KeyError:
             return "ToMany" if is_many(field) else "ToOne"
+
+
+def listed_types(field: Any) -> list[str] | None:
+    """Return the types that a polymorphic relation field leads to."""
+    serializer = serializer_of_relation(field)
+    return types_of(serializer) if serializer is not None else None
 
 
 def list_of(serializer: Any) -> Any:

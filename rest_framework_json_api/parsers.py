@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -12,14 +13,16 @@ from rest_framework import parsers
 from rest_framework.exceptions import ParseError, PermissionDenied
 
 from rest_framework_json_api._document import resource_name
-from rest_framework_json_api._errors import DOCUMENT, escape, identity_conflict
+from rest_framework_json_api._errors import DOCUMENT, escape, identity_conflict, unaccepted_type
 from rest_framework_json_api._identity import identity_of
 from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._polymorphic import member_for_type, types_of
 from rest_framework_json_api._query import ASIDE
 from rest_framework_json_api._types import (
     answering_serializer_class,
     field_key,
     field_name,
+    is_polymorphic,
 )
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.settings import json_api_settings
@@ -120,10 +123,10 @@ class Resource:
             if not key.startswith("@"):
                 check_linkage(value, f"/data/relationships/{escape(key)}")
         self.serializer_class = answering_serializer_class(self.view)
-        self.fields = self.get_fields()
 
-    def get_fields(self) -> Mapping[str, Any]:
-        """Return the fields of the view's serializer by name; none where there is no serializer."""
+    @cached_property
+    def fields(self) -> Mapping[str, Any]:
+        """The fields of the resource's serializer by name; none where there is no serializer."""
         if self.serializer_class is None:
             return {}
         context = {"request": self.context.get("request"), "view": self.view, ASIDE: True}
@@ -132,14 +135,25 @@ class Resource:
     def check_identity(self) -> None:
         """Check type and id (JSON:API 1.1, "Creating Resources", "Updating Resources")."""
         check_string(self.data, "type")
-        expected = resource_name(self.context, self.serializer_class)
-        if expected and self.data["type"] != expected:
-            raise identity_conflict("type", self.data["type"], expected)
+        self.check_type()
         method = getattr(self.context.get("request"), "method", None)
         if method == "POST" and getattr(self.view, "action", None) in (None, "create"):
             self.check_new_id()
         elif method in ("PATCH", "PUT"):
             self.check_known_id()
+
+    def check_type(self) -> None:
+        """Check that the type is the one of the URL, or one that a member of its serializer has."""
+        given = self.data["type"]
+        if is_polymorphic(self.serializer_class):
+            member = member_for_type(self.serializer_class, given)
+            if member is None:
+                raise unaccepted_type(given, types_of(self.serializer_class))
+            self.serializer_class = member
+            return
+        expected = resource_name(self.context, self.serializer_class)
+        if expected and given != expected:
+            raise identity_conflict("type", given, expected)
 
     def check_new_id(self) -> None:
         """Check whether the client may choose the id of a new resource."""
@@ -158,7 +172,10 @@ class Resource:
         kwarg = getattr(self.view, "lookup_url_kwarg", None) or lookup
         expected = (getattr(self.view, "kwargs", None) or {}).get(kwarg)
         field = self.fields.get("id")
-        is_key = lookup in ("pk", "id") and (field is None or field.source in ("pk", "id"))
+        is_identity = getattr(self.view, "looks_up_identity", False)
+        is_key = lookup in ("pk", "id") and (
+            is_identity or field is None or field.source in ("pk", "id")
+        )
         if is_key and expected is not None and not self.is_known_as(expected):
             raise identity_conflict("id", self.data["id"], str(expected))
 

@@ -1,18 +1,19 @@
 """Relation fields: what a relationship is made of, and the links that lead to it."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.db.models import Model
 from django.db.models.manager import BaseManager
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import ValidationError
-from rest_framework.fields import Field, SkipField
+from rest_framework import relations
+from rest_framework.fields import SkipField
 from rest_framework.relations import (
     MANY_RELATION_KWARGS,
     Hyperlink,
@@ -21,38 +22,28 @@ from rest_framework.relations import (
     RelatedField,
 )
 from rest_framework.reverse import reverse
-from rest_framework.serializers import BaseSerializer
-from rest_framework.utils.html import is_html_input
 
-from rest_framework_json_api._identity import (
-    PRIMARY_KEY,
-    Identity,
-    identity_of,
-    identity_of_model,
+from rest_framework_json_api._identifiers import AnyField as AnyField
+from rest_framework_json_api._identifiers import (
+    IdentifierMixin,
+    each,
+    has_primary_key,
+    refuse,
+    relation_name,
+    whole_field,
 )
-from rest_framework_json_api._polymorphic import (
-    concrete_rows,
-    identifying_columns,
-    member_for,
-    member_for_type,
-    types_of,
-)
+from rest_framework_json_api._identity import PRIMARY_KEY, Identity, identity_of
+from rest_framework_json_api._polymorphic import identifying_columns, leaves_of, member_for
+from rest_framework_json_api._query import ASIDE
 from rest_framework_json_api._types import (
     is_many,
     is_polymorphic,
     link_segment,
-    model_behind_source,
     model_of_serializer,
-    related_model,
-    related_serializer,
-    relations_of,
-    serializer_of_relation,
-    type_of_instance,
-    type_of_relation,
+    self_link_name,
+    serializer_label,
     type_of_serializer,
 )
-
-AnyField = Field[Any, Any, Any, Any]
 
 #: The arguments of a relation field that say how its links are made.
 LINKS_PARAMS = [
@@ -61,21 +52,6 @@ LINKS_PARAMS = [
     "related_link_lookup_field",
     "related_link_url_kwarg",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a resource identifier object means.
-
-    Args:
-        member: the member of a polymorphic serializer that its type is of, else None.
-        value: the value that its id is made of.
-        text: the id itself.
-    """
-
-    member: type | None
-    value: Any
-    text: str = field(default="", compare=False)
 
 
 class SkipDataMixin:
@@ -146,6 +122,17 @@ class HyperlinkedMixin(AnyField):
             ) from error
         return Hyperlink(url, name)
 
+    @cached_property
+    def parent_identity(self) -> Identity:
+        """How the resources are identified that have the relationship."""
+        return identity_of(whole_field(self).parent)
+
+    def read_parent(self, obj: Any, name: str) -> Any:
+        """Return what stands for an object in a URL: its id, or an attribute."""
+        identity = self.parent_identity
+        has_id = name == PRIMARY_KEY and isinstance(obj, Model) and identity.column is not None
+        return identity.id_of(obj) if has_id and not identity.is_plain else read(obj, name)
+
     def get_links(self, obj: Any = None, lookup_field: str = "pk") -> dict[str, Any]:
         """Return the links ``self`` and ``related`` of the relationship of an object.
 
@@ -154,7 +141,9 @@ class HyperlinkedMixin(AnyField):
         """
         request = self.context.get("request")
         value = (
-            self.context["view"].kwargs[lookup_field] if obj is None else read(obj, lookup_field)
+            self.context["view"].kwargs[lookup_field]
+            if obj is None
+            else self.read_parent(obj, lookup_field)
         )
         own_kwargs = {lookup_field: value, "related_field": link_segment(relation_name(self))}
         by_segment = self.related_link_url_kwarg == "pk"
@@ -171,17 +160,6 @@ class HyperlinkedMixin(AnyField):
 def read(obj: Any, name: str) -> Any:
     """Return an attribute of an object, or an item of a dict."""
     return obj[name] if isinstance(obj, dict) else getattr(obj, name)
-
-
-def relation_name(field: Any) -> str:
-    """Return the name of a relation field, also of the child of a to-many."""
-    return field.field_name or field.parent.field_name or ""
-
-
-def whole_field(field: Any) -> Any:
-    """Return the field of the serializer that a relation field belongs to: itself or its parent."""
-    parent = getattr(field, "parent", None)
-    return parent if getattr(parent, "child_relation", None) is field else field
 
 
 class HyperlinkedRelatedField(HyperlinkedMixin, SkipDataMixin, RelatedField[Any, Any, Any]):
@@ -201,29 +179,12 @@ def many_arguments(
     return {"child_relation": field_class(*args, **kwargs), **whole}
 
 
-class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
+class ResourceRelatedField(IdentifierMixin, HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
     """A relationship that is presented and accepted as resource identifier objects.
 
     Takes the arguments of ``PrimaryKeyRelatedField`` and those of the links, and ``model``: the
     related model, where neither the queryset nor the serializer's model tells.
     """
-
-    default_error_messages = {
-        "required": _("This field is required."),
-        "does_not_exist": _('Invalid pk "{pk_value}" - object does not exist.'),
-        "incorrect_type": _(
-            "Incorrect type. Expected resource identifier object, received {data_type}."
-        ),
-        "incorrect_relation_type": _(
-            "Incorrect relation type. Expected {relation_type}, received {received_type}."
-        ),
-        "missing_type": _("Invalid resource identifier object: missing 'type' attribute"),
-        "missing_id": _("Invalid resource identifier object: missing 'id' attribute"),
-        "no_match": _("Invalid hyperlink - No URL match."),
-        "no_string": _("Invalid resource identifier object: '{member}' is not a string"),
-    }
-
-    model: type[Model] | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         self.model = kwargs.pop("model", self.model)
@@ -256,26 +217,6 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
         is_known = serializer is not None or self.get_resource_type() is not None
         return identifying_columns(serializer) if is_known else None
 
-    def get_related_serializer(self) -> type | None:
-        """Return the serializer class of the related resources, if one is declared."""
-        return serializer_of_relation(whole_field(self))
-
-    @cached_property
-    def identity(self) -> Identity:
-        """How the related resources are identified, where that is the same for all of them."""
-        serializer = self.get_related_serializer()
-        if serializer is not None:
-            return identity_of(serializer)
-        whole = whole_field(self)
-        return identity_of_model(self.model if whole.parent is None else related_model(whole))
-
-    def identity_for(self, value: Any) -> Identity:
-        """Return how a related object is identified."""
-        serializer = self.get_related_serializer()
-        if is_polymorphic(serializer):
-            return identity_of(member_for(serializer, value))
-        return self.identity
-
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:
         """Return the to-many form of the field."""
@@ -287,153 +228,18 @@ class ResourceRelatedField(HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
         Raises:
             ValidationError: where the identifier is malformed, of another type, or unknown.
         """
-        key = self.to_key(data)
-        row = self.find([key]).get(key)
-        return self.fail("does_not_exist", pk_value=key.text) if row is None else row
-
-    def to_key(self, data: Any) -> Key:
-        """Return what a resource identifier object means.
-
-        Raises:
-            ValidationError: where the identifier is malformed, of another type, or one that no
-                row can have.
-        """
-        identifier = self.to_identifier(data)
-        member = self.to_member(identifier["type"])
-        text = identifier["id"]
-        if self.pk_field is not None:
-            text = self.pk_field.to_internal_value(text)
-        value = (self.writing_identity if member is None else identity_of(member)).decode(text)
-        is_id = value is not None
-        return Key(member, value, text) if is_id else self.fail("does_not_exist", pk_value=text)
-
-    def to_member(self, resource_type: str) -> type | None:
-        """Return the member of a polymorphic serializer for a type; None where it is none.
-
-        Raises:
-            ValidationError: for a type that the relationship does not take.
-        """
-        serializer = self.get_related_serializer()
-        if is_polymorphic(serializer):
-            expected = types_of(serializer)
-        else:
-            own_type = self.get_resource_type()
-            expected = [resource_type if own_type is None else own_type]
-        if resource_type not in expected:
-            self.conflict(
-                "incorrect_relation_type",
-                relation_type=", ".join(expected),
-                received_type=resource_type,
-            )
-        return member_for_type(serializer, resource_type) if is_polymorphic(serializer) else None
-
-    @cached_property
-    def writing_identity(self) -> Identity:
-        """How the rows are identified among which identifiers are looked up."""
-        is_declared = self.pk_field is None and self.get_related_serializer() is not None
-        return self.identity if is_declared else identity_of_model(self.rows().model)
-
-    def find(self, keys: list[Key]) -> dict[Key, Any]:
-        """Return the related objects that identifiers mean, in one query.
-
-        Where they are of several models there is one query for each.
-        """
-        serializer = self.get_related_serializer()
-        if not is_polymorphic(serializer):
-            identity = self.writing_identity
-            values = [key.value for key in keys]
-            rows = self.rows().filter(**{f"{identity.lookup}__in": values})
-            return {Key(None, identity.value_of(row)): row for row in rows}
-        found = [row for rows in self.member_rows(serializer, keys) for row in rows]
-        members = [(member_for(serializer, row), row) for row in concrete_rows(serializer, found)]
-        return {Key(member, identity_of(member).value_of(row)): row for member, row in members}
-
-    def member_rows(self, serializer: Any, keys: list[Key]) -> Iterator[Any]:
-        """Yield querysets that find what identifiers of several types mean."""
-        base = self.rows()
-        values: dict[Any, list[Any]] = {}
-        for key in keys:
-            rows = model_of_serializer(key.member)._default_manager if base is None else base  # type: ignore[union-attr]
-            values.setdefault((rows, identity_of(key.member).lookup), []).append(key.value)
-        for (rows, lookup), asked in values.items():
-            yield rows.filter(**{f"{lookup}__in": asked})
-
-    def primary_keys(self, keys: list[Key]) -> list[Any]:
-        """Return the primary keys of the rows that identifiers mean."""
-        if not is_polymorphic(self.get_related_serializer()) and self.writing_identity.is_key:
-            return [key.value for key in keys]
-        return [row.pk for row in self.find(keys).values()]
-
-    def rows(self) -> Any:
-        """Return the queryset that identifiers are looked up in."""
-        return self.get_queryset()
-
-    def to_identifier(self, data: Any) -> dict[str, Any]:
-        """Return the identifier in the input: a dict, or JSON text as HTML forms send it."""
-        identifier = data
-        if isinstance(data, str) and self.takes_text():
-            try:
-                identifier = json.loads(data)
-                # What is no Unicode could not be told in an error.
-                json.dumps(identifier, ensure_ascii=False).encode()
-            except (ValueError, RecursionError):
-                self.fail("incorrect_type", data_type=type(data).__name__)
-        if not isinstance(identifier, dict):
-            self.fail("incorrect_type", data_type=type(identifier).__name__)
-        for member in ("type", "id"):
-            if member not in identifier:
-                self.fail(f"missing_{member}")
-            if not isinstance(identifier[member], str):
-                self.fail("no_string", member=member)
-        return identifier
-
-    def takes_text(self) -> bool:
-        """Tell whether the input may be a form, which has identifiers as JSON text."""
-        given = getattr(self.root, "initial_data", None)
-        return given is None or is_html_input(given)
-
-    def conflict(self, key: str, **kwargs: Any) -> NoReturn:
-        """Refuse the input with one of the error messages."""
-        self.fail(key, **kwargs)
+        return self.to_related(data)
 
     def to_representation(self, value: Any) -> dict[str, Any]:
         """Return the resource identifier object of a related object."""
         resource_type = self.get_resource_type() or self.type_for(value)
         return {"type": resource_type, "id": self.get_resource_id(value)}
 
-    def type_for(self, value: Any) -> str:
-        """Return the type of a related object, where only the object can tell."""
-        serializer = self.get_related_serializer()
-        member = member_for(serializer, value) if serializer is not None else None
-        return type_of_serializer(member) or type_of_instance(value)
-
     def get_resource_id(self, value: Any) -> str:
         """Return the id of a related object, as a string."""
         if self.pk_field is not None:
             return str(super().to_representation(value))
         return self.identity_for(value).id_of(value)
-
-    def get_resource_type(self) -> str | None:
-        """Return the type of the related resources; None where only the row can tell."""
-        return self.get_resource_type_from_included_serializer() or type_of_relation(
-            whole_field(self)
-        )
-
-    def get_resource_type_from_included_serializer(self) -> str | None:
-        """Return the type that the serializer declared for this relationship gives, if any."""
-        parent = self.get_parent_serializer()
-        declared = related_serializer(parent, relation_name(self)) if parent is not None else None
-        is_one = declared is not None and not is_polymorphic(declared)
-        return type_of_serializer(declared) if is_one else None
-
-    def get_parent_serializer(self) -> Any:
-        """Return the serializer that the field belongs to, if it is bound to one."""
-        parent = whole_field(self).parent
-        return parent if self.is_serializer(parent) else None
-
-    def is_serializer(self, candidate: Any) -> bool:
-        """Tell whether an object is a serializer."""
-        return isinstance(candidate, BaseSerializer)
 
     def get_choices(self, cutoff: int | None = None) -> dict[Any, Any]:
         """Return the choices of a form: identifiers as JSON text, with what to display."""
@@ -469,6 +275,154 @@ class PolymorphicResourceRelatedField(ResourceRelatedField):
         return super().get_queryset() if self.queryset is not None else None  # type: ignore[arg-type]
 
 
+class HyperlinkedIdentityField(relations.HyperlinkedIdentityField):
+    """The URL of a resource itself, made of its id.
+
+    That holds where ``lookup_field`` is the primary key. Another one is read from the instance.
+    """
+
+    def get_url(self, obj: Any, view_name: str, request: Any, format: str | None) -> str | None:
+        """Return the URL of an instance; None for one that is not saved."""
+        return url_of(self, identity_of(self.parent), obj, (view_name, request, format))
+
+
+class ResourceHyperlinkedRelatedField(IdentifierMixin, relations.HyperlinkedRelatedField[Any]):
+    """A relationship that is read as the URL of the related resource, besides its linkage.
+
+    It is written by resource identifier objects, or by URLs. A URL is made of the id of the related
+    resource, where ``lookup_field`` is the primary key.
+    """
+
+    default_error_messages = {**relations.HyperlinkedRelatedField.default_error_messages}
+
+    @classmethod
+    def many_init(cls, *args: Any, **kwargs: Any) -> Any:
+        """Return the to-many form of the field."""
+        return ManyResourceRelatedField(**many_arguments(cls, args, kwargs))
+
+    def use_pk_only_optimization(self) -> bool:
+        """Tell whether the key is all that a URL needs."""
+        is_one = not is_polymorphic(self.get_related_serializer())
+        return is_one and self.lookup_field == PRIMARY_KEY and self.identity.is_key
+
+    def get_url(self, obj: Any, view_name: str, request: Any, format: str | None) -> str | None:
+        """Return the URL of a related object."""
+        return url_of(self, self.identity_for(obj), obj, (view_name, request, format))
+
+    def get_object(self, view_name: str, view_args: Any, view_kwargs: Any) -> Any:
+        """Return the related object that the arguments of a URL mean.
+
+        Raises:
+            ObjectDoesNotExist: where there is none.
+        """
+        identity = self.writing_identity
+        if self.lookup_field != PRIMARY_KEY or identity.is_plain:
+            return super().get_object(view_name, view_args, view_kwargs)
+        value = identity.decode(view_kwargs[self.lookup_url_kwarg])
+        if value is None:
+            raise ObjectDoesNotExist
+        return self.rows().get(**{identity.lookup: value})
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the related object of a resource identifier object, or of a URL.
+
+        Raises:
+            ValidationError: for what is neither, is of another type, or leads to nothing.
+        """
+        is_text = isinstance(data, str) and data.lstrip().startswith("{") and self.takes_text()
+        if isinstance(data, Mapping) or is_text:
+            return self.to_related(data)
+        return super().to_internal_value(data)
+
+
+class PolymorphicHyperlinkedRelatedField(ResourceHyperlinkedRelatedField):
+    """A relationship with resources of several types, read as the URL of each one's own type.
+
+    Args:
+        polymorphic_serializer: the ``PolymorphicModelSerializer`` whose members are accepted. Each
+            member has a ``HyperlinkedIdentityField``, which makes the URL.
+    """
+
+    view_name = "polymorphic"
+
+    def __init__(self, polymorphic_serializer: Any, *args: Any, **kwargs: Any) -> None:
+        self.polymorphic_serializer = polymorphic_serializer
+        super().__init__(*args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        """Return the rows of the common base; None where there is none."""
+        return super().get_queryset() if self.queryset is not None else None  # type: ignore[arg-type]
+
+    def get_url(self, obj: Any, view_name: str, request: Any, format: str | None) -> str | None:
+        """Return the URL of a related object, as the serializer of its type makes it.
+
+        Raises:
+            ImproperlyConfigured: where that serializer has no link to its resources.
+        """
+        field = self.link_of(member_for(self.polymorphic_serializer, obj))
+        return field.get_url(obj, field.view_name, request, format)  # type: ignore[no-any-return]
+
+    def link_of(self, member: Any) -> Any:
+        """Return the field of a member that has the URL of the resource."""
+        serializer = member(context={**self.context, ASIDE: True})
+        name = self_link_name(serializer, serializer.fields)
+        if name is None:
+            raise ImproperlyConfigured(
+                f"{serializer_label(member)} has no HyperlinkedIdentityField, and so no URL for "
+                f"the relationship {relation_name(self)!r}. Add one."
+            )
+        return serializer.fields[name]
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the related object of a resource identifier object, or of a URL.
+
+        Raises:
+            ValidationError: for what is neither, is of another type, or leads to nothing.
+        """
+        if not isinstance(data, str) or data.lstrip().startswith("{"):
+            return self.to_related(data)
+        match = self.matched(data)
+        for member in leaves_of(self.polymorphic_serializer):
+            field = self.link_of(member)
+            if match is not None and match.view_name == field.view_name:
+                resource_id = match.kwargs.get(field.lookup_url_kwarg)
+                is_id = field.lookup_field == PRIMARY_KEY
+                return self.related_by_url(member, field, resource_id, is_id)
+        return self.fail("no_match")
+
+    def related_by_url(self, member: Any, field: Any, text: Any, is_id: bool) -> Any:
+        """Return the related object that a part of the URL of a member's resources means."""
+        if is_id:
+            return self.to_related({"type": type_of_serializer(member), "id": str(text)})
+        model = model_of_serializer(member)
+        rows = model._default_manager.filter(**{field.lookup_field: text})[:1] if model else ()
+        return next(iter(rows), None) or self.fail("does_not_exist")
+
+    def matched(self, url: str) -> Any:
+        """Return what the URLconf has for a URL; None for one that it does not know."""
+        with suppress(Resolver404):
+            return resolve(urlsplit(url).path)
+
+
+def url_of(field: Any, identity: Identity, obj: Any, view: tuple[str, Any, Any]) -> str | None:
+    """Return the URL that a hyperlinked field makes of an object.
+
+    Args:
+        field: the field.
+        identity: how the object is identified.
+        obj: the object.
+        view: the name of the view, the request and the format.
+    """
+    view_name, request, suffix = view
+    is_by_id = field.lookup_field == PRIMARY_KEY and identity.column is not None
+    if getattr(obj, "pk", None) in (None, ""):
+        return None
+    value = identity.id_of(obj) if is_by_id else getattr(obj, field.lookup_field)
+    kwargs = {field.lookup_url_kwarg: value}
+    url: str = field.reverse(view_name, kwargs=kwargs, request=request, format=suffix)
+    return url
+
+
 class ManyResourceRelatedField(ManyRelatedField):
     """A to-many relationship that is presented and accepted as resource identifier objects."""
 
@@ -489,7 +443,7 @@ class ManyResourceRelatedField(ManyRelatedField):
         if not data and not self.allow_empty:
             self.fail("empty")
         child: Any = self.child_relation
-        if type(child).to_internal_value is not ResourceRelatedField.to_internal_value:
+        if not finds_together(child, data):
             cleaned, errors = each(child.to_internal_value, data)
             refuse(errors)
             return list(cleaned.values())
@@ -499,37 +453,6 @@ class ManyResourceRelatedField(ManyRelatedField):
         _, unknown = each(lambda key: child.fail("does_not_exist", pk_value=key.text), missing)
         refuse(errors | unknown)
         return [rows[key] for key in dict.fromkeys(keys.values())]
-
-
-def each(clean: Callable[[Any], Any], items: Any) -> tuple[dict[int, Any], dict[int, Any]]:
-    """Return what a function makes of each item, and what it refuses of each, by index."""
-    indexed = items.items() if isinstance(items, dict) else enumerate(items)
-    cleaned: dict[int, Any] = {}
-    errors: dict[int, Any] = {}
-    for index, item in indexed:
-        try:
-            cleaned[index] = clean(item)
-        except ValidationError as error:
-            errors[index] = error.detail
-    return cleaned, errors
-
-
-def refuse(errors: dict[int, Any]) -> None:
-    """Raise the errors of all items, in their order."""
-    ordered: dict[Any, Any] = {index: errors[index] for index in sorted(errors)}
-    if ordered:
-        raise ValidationError(ordered)
-
-
-def has_primary_key(field: Any) -> bool:
-    """Tell whether the key that a source leads to is a primary key, not that of another column."""
-    *steps, name = field.source_attrs or [""]
-    model = model_of_serializer(field.parent)
-    owner = model_behind_source(model, steps) if steps else model
-    relation = relations_of(owner).get(name) if owner is not None else None
-    if relation is None or not relation.concrete or relation.many_to_many:
-        return True
-    return bool(relation.target_field.primary_key)
 
 
 class SerializerMethodFieldBase(AnyField):
@@ -595,6 +518,15 @@ class ManySerializerMethodResourceRelatedField(SerializerMethodFieldBase, Resour
             super(ManySerializerMethodResourceRelatedField, self).to_representation(row)
             for row in rows_of(value)
         ]
+
+
+def finds_together(child: Any, data: Iterable[Any]) -> bool:
+    """Tell whether a field finds what identifiers mean in one query for all of them."""
+    accepts = type(child).to_internal_value
+    hyperlinked = (ResourceHyperlinkedRelatedField, PolymorphicHyperlinkedRelatedField)
+    if accepts in [owner.to_internal_value for owner in hyperlinked]:
+        return all(isinstance(item, Mapping) for item in data)
+    return accepts is ResourceRelatedField.to_internal_value
 
 
 def rows_of(value: Any) -> Iterable[Any]:

@@ -4,7 +4,7 @@ Every name of ``rest_framework.serializers`` can be imported from here.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
@@ -18,9 +18,21 @@ from rest_framework.settings import api_settings
 from rest_framework.utils.html import is_html_input
 from rest_framework.utils.serializer_helpers import BindingDict
 
+from rest_framework_json_api._errors import identity_conflict, unaccepted_type
 from rest_framework_json_api._linkage import errors_by_member, plain_linkage
 from rest_framework_json_api._nodes import resource_node
-from rest_framework_json_api._plan import forget_plan, meta_names, plan_of, self_link_name
+from rest_framework_json_api._plan import forget_plan, meta_names, plan_of
+from rest_framework_json_api._polymorphic import (
+    class_of_row,
+    concrete_rows,
+    leaves_of,
+    member_for,
+    member_for_type,
+    member_of_model,
+    names_members,
+    rows_of_models,
+    types_of,
+)
 from rest_framework_json_api._prefetch import load
 from rest_framework_json_api._query import ASIDE, fieldset_of, include_branches, offers_include
 from rest_framework_json_api._readers import Source, source_of
@@ -29,12 +41,20 @@ from rest_framework_json_api._types import (
     LazySerializersDict,
     answering_serializer_class,
     field_key,
+    is_generic,
     model_of_serializer,
+    relations_of,
+    self_link_name,
     serializer_label,
     type_of_instance,
     type_of_model,
+    type_of_serializer,
 )
 from rest_framework_json_api.relations import AnyField
+from rest_framework_json_api.relations import HyperlinkedIdentityField as HyperlinkedIdentityField
+from rest_framework_json_api.relations import (
+    ResourceHyperlinkedRelatedField as HyperlinkedRelatedField,
+)
 from rest_framework_json_api.relations import ResourceRelatedField as ResourceRelatedField
 
 Instance = TypeVar("Instance")
@@ -185,7 +205,9 @@ class LoadingListMixin:
         """Return the data of each row. The rows stay at hand as ``rows``."""
         self.rows = list(data.all() if hasattr(data, "get_queryset") else data)
         if self.parent is None and hasattr(self.child, "_readable_fields"):  # type: ignore[attr-defined]
-            load(resource_node(self), self.rows)
+            node = resource_node(self)
+            self.rows = node.concrete(self.rows)
+            load(node, self.rows)
         return super().to_representation(self.rows)  # type: ignore[misc, no-any-return]
 
 
@@ -198,6 +220,42 @@ def loading_class(list_class: type) -> type:
     if issubclass(list_class, LoadingListMixin):
         return list_class
     return type(list_class.__name__, (list_class, ListSerializer), {})
+
+
+class IdField(drf.Field[Any, Any, Any, Any]):
+    """The id of resources, written and read by a codec.
+
+    Args:
+        codec: an object, or its class, with the methods ``encode(key)``, from a value of the column
+            to the id, and ``decode(text)`` back, which raises ``ValueError`` for a text that is no
+            id.
+
+    It is made of the primary key, or of the column that ``source`` names.
+    """
+
+    default_error_messages = {"invalid": _("Not a valid id.")}
+
+    def __init__(self, codec: Any, **kwargs: Any) -> None:
+        self.codec = codec() if isinstance(codec, type) else codec
+        kwargs.setdefault("source", "pk")
+        if "required" not in kwargs:
+            kwargs.setdefault("read_only", True)
+        super().__init__(**kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        """Return the id for a value of the column."""
+        return str(self.codec.encode(value))
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the value that an id stands for.
+
+        Raises:
+            ValidationError: for a text that is no id.
+        """
+        try:
+            return self.codec.decode(str(data))
+        except ValueError:
+            self.fail("invalid")
 
 
 class JSONField(drf.JSONField):  # type: ignore[no-redef]
@@ -309,7 +367,7 @@ class RelationshipWritesMixin:
             for field, source in sources
             if source is not None
             and field.source in validated_data
-            and (source.many or not source.relation.concrete)
+            and (source.many or not source.is_held)
         }
 
     def change_of(self, field: Any, instance: Any, source: Source) -> ToMany | ToOne:
@@ -333,6 +391,17 @@ class ModelSerializer(  # type: ignore[misc, no-redef]
     serializer_field_mapping = {**drf.ModelSerializer.serializer_field_mapping, **JSON_FIELDS}
     serializer_related_field = ResourceRelatedField
     serializer_related_to_field = ResourceRelatedField
+    serializer_url_field = HyperlinkedIdentityField
+
+    def build_field(
+        self, field_name: str, info: Any, model_class: Any, nested_depth: int
+    ) -> tuple[type, Any]:
+        """Return class and arguments of a field, also for a generic relation."""
+        relation = relations_of(model_class).get(field_name)
+        if relation is None or not is_generic(relation):
+            return super().build_field(field_name, info, model_class, nested_depth)
+        rows = relation.related_model._default_manager
+        return ResourceRelatedField, {"many": True, "queryset": rows, "required": False}
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> tuple[type, Any]:
         """Return class and arguments of a relation field, also for a key to another column."""
@@ -357,6 +426,212 @@ class HyperlinkedModelSerializer(  # type: ignore[misc, no-redef]
     """A serializer whose fields come from a model, with hyperlinks for identity and relations."""
 
     serializer_field_mapping = ModelSerializer.serializer_field_mapping
+    serializer_related_field = HyperlinkedRelatedField
+    serializer_url_field = HyperlinkedIdentityField
+
+
+class PolymorphicSerializerMetaclass(SerializerMetaclass):
+    """Checks that a polymorphic serializer names its members."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
+        """Return the class.
+
+        Raises:
+            ImproperlyConfigured: where there are no members, or two for one model.
+        """
+        created: Any = super().__new__(cls, name, bases, attrs)
+        if any(isinstance(base, PolymorphicSerializerMetaclass) for base in bases):
+            check_members(created)
+        return created
+
+
+def check_members(serializer: Any) -> None:
+    """Refuse a polymorphic serializer whose members are missing or stand for the same rows."""
+    label = serializer_label(serializer)
+    members = getattr(serializer, "polymorphic_serializers", None)
+    if not isinstance(members, (list, tuple)) or not members:
+        raise ImproperlyConfigured(
+            f"{label} needs `polymorphic_serializers`: a list of the serializer classes of its "
+            "concrete types."
+        )
+    is_by_class = not names_members(serializer)
+    kinds = [model_of_serializer(leaf) for leaf in leaves_of(serializer)]
+    if is_by_class and (None in kinds or len(set(kinds)) != len(kinds)):
+        raise ImproperlyConfigured(
+            f"{label}: each of its polymorphic_serializers needs a model of its own. Where the "
+            "class of a row does not tell its serializer, override "
+            "`get_polymorphic_serializer_for_instance`."
+        )
+
+
+class PolymorphicModelSerializer(
+    ModelSerializer[AnyModel], metaclass=PolymorphicSerializerMetaclass
+):
+    """A serializer for rows of several types: each is represented by a serializer of its own.
+
+    ``polymorphic_serializers`` are the serializer classes of the concrete types. Which one is for a
+    row, ``get_polymorphic_serializer_for_instance`` says: by the class of the row, unless a project
+    overrides it. Rows of a base class become rows of their child classes, or of proxies, with one
+    query for each child class. A row without a member raises ``NotImplementedError``.
+
+    ``polymorphic_columns`` may name the columns that such an override reads, so that linkage needs
+    no more than these.
+    """
+
+    polymorphic_serializers: Any = ()
+    polymorphic_columns: tuple[str, ...] | None = None
+
+    #: The serializer of the one resource that is written.
+    member: Any = None
+
+    @classmethod
+    def get_polymorphic_serializer_for_instance(cls, instance: Any) -> Any:
+        """Return the serializer class that represents an instance.
+
+        Raises:
+            NotImplementedError: where no member is for the class of the instance.
+        """
+        found = member_of_model(cls, class_of_row(instance))
+        if found is None:
+            raise NotImplementedError(missing(cls, "instance", type(instance).__name__))
+        return found
+
+    get_polymorphic_serializer_for_instance.__func__.by_class = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def get_polymorphic_serializer_for_model(cls, model: type[Model]) -> Any:
+        """Return the serializer class for the rows of a model.
+
+        Raises:
+            NotImplementedError: where there is none.
+        """
+        found = member_of_model(cls, model)
+        if found is None:
+            raise NotImplementedError(missing(cls, "model", model.__name__))
+        return found
+
+    @classmethod
+    def get_polymorphic_model_for_serializer(cls, serializer: Any) -> Any:
+        """Return the model of a member.
+
+        Raises:
+            NotImplementedError: where the serializer is no member, or has no model.
+        """
+        model = model_of_serializer(serializer) if serializer in leaves_of(cls) else None
+        if model is None:
+            raise NotImplementedError(missing(cls, "serializer", serializer_label(serializer)))
+        return model
+
+    @classmethod
+    def get_polymorphic_serializer_for_type(cls, obj_type: str) -> Any:
+        """Return the serializer class for the resources of a type.
+
+        Raises:
+            NotImplementedError: where there is none.
+        """
+        found = member_for_type(cls, obj_type)
+        if found is None:
+            raise NotImplementedError(missing(cls, "type", obj_type))
+        return found
+
+    @classmethod
+    def get_polymorphic_model_for_type(cls, obj_type: str) -> Any:
+        """Return the model for the resources of a type.
+
+        Raises:
+            NotImplementedError: where there is none.
+        """
+        return cls.get_polymorphic_model_for_serializer(
+            cls.get_polymorphic_serializer_for_type(obj_type)
+        )
+
+    @classmethod
+    def get_polymorphic_types(cls) -> list[str]:
+        """Return the types that are accepted."""
+        return types_of(cls)
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields of all members, of those with the same name the first."""
+        members = [member(context=self.context) for member in self.polymorphic_serializers]
+        return {
+            name: field
+            for member in reversed(members)
+            for name, field in member.get_fields().items()
+        }
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Return the data of an instance, as its member has it."""
+        [row] = concrete_rows(type(self), [instance])
+        data: dict[str, Any] = resource_node(self).of(row).serializer.to_representation(row)
+        return data
+
+    @property
+    def data(self) -> Any:
+        """The data of the instance, which is made an instance of its concrete class."""
+        instance: Any = self.instance
+        if instance is not None and not hasattr(self, "_data"):
+            [self.instance] = concrete_rows(type(self), [instance])
+        return super().data
+
+    def run_validation(self, data: Any = drf.empty) -> Any:
+        """Return what the member makes of the input that its type names, or the instance.
+
+        Raises:
+            Conflict: for a type that is not accepted, or not the one of the instance.
+            ValidationError: where the type is missing, or the member refuses the input.
+        """
+        self.member = self.member_for_input(data)
+        return self.member.run_validation(data)
+
+    def member_for_input(self, data: Any) -> Any:
+        """Return the serializer of the member that is to validate some input."""
+        given = data.get("type") if isinstance(data, Mapping) else None
+        if self.instance is not None:
+            [self.instance] = concrete_rows(type(self), [self.instance])
+            member = member_for(type(self), self.instance)
+            if given not in (None, type_of_serializer(member)):
+                raise identity_conflict("type", given, type_of_serializer(member))
+        elif given is None:
+            raise drf.ValidationError({"type": [self.error_messages["required"]]}, "required")
+        else:
+            member = member_for_type(type(self), given)
+        if member is None:
+            raise unaccepted_type(given, types_of(type(self)))
+        context = {**self.context, ASIDE: True}
+        bound = member(self.instance, data=data, partial=self.partial, context=context)
+        # What the project keeps in the context is to be found by all serializers of a request.
+        bound._context = self.context
+        return bound
+
+    @classmethod
+    def filter_by_types(cls, queryset: Any, types: Iterable[str]) -> Any:
+        """Return a queryset of base rows, limited to those of some of the accepted types.
+
+        A project that overrides ``get_polymorphic_serializer_for_instance`` overrides this, too.
+        """
+        models = [cls.get_polymorphic_model_for_type(name) for name in types]
+        if names_members(cls):
+            raise ImproperlyConfigured(
+                f"{serializer_label(cls)} says itself which serializer is for an instance, and so "
+                "has to say which rows are of a type: override `filter_by_types(queryset, types)`."
+            )
+        return queryset.filter(rows_of_models(cls, queryset, models))
+
+    def create(self, validated_data: dict[str, Any]) -> Any:
+        """Create the row as the member does whose type the input has."""
+        return self.member.create(validated_data)
+
+    def update(self, instance: Any, validated_data: dict[str, Any]) -> Any:
+        """Update the row as its member does."""
+        return self.member.update(instance, validated_data)
+
+
+def missing(serializer: Any, kind: str, name: str) -> str:
+    """Return the message for what a polymorphic serializer has no member for."""
+    return (
+        f"No polymorphic serializer has been found for the {kind} {name}. Is one missing in "
+        f"polymorphic_serializers of {serializer_label(serializer)}?"
+    )
 
 
 class ResourceIdentifierObjectSerializer(drf.BaseSerializer[Any]):

@@ -7,7 +7,15 @@ from django.db.models import Manager, Model, QuerySet
 from rest_framework.relations import Hyperlink
 from rest_framework.response import Response
 
-from rest_framework_json_api import _document, _errors, _naming, _query, _readers, _types
+from rest_framework_json_api import (
+    _document,
+    _errors,
+    _naming,
+    _polymorphic,
+    _query,
+    _readers,
+    _types,
+)
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api.exceptions import format_drf_errors
@@ -53,7 +61,10 @@ def get_resource_name(context: Mapping[str, Any], expand_polymorphic_types: bool
     view = _document.view_of(context)
     if int(getattr(getattr(view, "response", None), "status_code", 200)) >= 400:
         return "errors"
-    name = _document.resource_name(context, _types.answering_serializer_class(view))
+    serializer = _types.answering_serializer_class(view)
+    if expand_polymorphic_types and _types.is_polymorphic(serializer):
+        return _polymorphic.types_of(serializer)
+    name = _document.resource_name(context, serializer)
     return [name] if expand_polymorphic_types else name
 
 

@@ -10,6 +10,7 @@ from rest_framework import generics, viewsets
 from rest_framework.response import Response
 
 from rest_framework_json_api._document import id_of, is_related_view, read_one
+from rest_framework_json_api._endpoints import IdentityLookupMixin as IdentityLookupMixin
 from rest_framework_json_api._endpoints import RelatedMixin as RelatedMixin
 from rest_framework_json_api._endpoints import RelationshipMixin as RelationshipMixin
 from rest_framework_json_api._endpoints import (
@@ -113,6 +114,14 @@ def check_new_id(view: Any, request: Any, model: Any) -> None:
         raise Conflict([{"detail": message, "source": {"pointer": "/data/id"}}], "unique")
 
 
+def url_value(view: Any, instance: Any) -> Any:
+    """Return what stands for an instance in the URLs of a view."""
+    identity = identity_of(view.get_serializer_class())
+    by_id = view.lookup_field in ("pk", "id") and identity.column is not None
+    is_found_so = by_id and getattr(view, "looks_up_identity", False) and not identity.is_plain
+    return identity.id_of(instance) if is_found_so else getattr(instance, view.lookup_field)
+
+
 def is_plain_select(view: Any, queryset: Any) -> bool:
     """Tell whether a queryset selects whole rows, for an answer that only reads them."""
     if view.request.method not in ("GET", "HEAD") or is_related_view(view):
@@ -197,7 +206,7 @@ class WholeWritesMixin:
         if "Location" in headers or not getattr(self, "basename", None) or instance is None:
             return headers
         kwarg = self.lookup_url_kwarg or self.lookup_field  # type: ignore[attr-defined]
-        value = getattr(instance, self.lookup_field)  # type: ignore[attr-defined]
+        value = url_value(self, instance)
         with suppress(NoReverseMatch):
             kwargs = {**self.kwargs, kwarg: value}  # type: ignore[attr-defined]
             headers["Location"] = self.reverse_action("detail", kwargs=kwargs)  # type: ignore[attr-defined]
@@ -210,6 +219,7 @@ class ModelViewSet(
     RelatedMixin,
     RelationshipMixin,
     WholeWritesMixin,
+    IdentityLookupMixin,
     viewsets.ModelViewSet[AnyModel],
 ):
     """A viewset that reads and writes the resources of a model and their relationships.
@@ -228,6 +238,7 @@ class ReadOnlyModelViewSet(
     PreloadIncludesMixin,
     RelatedMixin,
     RetrieveRelationshipMixin,
+    IdentityLookupMixin,
     viewsets.ReadOnlyModelViewSet[AnyModel],
 ):
     """A viewset that reads the resources of a model, what is related, and relationships."""
@@ -235,7 +246,7 @@ class ReadOnlyModelViewSet(
     http_method_names = METHODS
 
 
-class RelationshipView(RelationshipMixin, generics.GenericAPIView[Any]):
+class RelationshipView(RelationshipMixin, IdentityLookupMixin, generics.GenericAPIView[Any]):
     """Answers with the linkage of one relationship, and changes it.
 
     ``queryset`` finds the parent. ``parent_serializer_class`` is the parent's serializer, which

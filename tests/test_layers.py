@@ -26,6 +26,7 @@ ORDER = (
     "_query",
     "_identity",
     "_polymorphic",
+    "_identifiers",
     "relations",
     "_shortcuts",
     "_readers",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db.models import Model
 from django.urls import path
+from rest_framework import relations as drf_relations
 from rest_framework.exceptions import ValidationError
 from rest_framework.test import APIRequestFactory
 
@@ -858,7 +859,7 @@ def test_a_field_of_drf_points_to_each_member_that_is_unknown() -> None:
 
 
 def test_an_identifier_without_a_url_is_refused() -> None:
-    field = serializers.HyperlinkedRelatedField(
+    field = drf_relations.HyperlinkedRelatedField(
         source="artist", queryset=models.Artist.objects.all(), view_name="no-such-view"
     )
     before = database()

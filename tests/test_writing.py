@@ -460,7 +460,7 @@ class CodedSerializer(CountrySerializer):
 
 @pytest.mark.parametrize("lookup_field", ["code", "pk"])
 def test_an_id_of_the_serializer_is_the_one_that_counts(lookup_field: str) -> None:
-    country = models.Country.objects.create(code="fr", full_name="France")
+    models.Country.objects.create(code="fr", full_name="France")
     view = viewset(CodedSerializer, lookup_field=lookup_field)
     found = []
     for code in ("fr", "de"):
@@ -468,7 +468,7 @@ def test_an_id_of_the_serializer_is_the_one_that_counts(lookup_field: str) -> No
             view.as_view({"patch": "partial_update"}),
             method="patch",
             data={"data": {"type": "countries", "id": code}},
-            **{lookup_field: getattr(country, lookup_field)},
+            **{lookup_field: "fr"},
         )
         found.append(response.status_code)
 

@@ -7,8 +7,14 @@ from typing import Any
 from django.http import QueryDict
 from django_filters.filters import LookupChoiceFilter  # type: ignore[import-untyped]
 
+from rest_framework_json_api._errors import parameter_error
+from rest_framework_json_api._identity import Identity, identity_of
+from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._types import field_name, related_serializer
 from rest_framework_json_api.filters import DOT, LOOKUP, key_of, readable_field, serializer_of
+
+#: The lookups that compare with ids.
+LOOKUPS_OF_IDS = ("exact", "in")
 
 
 class FilterData(QueryDict):
@@ -65,6 +71,57 @@ class FilterNames:
     def name_by_source(self, key: str) -> str:
         """Return the name of the ORM for a path of keys."""
         return LOOKUP.join(sources(self.serializer, key.split(DOT)))
+
+    def keys_for(self, parameter: str, key: str, values: list[str]) -> list[str]:
+        """Return values of a filter, where they are ids as the primary keys that filters expect.
+
+        Raises:
+            ValidationError: for a text that is the id of nothing.
+        """
+        *path, lookup = key.split(DOT)
+        segments = path if path and lookup in LOOKUPS_OF_IDS else [*path, lookup]
+        identity = identity_behind(self.serializer, segments)
+        if identity is None or identity.is_plain:
+            return values
+        return [
+            ",".join(key_for(identity, parameter, text) for text in value.split(","))
+            for value in values
+        ]
+
+
+def identity_behind(serializer: Any, segments: list[str]) -> Identity | None:
+    """Return how the resources are identified that a path of keys compares with an id.
+
+    Returns None for a path that leads to anything but an id or a relationship.
+    """
+    first, *below = segments
+    if serializer is None:
+        return None
+    if segments == ["id"]:
+        return key_identity(identity_of(serializer))
+    field = readable_field(serializer, first)
+    related = related_serializer(serializer, field.field_name) if field is not None else None
+    if related is None or not is_relationship_field(field):
+        return None
+    if not below:
+        return identity_of(related)
+    return identity_behind(related(context=serializer.context), below)
+
+
+def key_identity(identity: Identity) -> Identity | None:
+    """Return an identity that is made of the primary key; None where its column has a filter."""
+    return identity if identity.is_key else None
+
+
+def key_for(identity: Identity, parameter: str, text: str) -> str:
+    """Return the primary key of the resource that has an id."""
+    value = identity.decode(text.strip())
+    if value is not None and not identity.is_key and identity.model is not None:
+        rows = identity.model._default_manager.filter(**{identity.lookup: value})
+        value = rows.values_list("pk", flat=True).first()
+    if value is None:
+        raise parameter_error(parameter, f"invalid value for {parameter}")
+    return str(value)
 
 
 def data_names(name: str, filter_: Any) -> list[str]:

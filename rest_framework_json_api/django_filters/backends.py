@@ -62,10 +62,13 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         asked = self.get_asked(request)
         names = self.get_filter_names(request, queryset, view) if asked else None
         for parameter, key in asked.items():
+            if parameter in parameters_of_others(view):
+                continue
             name = names and names.find(key)
             if not name:
                 raise parameter_error(parameter, f"invalid {parameter}")
-            data.add(name, parameter, request.query_params.getlist(parameter))
+            values = request.query_params.getlist(parameter)
+            data.add(name, parameter, names.keys_for(parameter, key, values))  # type: ignore[union-attr]
         return {"data": data, "queryset": queryset, "request": request}
 
     def get_filter_names(self, request: Any, queryset: Any, view: Any) -> "FilterNames | None":
@@ -148,6 +151,12 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         form.data = request.query_params
         rendered: str = loader.get_template(self.template).render({"filter": filterset}, request)
         return rendered
+
+
+def parameters_of_others(view: Any) -> set[str]:
+    """Return the query parameters that other filter backends of a view read."""
+    backends = getattr(view, "filter_backends", ())
+    return {name for backend in backends for name in getattr(backend, "parameters", ())}
 
 
 def answers_with_form(request: Any) -> bool:
