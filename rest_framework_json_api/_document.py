@@ -15,9 +15,10 @@ from rest_framework.settings import api_settings
 from rest_framework_json_api._errors import escape
 from rest_framework_json_api._identity import identity_of_model
 from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._links import link_maker
 from rest_framework_json_api._nodes import NOTHING, ResourceFields, ResourceNode, Walk
-from rest_framework_json_api._plan import Load, Plan, plan_of
-from rest_framework_json_api._prefetch import load_keys
+from rest_framework_json_api._plan import Plan, plan_of
+from rest_framework_json_api._prefetch import load_linkage
 from rest_framework_json_api._readers import reading_of, related_of
 from rest_framework_json_api._types import (
     field_key,
@@ -168,6 +169,21 @@ def id_of(instance: Any, resource: Mapping[str, Any] | None) -> str | None:
     return identity_of_model(type(instance)).encode(key)
 
 
+def resource_object_links(
+    fields: ResourceFields, resource: Mapping[str, Any], instance: Any
+) -> dict[str, Any]:
+    """Return the links of a resource object: its own field's, else those that a router has."""
+    own = resource.get(fields.self_link) if fields.self_link is not None else None
+    links: dict[str, Any] = {"self": own} if own else {}
+    return links if links or fields.links is None else fields.links(instance)
+
+
+def own_links(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the link of a document itself, where a router has made its URL."""
+    maker = link_maker(context)
+    return {} if maker is None else {"self": maker.request.build_absolute_uri()}
+
+
 def resource_object(
     renderer: Any, node: ResourceNode, resource: Any, instance: Any, name: str | None
 ) -> dict[str, Any]:
@@ -218,9 +234,7 @@ def linkage(field: Any, instance: Any) -> Any:
     """Return the linkage of a relation field, as it stands in the relationship object."""
     plan = plan_of(field.parent)
     relationship = plan.relationship(field.field_name, field)
-    source = relationship.relation.source
-    if source is not None and relationship.load is Load.KEYS:
-        load_keys(source, plan.loaded, [instance])
+    load_linkage(relationship, plan.loaded, instance)
     write = relationship.writer(included=True)
     return write(read_one(plan, field, instance), instance)["data"]
 

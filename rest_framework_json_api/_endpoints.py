@@ -5,11 +5,12 @@ These are actions of viewsets, to be mounted by URL patterns or by a router.
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from copy import copy
 from functools import partial
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.urls import NoReverseMatch
 from django.utils.functional import cached_property
@@ -22,7 +23,7 @@ from rest_framework.exceptions import (
     ValidationError,
 )
 from rest_framework.relations import Hyperlink, RelatedField
-from rest_framework.request import is_form_media_type
+from rest_framework.request import clone_request, is_form_media_type
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.serializers import BaseSerializer
@@ -31,22 +32,29 @@ from rest_framework_json_api._document import is_related_view, linkage, relation
 from rest_framework_json_api._errors import Refusal
 from rest_framework_json_api._identifiers import each, refuse
 from rest_framework_json_api._identity import Identity, identity_of, identity_of_model
-from rest_framework_json_api._linkage import is_relationship_field, plain_linkage
+from rest_framework_json_api._linkage import is_relationship_field, plain_linkage, takes_urls
 from rest_framework_json_api._plan import plan_of
-from rest_framework_json_api._polymorphic import concrete_rows, member_for
-from rest_framework_json_api._query import ASIDE
+from rest_framework_json_api._polymorphic import (
+    concrete_rows,
+    identifier_of,
+    member_for,
+    types_of,
+)
+from rest_framework_json_api._query import ASIDE, QUERY
 from rest_framework_json_api._readers import Source
 from rest_framework_json_api._relationships import as_written, lock
+from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._types import (
+    declared_serializers,
     field_key,
     field_name,
-    is_generic,
     is_many,
     is_polymorphic,
     link_segment,
     model_of_serializer,
-    related_serializer,
     relations_of,
+    serializer_of_relation,
+    type_of_relation,
 )
 from rest_framework_json_api._writes import whole_write
 from rest_framework_json_api.parsers import shape_error
@@ -74,23 +82,66 @@ LINKAGE_ACTIONS = frozenset(
 )
 
 
-class RelatedMixin:
+class RelatedEntryMixin:
+    """Knows which viewset serves what is related, where a router has made the URL."""
+
+    #: What is registered with that router.
+    registry: Any = None
+    request: Any
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Return the filtered queryset that the parent is found in.
+
+        The query string is for what is related then, and not for the parent.
+        """
+        if self.registry is None or not is_related_view(self):
+            return super().filter_queryset(queryset)  # type: ignore[misc]
+        request = self.request
+        self.request = without_query(request)
+        try:
+            return super().filter_queryset(queryset)  # type: ignore[misc]
+        finally:
+            self.request = request
+
+    def get_related_entry(self, field: Any) -> Any:
+        """Return the viewset that a router has for what is related; None where there is none."""
+        if self.registry is None:
+            return None
+        declared = serializer_of_relation(field)
+        types = types_of(declared) if declared is not None else [type_of_relation(field)]
+        entries = {self.registry.entry(name) for name in types}
+        entry = entries.pop() if len(entries) == 1 else None
+        return entry if entry is not None and entry.has("get_queryset") else None
+
+
+class RelatedMixin(RelatedEntryMixin):
     """Answers with the resources related to one: ``retrieve_related``.
 
     The URL names the relationship as ``related_field``. Only relationships that the serializer
     declares exist, and only those for which it declares a serializer, in ``related_serializers``
-    or ``included_serializers``.
+    or ``included_serializers``, or a viewset is registered with the same router.
     """
 
     def retrieve_related(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Return the related resource, the related collection, or null."""
         related = self.get_related_instance()
+        many = not isinstance(related, Model) and isinstance(related, Iterable)
+        entry = self.get_related_entry(self.related_field) if self.registry is not None else None
+        if entry is not None:
+            scope = Scope(self, entry, "list" if many else "retrieve")
+            if many:
+                rows = scope.rows(related, self.get_related_serializer_class())
+                return scope.page(rows, self.represent_related)
+            related = scope.row(related)
         if related is None:
             return Response(data=None)
-        many = not isinstance(related, Model) and isinstance(related, Iterable)
         rows = list(related) if many else related
         serializer = self.get_related_serializer(rows, many=many)
         return Response(serializer.data)
+
+    def represent_related(self, rows: Any) -> Any:
+        """Return the data of related rows."""
+        return self.get_related_serializer(rows, many=True).data
 
     def get_related_serializer(self, instance: Any, **kwargs: Any) -> BaseSerializer[Any]:
         """Return the serializer of what is related."""
@@ -106,7 +157,10 @@ class RelatedMixin:
         """
         parent = self.get_related_parent_serializer()
         field = relationship_field(parent, self.get_related_field_name())
-        found = related_serializer(parent, field.field_name)
+        explicit = declared_serializers(parent, "related_serializers")
+        entry = self.get_related_entry(field)
+        scoped = entry.serializer_class if entry and field.field_name not in explicit else None
+        found = scoped or serializer_of_relation(field)
         if found is None:
             raise NotFound
         return found
@@ -216,7 +270,26 @@ class IdentityLookupMixin:
         return identity_of(serializer_class)
 
 
-class RetrieveRelationshipMixin:
+def without_query(request: Any) -> Any:
+    """Return a request as if its URL had no query string."""
+    quiet = clone_request(request, request.method)
+    quiet._request = copy(request._request)
+    quiet._request.GET = QueryDict()
+    quiet._request.__dict__.pop(QUERY, None)
+    return quiet
+
+
+def identifiers_of(field: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return the resource identifier objects of what a to-many relation field leads to."""
+    serializer = serializer_of_relation(field)
+    concrete = concrete_rows(serializer, rows) if is_polymorphic(serializer) else rows
+    child = field.child_relation
+    if isinstance(child, ResourceRelatedField):
+        return [child.to_representation(row) for row in concrete]
+    return [identifier_of(serializer, row) for row in concrete]
+
+
+class RetrieveRelationshipMixin(RelatedEntryMixin):
     """Answers with the linkage of one relationship: ``retrieve_relationship``.
 
     The URL names the relationship as ``related_field`` (JSON:API 1.1, "Fetching Relationships").
@@ -237,8 +310,19 @@ class RetrieveRelationshipMixin:
         return not LINKAGE_ACTIONS.isdisjoint(actions.values())
 
     def retrieve_relationship(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        """Return the linkage, with the links of the relationship."""
-        return self.get_relationship_response(self.get_parent())
+        """Return the linkage, with the links of the relationship.
+
+        A to-many is paged as the collection of the related resources is, where a router knows it.
+        """
+        parent = self.get_parent()
+        field = self.get_parent_field(parent)
+        entry = self.get_related_entry(field)
+        related = relation_instance(field, parent) if entry is not None and is_many(field) else None
+        if not isinstance(related, QuerySet):
+            return self.get_relationship_response(parent)
+        self.parent = parent
+        scope = Scope(self, entry, "list")
+        return scope.page(scope.rows(related), partial(identifiers_of, field))
 
     def get_parent(self) -> Any:
         """Return the row whose relationship the URL names, as an instance of its own class."""
@@ -324,9 +408,12 @@ class RetrieveRelationshipMixin:
         """Return the links that the relation field makes for the parent."""
         field = self.get_parent_field(self.parent)
         child = getattr(field, "child_relation", field)
-        if not isinstance(child, HyperlinkedMixin):
-            return {}
-        return child.get_links(self.parent, child.related_link_lookup_field)
+        plan = plan_of(field.parent)
+        write = plan.relationship(field.field_name, field).links
+        links = write(self.parent) if write is not None else {}
+        if isinstance(child, HyperlinkedMixin):
+            links |= child.get_links(self.parent, child.related_link_lookup_field)
+        return links
 
 
 class RelationshipMixin(RetrieveRelationshipMixin):
@@ -372,7 +459,7 @@ class RelationshipMixin(RetrieveRelationshipMixin):
             linkage_given = request.data
             if not takes_identifiers(field):
                 raise Refusal(field.field_name, _("This relationship cannot be changed."))
-            check_relationship_data(linkage_given, is_many(field))
+            check_relationship_data(linkage_given, field)
             lock(parent)
             change(self, as_written(self.get_parent()), field, linkage_given)
             return self.get_relationship_response(as_written(self.get_parent()))
@@ -454,13 +541,9 @@ def relations_serializer(model: type[Model], name: str) -> Any:
     accessor = next((text for text in (name, field_name(name)) if text in relations), None)
     if accessor is None:
         raise NotFound
-    relation = relations[accessor]
-    # DRF makes no field for a generic relation.
-    generic = ResourceRelatedField(many=True, read_only=True, model=relation.related_model)
-    fields = {accessor: generic} if is_generic(relation) else {}
     meta = type("Meta", (), {"model": model, "fields": [accessor]})
     name = f"{model.__name__}RelationSerializer"
-    return type(name, (ModelSerializer,), {**fields, "Meta": meta})
+    return type(name, (ModelSerializer,), {"Meta": meta})
 
 
 def takes_identifiers(field: Any) -> bool:
@@ -490,10 +573,12 @@ def known_key(child: Any, identifier: Any) -> Any:
         raise
 
 
-def check_relationship_data(data: Any, many: bool) -> None:
+def check_relationship_data(data: Any, field: Any) -> None:
     """Refuse primary data of another shape than the relationship has."""
+    many = is_many(field)
     expected = list if many else (Mapping, type(None))
-    if not isinstance(data, expected):
+    is_url = isinstance(data, str) and not many and takes_urls(field)
+    if not isinstance(data, expected) and not is_url:
         shape = "an array of identifiers" if many else "an identifier or null"
         raise shape_error(f"Expected {shape}.", "/data")
 

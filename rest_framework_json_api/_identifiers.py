@@ -221,7 +221,8 @@ class IdentifierMixin(AnyField):
         """Return the primary keys of the rows that identifiers mean."""
         if not is_polymorphic(self.get_related_serializer()) and self.writing_identity.is_key:
             return [key.value for key in keys]
-        return [row.pk for row in self.find(keys).values()]
+        found = self.find(keys)
+        return [found[key].pk for key in keys if key in found]
 
     def rows(self) -> Any:
         """Return the queryset that identifiers are looked up in."""

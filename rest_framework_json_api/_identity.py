@@ -167,3 +167,12 @@ def is_plain_field(field: Any) -> bool:
     """Tell whether a field writes the values of a column as ``str`` does."""
     is_short = getattr(field, "uuid_format", "hex_verbose") != "hex_verbose"
     return type(field).to_representation in PLAIN and not is_short
+
+
+def is_respelled(field: Any, text: str) -> bool:
+    """Tell whether a field reads from a text the number of an id that is spelled otherwise."""
+    try:
+        value = field.to_internal_value(text)
+    except UNREADABLE:
+        return False
+    return isinstance(value, int) and str(field.to_representation(value)) != text

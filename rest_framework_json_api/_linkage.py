@@ -205,7 +205,9 @@ def is_relationship_field(field: Any) -> bool:
     return presentation is not None and not presentation.as_attribute
 
 
-def relationship_writer(relation: Relation, included: bool) -> Writer:
+def relationship_writer(
+    relation: Relation, included: bool, router_links: Callable[[Any], Any] | None = None
+) -> Writer:
     """Return what writes a relationship object from a row's data and instance.
 
     See JSON:API 1.1, "Relationships". It is empty where there is nothing to say.
@@ -216,7 +218,8 @@ def relationship_writer(relation: Relation, included: bool) -> Writer:
     presentation: Presentation = PRESENTATIONS[relation.child]
     linkage = presentation.linkage or (instance_linkage if included else None)
     write_data = linkage(relation) if linkage else None
-    write_links = presentation.links(relation) if presentation.links else None
+    own_links = presentation.links(relation) if presentation.links else None
+    write_links = links_writer(own_links, router_links)
     name, many = relation.field.field_name, relation.many
     has_value = linkage in (value_linkage, key_linkage)
     if linkage is value_linkage and write_links is None and not many:
@@ -236,6 +239,17 @@ def relationship_writer(relation: Relation, included: bool) -> Writer:
         return relationship
 
     return write
+
+
+def links_writer(
+    own_links: Writer | None, router_links: Callable[[Any], Any] | None
+) -> Writer | None:
+    """Return what writes the links of a relationship: its own, else those of a router."""
+    if router_links is None:
+        return own_links
+    if own_links is None:
+        return lambda value, instance: router_links(instance)
+    return lambda value, instance: {**router_links(instance), **(own_links(value, instance) or {})}
 
 
 def plain_linkage(field: Any, value: Any) -> Any:
@@ -261,6 +275,11 @@ def is_plain_relation(field: Any) -> bool:
     plain = (PrimaryKeyRelatedField, HyperlinkedRelatedField)
     accepts = getattr(type(child), "to_internal_value", None)
     return accepts in [owner.to_internal_value for owner in plain]
+
+
+def takes_urls(field: Any) -> bool:
+    """Tell whether a relation field takes URLs in the place of identifiers."""
+    return isinstance(getattr(field, "child_relation", field), HyperlinkedRelatedField)
 
 
 def errors_by_member(field: Any, value: Any, error: Any) -> Any:

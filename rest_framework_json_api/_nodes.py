@@ -40,6 +40,7 @@ class ResourceFields(dict[str, Any]):
         self.node = node
         self.attributes = groups.attributes
         self.self_link = groups.self_link
+        self.links = plan.links.own() if plan.links is not None else None
         self.writers = [
             (relationship.key, relationship.writer(relationship.name in node))
             for relationship in groups.relationships

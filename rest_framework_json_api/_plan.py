@@ -3,7 +3,7 @@
 A plan belongs to one serializer instance, because fields may be changed for each instance.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
@@ -22,6 +22,7 @@ from rest_framework_json_api._linkage import (
     presentation_of,
     relationship_writer,
 )
+from rest_framework_json_api._links import ResourceLinks, resource_links
 from rest_framework_json_api._readers import (
     LoadedKeys,
     Reader,
@@ -59,10 +60,11 @@ class Relationship:
     key: str
     relation: Relation
     load: Load
+    links: Callable[[Any], Any] | None = None
 
     def writer(self, included: bool) -> Writer:
         """Return what writes the relationship object of a row."""
-        return relationship_writer(self.relation, included)
+        return relationship_writer(self.relation, included, self.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,13 @@ class Plan:
     def relationship(self, name: str, field: Any) -> Relationship:
         """Return what is known of one relationship before the first row."""
         relation = Relation(field, self.source(field), self.loaded)
-        return Relationship(name, field_key(name), relation, load_of(relation))
+        links = self.links.of_relationship(name, field) if self.links is not None else None
+        return Relationship(name, field_key(name), relation, load_of(relation), links)
+
+    @cached_property
+    def links(self) -> ResourceLinks | None:
+        """What makes the links that a router has for the resources."""
+        return resource_links(self.serializer, self.resource_type)
 
     def source(self, field: Any) -> Source | None:
         """Return the relation of the model that a field of the serializer reads, if it is one."""

@@ -5,6 +5,7 @@ member for an instance. That is all that polymorphism needs; how rows are kept i
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
@@ -19,6 +20,9 @@ from rest_framework_json_api._types import (
     type_of_instance,
     type_of_serializer,
 )
+
+#: In the state of a row: the models that are known to have no row for it in their tables.
+ABSENT = "_json_api_absent"
 
 
 def leaves_of(serializer: Any) -> Iterator[type]:
@@ -181,12 +185,26 @@ def children_of(serializer: Any, rows: list[Any]) -> dict[int, Any]:
     found: dict[int, Any] = {}
     for model in models:
         known = [row for row in rows if id(row) not in found and not knows_class(row)]
-        base_rows = [row for row in known if is_below(model, row)]
+        base_rows = [row for row in known if is_below(model, row) and not lacks(row, model)]
         for base in {type(row) for row in base_rows}:
             same = [row for row in base_rows if type(row) is base]
             children = loaded_children(model, same)
             found |= {id(row): children[row.pk] for row in same if row.pk in children}
+    for row in rows:
+        note_absent(found.get(id(row), row), models)
     return found
+
+
+def lacks(row: Any, model: Any) -> bool:
+    """Tell whether a row is known to have no row in the table of a model."""
+    return model in getattr(row._state, ABSENT, ())
+
+
+def note_absent(row: Any, models: Iterable[Any]) -> None:
+    """Note that a row has none in the tables of those of some models that extend its own."""
+    absent = {model for model in models if is_below(model, row)}
+    if absent and not knows_class(row):
+        setattr(row._state, ABSENT, absent.union(getattr(row._state, ABSENT, ())))
 
 
 def knows_class(row: Any) -> bool:
@@ -219,11 +237,32 @@ def is_of(queryset: Any, model: Any) -> Q:
 
 def loaded_children(model: Any, rows: list[Any]) -> dict[Any, Any]:
     """Return the rows of a child table for rows of its base, by the key of the base row."""
-    link = model._meta.get_ancestor_link(type(rows[0]))
-    accessor = link.remote_field.get_accessor_name()
-    if all(accessor in row._state.fields_cache for row in rows):
-        children = [row._state.fields_cache[accessor] for row in rows]
-        return {getattr(child, link.attname): child for child in children if child is not None}
+    links = links_between(type(rows[0])._meta.concrete_model, model)
+    with suppress(KeyError):
+        selected = [(row.pk, selected_child(row, links)) for row in rows]
+        return {key: child for key, child in selected if child is not None}
     manager = model._base_manager.using(rows[0]._state.db)
-    children = manager.filter(**{f"{link.name}__in": [row.pk for row in rows]})
-    return {getattr(child, link.attname): child for child in children}
+    children = manager.filter(**{f"{links[0].name}__in": [row.pk for row in rows]})
+    return {getattr(child, links[0].attname): child for child in children}
+
+
+def links_between(base: Any, model: Any) -> list[Any]:
+    """Return the links from a base to a model that extends its table, from the base on."""
+    links: list[Any] = []
+    while model is not base:
+        links.insert(0, model._meta.get_ancestor_link(base))
+        model = links[0].remote_field.model
+    return links
+
+
+def selected_child(row: Any, links: Iterable[Any]) -> Any:
+    """Return the row of a child table that was selected along with a row; None for none.
+
+    Raises:
+        KeyError: where it was not selected.
+    """
+    for link in links:
+        if row is None:
+            return None
+        row = row._state.fields_cache[link.remote_field.get_accessor_name()]
+    return row

@@ -14,7 +14,7 @@ from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._nodes import NOTHING, PolymorphicNode, ResourceNode, node_for
-from rest_framework_json_api._plan import Load, Plan
+from rest_framework_json_api._plan import Load, Plan, Relationship
 from rest_framework_json_api._polymorphic import concrete_rows
 from rest_framework_json_api._query import fieldset_of
 from rest_framework_json_api._readers import (
@@ -94,13 +94,17 @@ def level_of(node: ResourceNode) -> Level:
 def add_relationships(level: Level, node: ResourceNode) -> None:
     """Add what the linkage of relationships needs that are not included."""
     for relationship in node.plan.groups.relationships:
-        source = relationship.relation.source
-        if source is None or relationship.name in node:
-            continue
-        if relationship.load is Load.KEYS:
-            level.keys.append((source, node.plan.loaded))
-        elif relationship.load is Load.OBJECTS:
-            level.want(Objects(source, Level(typed=types_teller(relationship.relation.field))))
+        if relationship.name not in node:
+            add_linkage(level, relationship, node.plan.loaded)
+
+
+def add_linkage(level: Level, relationship: Relationship, loaded: LoadedKeys) -> None:
+    """Add what the linkage of a relationship needs."""
+    source = relationship.relation.source
+    if source is not None and relationship.load is Load.KEYS:
+        level.keys.append((source, loaded))
+    elif source is not None and relationship.load is Load.OBJECTS:
+        level.want(Objects(source, Level(typed=types_teller(relationship.relation.field))))
 
 
 def types_teller(bound: Any) -> list[Any]:
@@ -259,6 +263,13 @@ def prefetch_of(wanted: Objects) -> Any:
     points_back = relation.auto_created and not relation.many_to_many
     back = [relation.field.name] if points_back else []
     return Prefetch(source.accessor, manager.only(*wanted.columns, *back))
+
+
+def load_linkage(relationship: Relationship, loaded: LoadedKeys, instance: Any) -> None:
+    """Load what the linkage of one relationship of an instance needs."""
+    level = Level()
+    add_linkage(level, relationship, loaded)
+    load_level(level, [instance], set())
 
 
 def load_keys(source: Source, loaded: LoadedKeys, rows: list[Model]) -> None:

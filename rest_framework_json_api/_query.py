@@ -29,6 +29,9 @@ INCLUDE = "include"
 #: In the context of a serializer: it does not answer, so the query string is not for it.
 ASIDE = "json_api_aside"
 
+#: In the attributes of a request: what its query string says.
+QUERY = "_json_api_query"
+
 #: In the attributes of a serializer: it represents included resources.
 INCLUDED = "_json_api_included"
 FIELDSET = re.compile(r"fields\[(?P<type>[^\[\]]+)\]")
@@ -105,9 +108,10 @@ def query_of(request: Any) -> Query:
     if request is None:
         return EMPTY
     request = getattr(request, "_request", request)
-    query: Query | None = getattr(request, "_json_api_query", None)
+    query: Query | None = getattr(request, QUERY, None)
     if query is None:
-        query = request._json_api_query = Query(request.GET)
+        query = Query(request.GET)
+        setattr(request, QUERY, query)
     return query
 
 

@@ -14,8 +14,8 @@ from rest_framework.exceptions import ParseError, PermissionDenied
 
 from rest_framework_json_api._document import resource_name
 from rest_framework_json_api._errors import DOCUMENT, escape, identity_conflict, unaccepted_type
-from rest_framework_json_api._identity import identity_of
-from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._identity import identity_of, is_respelled
+from rest_framework_json_api._linkage import is_relationship_field, takes_urls
 from rest_framework_json_api._polymorphic import member_for_type, types_of
 from rest_framework_json_api._query import ASIDE
 from rest_framework_json_api._types import (
@@ -121,7 +121,7 @@ class Resource:
         self.relationships = an_object(data.get("relationships", {}), "/data/relationships")
         for key, value in self.relationships.items():
             if not key.startswith("@"):
-                check_linkage(value, f"/data/relationships/{escape(key)}")
+                check_relationship(value, f"/data/relationships/{escape(key)}")
         self.serializer_class = answering_serializer_class(self.view)
 
     @cached_property
@@ -164,6 +164,8 @@ class Resource:
         is_refused = self.fields and (field is None or field.read_only)
         if is_refused and not json_api_settings.LEGACY_ERRORS:
             raise refused("The id of this resource is not chosen by the client.", "/data/id")
+        if field is not None and is_respelled(field, self.data["id"]):
+            raise shape_error("This id is spelled in another way.", "/data/id")
 
     def check_known_id(self) -> None:
         """Check that the id is the one of the URL, where the URL has the primary key."""
@@ -198,6 +200,8 @@ class Resource:
         for name in relationships:
             if name in attributes:
                 raise shape_error(f"{self.key(name)!r} is an attribute, too.", self.pointer(name))
+            if not takes_urls(self.fields.get(name)):
+                check_linkage(relationships[name]["data"], (Mapping, list), self.pointer(name))
         fixed = [self.pointer(name) for name in relationships if self.is_fixed(name)]
         if fixed:
             raise refused("This relationship cannot be changed.", *fixed)
@@ -298,12 +302,17 @@ def an_object(value: Any, pointer: str) -> Mapping[str, Any]:
     return value
 
 
-def check_linkage(relationship: Any, pointer: str) -> None:
+def check_relationship(relationship: Any, pointer: str) -> None:
     """Refuse a relationship object that has no linkage, or none of a possible shape."""
     if "data" not in an_object(relationship, pointer):
         raise shape_error("The relationship object has no member 'data'.", pointer)
-    data = relationship["data"]
-    if not isinstance(data, (Mapping, list, type(None))):
+    # Some relationships take a URL.
+    check_linkage(relationship["data"], (Mapping, list, str), pointer)
+
+
+def check_linkage(data: Any, shapes: tuple[type, ...], pointer: str) -> None:
+    """Refuse linkage of another shape than some, or null."""
+    if data is not None and not isinstance(data, shapes):
         expected = "Expected null, an object or an array"
         raise shape_error(f"{expected}, but got {json_type(data)}.", f"{pointer}/data")
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.db.models import Model
 from django.db.models.manager import BaseManager
-from django.urls import NoReverseMatch, Resolver404, resolve
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 from rest_framework import relations
+from rest_framework.exceptions import ValidationError
 from rest_framework.fields import SkipField
 from rest_framework.relations import (
     MANY_RELATION_KWARGS,
@@ -26,6 +26,7 @@ from rest_framework.reverse import reverse
 from rest_framework_json_api._identifiers import AnyField as AnyField
 from rest_framework_json_api._identifiers import (
     IdentifierMixin,
+    Key,
     each,
     has_primary_key,
     refuse,
@@ -42,7 +43,6 @@ from rest_framework_json_api._types import (
     model_of_serializer,
     self_link_name,
     serializer_label,
-    type_of_serializer,
 )
 
 #: The arguments of a relation field that say how its links are made.
@@ -344,9 +344,12 @@ class PolymorphicHyperlinkedRelatedField(ResourceHyperlinkedRelatedField):
     """
 
     view_name = "polymorphic"
+    default_error_messages = PolymorphicResourceRelatedField.default_error_messages
 
     def __init__(self, polymorphic_serializer: Any, *args: Any, **kwargs: Any) -> None:
         self.polymorphic_serializer = polymorphic_serializer
+        #: The fields of the members that have the URL of the resource.
+        self.links: dict[Any, Any] = {}
         super().__init__(*args, **kwargs)
 
     def get_queryset(self) -> Any:
@@ -364,14 +367,16 @@ class PolymorphicHyperlinkedRelatedField(ResourceHyperlinkedRelatedField):
 
     def link_of(self, member: Any) -> Any:
         """Return the field of a member that has the URL of the resource."""
-        serializer = member(context={**self.context, ASIDE: True})
-        name = self_link_name(serializer, serializer.fields)
-        if name is None:
-            raise ImproperlyConfigured(
-                f"{serializer_label(member)} has no HyperlinkedIdentityField, and so no URL for "
-                f"the relationship {relation_name(self)!r}. Add one."
-            )
-        return serializer.fields[name]
+        if member not in self.links:
+            serializer = member(context={**self.context, ASIDE: True})
+            name = self_link_name(serializer, serializer.fields)
+            if name is None:
+                raise ImproperlyConfigured(
+                    f"{serializer_label(member)} has no HyperlinkedIdentityField, and so no URL "
+                    f"for the relationship {relation_name(self)!r}. Add one."
+                )
+            self.links[member] = serializer.fields[name]
+        return self.links[member]
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the related object of a resource identifier object, or of a URL.
@@ -381,27 +386,46 @@ class PolymorphicHyperlinkedRelatedField(ResourceHyperlinkedRelatedField):
         """
         if not isinstance(data, str) or data.lstrip().startswith("{"):
             return self.to_related(data)
-        match = self.matched(data)
-        for member in leaves_of(self.polymorphic_serializer):
-            field = self.link_of(member)
-            if match is not None and match.view_name == field.view_name:
-                resource_id = match.kwargs.get(field.lookup_url_kwarg)
-                is_id = field.lookup_field == PRIMARY_KEY
-                return self.related_by_url(member, field, resource_id, is_id)
-        return self.fail("no_match")
+        leaves = list(leaves_of(self.polymorphic_serializer))
+        matches, errors = each(lambda leaf: self.link_reader(leaf).to_internal_value(data), leaves)
+        if not matches:
+            # A URL of the API that is none of a member, else one that the API does not have.
+            raise ValidationError(next(iter(errors.values())))
+        keys = [self.key_in_url(leaves[index], kwargs) for index, kwargs in matches.items()]
+        found = self.find([key for key in keys if key is not None])
+        row = next((found[key] for key in keys if key in found), None)
+        return self.fail("does_not_exist") if row is None else row
 
-    def related_by_url(self, member: Any, field: Any, text: Any, is_id: bool) -> Any:
-        """Return the related object that a part of the URL of a member's resources means."""
-        if is_id:
-            return self.to_related({"type": type_of_serializer(member), "id": str(text)})
-        model = model_of_serializer(member)
-        rows = model._default_manager.filter(**{field.lookup_field: text})[:1] if model else ()
-        return next(iter(rows), None) or self.fail("does_not_exist")
+    def link_reader(self, member: Any) -> "LinkReader":
+        """Return the field that reads the URLs of a member's resources."""
+        reader = LinkReader(view_name=self.link_of(member).view_name, read_only=True)
+        reader.parent = self.parent
+        return reader
 
-    def matched(self, url: str) -> Any:
-        """Return what the URLconf has for a URL; None for one that it does not know."""
-        with suppress(Resolver404):
-            return resolve(urlsplit(url).path)
+    def key_in_url(self, member: Any, kwargs: Mapping[str, Any]) -> Key | None:
+        """Return what the arguments of a URL of a member mean; None where they mean nothing."""
+        link, identity = self.link_of(member), identity_of(member)
+        text = kwargs.get(link.lookup_url_kwarg)
+        if link.lookup_field == PRIMARY_KEY:
+            value = identity.decode(text)
+        else:
+            value = self.value_behind(member, {link.lookup_field: text})
+        return None if value is None else Key(member, value)
+
+    def value_behind(self, member: Any, lookup: Mapping[str, Any]) -> Any:
+        """Return the value that the id of a member's row is made of; None where there is none."""
+        model: Any = model_of_serializer(member)
+        with suppress(TypeError, ValueError):
+            rows = model._default_manager.filter(**lookup)
+            return rows.values_list(identity_of(member).lookup, flat=True).first()
+
+
+class LinkReader(relations.HyperlinkedRelatedField[Any]):
+    """Reads a URL as the arguments that it has for its view."""
+
+    def get_object(self, view_name: str, view_args: Any, view_kwargs: Any) -> Any:
+        """Return the arguments."""
+        return view_kwargs
 
 
 def url_of(field: Any, identity: Identity, obj: Any, view: tuple[str, Any, Any]) -> str | None:

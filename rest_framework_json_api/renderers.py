@@ -9,7 +9,7 @@ from typing import Any
 
 from django.template import loader
 from rest_framework import renderers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 
 from rest_framework_json_api._document import (
     IncludedPaths,
@@ -20,11 +20,13 @@ from rest_framework_json_api._document import (
     include,
     included_paths,
     known_fields,
+    own_links,
     paired,
     related_instances,
     relation_instance,
     resource_name,
     resource_object,
+    resource_object_links,
     results_of,
     rows_of_list,
     sends_document,
@@ -183,8 +185,8 @@ class JSONRenderer(renderers.JSONRenderer):
             members["attributes"] = attributes
         if relationships := self.extract_relationships(fields, resource, resource_instance):
             members["relationships"] = relationships
-        if self_link := resource.get(known_fields(fields).self_link):
-            members["links"] = {"self": self_link}
+        if links := resource_object_links(known_fields(fields), resource, resource_instance):
+            members["links"] = links
         return members
 
     def render(
@@ -224,10 +226,13 @@ class JSONRenderer(renderers.JSONRenderer):
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
     ) -> bytes:
         """Return the document of a relationship: linkage as data, with its links."""
-        document = {"data": data}
-        links = view_of(renderer_context).get_links()
+        wrapped = document_members(data)
+        document = {"data": results_of(data)}
+        links = {**view_of(renderer_context).get_links(), **(wrapped.get("links") or {})}
         if links:
             document["links"] = links
+        if meta := wrapped.get("meta"):
+            document["meta"] = {field_key(name): value for name, value in meta.items()}
         return self.render_plain(document, accepted_media_type, renderer_context)
 
     def render_metadata(
@@ -247,7 +252,9 @@ class JSONRenderer(renderers.JSONRenderer):
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
     ) -> bytes:
         """Return a document with data that no serializer made: a value, or null."""
-        return self.render_plain({"data": data}, accepted_media_type, renderer_context)
+        links = own_links(renderer_context or {})
+        document = {"links": links, "data": data} if links else {"data": data}
+        return self.render_plain(document, accepted_media_type, renderer_context)
 
     def render_resources(
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
@@ -268,8 +275,9 @@ class JSONRenderer(renderers.JSONRenderer):
         exists = many or serializer.instance is not None
         root_meta = self.extract_root_meta(serializer, results) if exists else {}
         meta = {**wrapped.get("meta", {}), **root_meta}
+        links = {**own_links(renderer_context), **(wrapped.get("links") or {})}
         members = {
-            "links": wrapped.get("links") or None,
+            "links": links or None,
             "data": objects if many else objects[0],
             "included": included,
             "meta": {field_key(name): value for name, value in meta.items()} or None,
@@ -332,7 +340,12 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
         return context
 
     def get_rendered_html_form(self, data: Any, view: Any, method: str, request: Any) -> Any:
-        """Return the form for a method; None where the query string lets no serializer be made."""
+        """Return the form for a method; None where there can be none.
+
+        No form tells linkage, and none is for a query string that lets no serializer be made.
+        """
+        if getattr(view, "renders_linkage", False) and method != "OPTIONS":
+            return None
         with suppress(ValidationError):
             return super().get_rendered_html_form(data, view, method, request)
 
@@ -340,7 +353,8 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
         """Return the form for a whole document; None where no serializer can be made."""
         context = self.renderer_context
         # The form has a resource, whatever the request was and whatever came of it.
-        self.renderer_context = {"view": context["view"]}
+        tells_linkage = getattr(view, "renders_linkage", False)
+        self.renderer_context = {} if tells_linkage else {"view": context["view"]}
         try:
             return super().get_raw_data_form(data, view, method, request)
         except ValidationError:
@@ -374,7 +388,9 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
         """Return the form to choose what to include; None where nothing can be included."""
         if status_of(self.renderer_context) >= 400:
             return None
-        paths = self._get_included_serializers(answering_serializer_class(view))
+        paths: list[str] = []
+        with suppress(NotFound):
+            paths = self._get_included_serializers(answering_serializer_class(view))
         if not paths:
             return None
         return loader.get_template(self.includes_template).render({"elements": paths})

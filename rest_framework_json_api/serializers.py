@@ -42,6 +42,7 @@ from rest_framework_json_api._types import (
     answering_serializer_class,
     field_key,
     is_generic,
+    is_generic_key,
     model_of_serializer,
     relations_of,
     self_link_name,
@@ -253,9 +254,10 @@ class IdField(drf.Field[Any, Any, Any, Any]):
             ValidationError: for a text that is no id.
         """
         try:
-            return self.codec.decode(str(data))
+            value = self.codec.decode(str(data))
         except ValueError:
             self.fail("invalid")
+        return value if self.to_representation(value) == str(data) else self.fail("invalid")
 
 
 class JSONField(drf.JSONField):  # type: ignore[no-redef]
@@ -377,10 +379,38 @@ class RelationshipWritesMixin:
         return relationship_change(field.field_name, instance, source, visible)
 
 
+class RelationFieldsMixin:
+    """Has fields for relations of the model, also for those of which DRF makes none, or others."""
+
+    def build_field(
+        self, field_name: str, info: Any, model_class: Any, nested_depth: int
+    ) -> tuple[type, Any]:
+        """Return class and arguments of a field, also for a generic relation or foreign key."""
+        relation = relations_of(model_class).get(field_name)
+        if relation is not None and is_generic_key(relation):
+            # What it may lead to, only a field of the project's own can say.
+            return ResourceRelatedField, {"read_only": True}
+        if relation is None or not is_generic(relation):
+            return super().build_field(field_name, info, model_class, nested_depth)  # type: ignore[misc, no-any-return]
+        rows = relation.related_model._default_manager
+        return ResourceRelatedField, {"many": True, "queryset": rows, "required": False}
+
+    def build_relational_field(self, field_name: str, relation_info: Any) -> tuple[type, Any]:
+        """Return class and arguments of a relation field, also for a key to another column."""
+        field_class, kwargs = super().build_relational_field(field_name, relation_info)  # type: ignore[misc]
+        if issubclass(field_class, (ResourceRelatedField, HyperlinkedRelatedField)):
+            kwargs.pop("slug_field", None)
+        if relation_info.reverse and not relation_info.to_many:
+            # No row need point back by a one-to-one.
+            kwargs["allow_null"] = True
+        return field_class, kwargs
+
+
 class ModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
     MetaFieldsMixin,
+    RelationFieldsMixin,
     RelationshipWritesMixin,
     PlannedMixin,
     drf.ModelSerializer[AnyModel],
@@ -393,31 +423,12 @@ class ModelSerializer(  # type: ignore[misc, no-redef]
     serializer_related_to_field = ResourceRelatedField
     serializer_url_field = HyperlinkedIdentityField
 
-    def build_field(
-        self, field_name: str, info: Any, model_class: Any, nested_depth: int
-    ) -> tuple[type, Any]:
-        """Return class and arguments of a field, also for a generic relation."""
-        relation = relations_of(model_class).get(field_name)
-        if relation is None or not is_generic(relation):
-            return super().build_field(field_name, info, model_class, nested_depth)
-        rows = relation.related_model._default_manager
-        return ResourceRelatedField, {"many": True, "queryset": rows, "required": False}
-
-    def build_relational_field(self, field_name: str, relation_info: Any) -> tuple[type, Any]:
-        """Return class and arguments of a relation field, also for a key to another column."""
-        field_class, kwargs = super().build_relational_field(field_name, relation_info)
-        if issubclass(field_class, ResourceRelatedField):
-            kwargs.pop("slug_field", None)
-        if relation_info.reverse and not relation_info.to_many:
-            # No row need point back by a one-to-one.
-            kwargs["allow_null"] = True
-        return field_class, kwargs
-
 
 class HyperlinkedModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
     MetaFieldsMixin,
+    RelationFieldsMixin,
     RelationshipWritesMixin,
     PlannedMixin,
     drf.HyperlinkedModelSerializer[AnyModel],
@@ -427,6 +438,7 @@ class HyperlinkedModelSerializer(  # type: ignore[misc, no-redef]
 
     serializer_field_mapping = ModelSerializer.serializer_field_mapping
     serializer_related_field = HyperlinkedRelatedField
+    serializer_related_to_field = HyperlinkedRelatedField
     serializer_url_field = HyperlinkedIdentityField
 
 
@@ -650,6 +662,13 @@ class ResourceIdentifierObjectSerializer(drf.BaseSerializer[Any]):
     }
 
     model_class: Any = None
+
+    #: An identifier has no fields; the browsable API asks for them.
+    fields: Mapping[str, Any] = {}
+
+    def get_initial(self) -> dict[str, str]:
+        """Return what a form for an identifier has at first."""
+        return {"type": "", "id": ""}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.model_class = kwargs.pop("model_class", self.model_class)

@@ -16,6 +16,7 @@ DEFAULTS: dict[str, Any] = {
     "FORMAT_RELATED_LINKS": False,
     "FORMAT_TYPES": False,
     "LEGACY_ERRORS": False,
+    "LINKS": True,
     "PLURALIZE_TYPES": False,
     "UNIFORM_EXCEPTIONS": False,
 }

@@ -1,0 +1,91 @@
+"""The registry of a router: which viewset serves the resources of a type, at which URLs."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._polymorphic import leaves_of, types_of
+from rest_framework_json_api._types import is_polymorphic
+from rest_framework_json_api.settings import json_api_settings
+
+#: The actions that serve related resources and linkage.
+RELATED, LINKAGE = "retrieve_related", "retrieve_relationship"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A viewset that is registered with a router.
+
+    Args:
+        viewset: the class.
+        basename: what the names of its URLs begin with.
+    """
+
+    viewset: Any
+    basename: str
+
+    @property
+    def lookup_kwarg(self) -> str:
+        """The name of the part of a URL that tells the resource."""
+        return getattr(self.viewset, "lookup_url_kwarg", None) or self.lookup_field
+
+    @property
+    def lookup_field(self) -> str:
+        """The attribute of a resource that is looked up."""
+        return str(getattr(self.viewset, "lookup_field", "pk"))
+
+    @property
+    def serializer_class(self) -> Any:
+        """The serializer class that the viewset declares; None if it finds it by a method."""
+        return getattr(self.viewset, "serializer_class", None)
+
+    def has(self, action: str) -> bool:
+        """Tell whether the viewset has an action."""
+        return hasattr(self.viewset, action)
+
+    def relationships(self) -> Iterator[str]:
+        """Yield the names of the relationships that clients can read."""
+        declared = self.serializer_class
+        leaves = leaves_of(declared) if is_polymorphic(declared) else [declared]
+        for leaf in leaves:
+            fields = getattr(leaf(), "fields", {}) if leaf is not None else {}
+            for name, field in fields.items():
+                if is_relationship_field(field) and not field.write_only:
+                    yield name
+
+
+class Registry:
+    """What is registered with a router, by resource type.
+
+    The first viewset that is registered for a type is the one that links lead to.
+    """
+
+    def __init__(self, registered: Iterable[tuple[str, Any, str]]) -> None:
+        self.registered = registered
+        self.known: dict[Any, dict[str, Entry]] = {}
+
+    def entry(self, resource_type: str | None) -> Entry | None:
+        """Return the viewset for the resources of a type; None where there is none."""
+        return self.by_type().get(resource_type) if resource_type is not None else None
+
+    def by_type(self) -> dict[str, Entry]:
+        """Return the viewsets by type, as settings spell it."""
+        rows = list(self.registered)
+        spelling = (json_api_settings.FORMAT_TYPES, json_api_settings.PLURALIZE_TYPES, len(rows))
+        if spelling not in self.known:
+            found: dict[str, Entry] = {}
+            for _, viewset, basename in rows:
+                entry = Entry(viewset, basename)
+                for name in entry_types(entry):
+                    found.setdefault(name, entry)
+            self.known[spelling] = found
+        return self.known[spelling]
+
+
+def entry_types(entry: Entry) -> list[str]:
+    """Return the types of the resources that a viewset serves."""
+    named = getattr(entry.viewset, "resource_name", None)
+    if named:
+        return [named]
+    return types_of(entry.serializer_class) if entry.serializer_class is not None else []

@@ -1,0 +1,67 @@
+"""What a client may see of related resources: what the viewset of their type shows."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.response import Response
+
+from rest_framework_json_api._registry import Entry
+
+
+class Scope:
+    """The viewset of related resources, at work for the request of another view.
+
+    Its queryset, its permissions, its filters and its pagination apply.
+
+    Args:
+        view: the view that answers, which the URL of the parent belongs to.
+        entry: the viewset, as it is registered.
+        action: the action that is in its place: ``list`` or ``retrieve``.
+    """
+
+    def __init__(self, view: Any, entry: Entry, action: str) -> None:
+        known = {"registry": view.registry} if entry.has("registry") else {}
+        is_list = action == "list"
+        viewset = entry.viewset(basename=entry.basename, detail=not is_list, **known)
+        viewset.request = view.request
+        viewset.format_kwarg = view.format_kwarg
+        viewset.args, viewset.kwargs = (), {}
+        viewset.action, viewset.action_map = action, {"get": action}
+        viewset.headers = view.headers
+        self.viewset = viewset
+        viewset.check_permissions(view.request)
+
+    def rows(self, related: Any, serializer_class: Any = None) -> Any:
+        """Return what may be seen of related rows, filtered and ordered as the client asks.
+
+        They are selected whole where another serializer than the viewset's represents them.
+        """
+        if not isinstance(related, QuerySet):
+            return list(related)
+        keys = related.order_by().values("pk")
+        rows = self.viewset.filter_queryset(self.viewset.get_queryset().filter(pk__in=keys))
+        is_own = serializer_class is self.viewset.get_serializer_class()
+        return rows if is_own else rows.defer(None)
+
+    def row(self, related: Any) -> Any:
+        """Return a related row; None if it may not be seen.
+
+        Raises:
+            PermissionDenied: where the permissions of the viewset refuse it.
+        """
+        if related is None:
+            return None
+        rows = self.viewset.get_queryset().filter(pk=related.pk)
+        if not self.viewset.filter_queryset(rows).exists():
+            return None
+        self.viewset.check_object_permissions(self.viewset.request, related)
+        return related
+
+    def page(self, rows: Any, represent: Callable[[Iterable[Any]], Any]) -> Response:
+        """Return the response with a page of related rows, or with all where nothing is paged."""
+        page = self.viewset.paginate_queryset(rows)
+        if page is None:
+            return Response(represent(rows))
+        response: Response = self.viewset.get_paginated_response(represent(page))
+        return response

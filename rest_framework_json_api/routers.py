@@ -1,0 +1,83 @@
+"""Routers: a whole API from one ``register()``, with the URLs of all relationships."""
+
+import re
+from typing import Any
+
+from rest_framework import routers
+from rest_framework.routers import Route
+
+from rest_framework_json_api._registry import Entry, Registry
+from rest_framework_json_api._types import field_key, link_segment
+
+#: What stands for the part of a URL that names a relationship.
+RELATED_FIELD = "{related_field}"
+
+#: Linkage comes first, so that no relationship can be taken for the word before it.
+RELATIONSHIP_ROUTES = [
+    Route(
+        url=r"^{prefix}/{lookup}/relationships/{related_field}{trailing_slash}$",
+        mapping={
+            "get": "retrieve_relationship",
+            "patch": "update_relationship",
+            "post": "add_to_relationship",
+            "delete": "remove_from_relationship",
+        },
+        name="{basename}-relationships",
+        detail=True,
+        initkwargs={"suffix": "Relationship"},
+    ),
+    Route(
+        url=r"^{prefix}/{lookup}/{related_field}{trailing_slash}$",
+        mapping={"get": "retrieve_related"},
+        name="{basename}-related",
+        detail=True,
+        initkwargs={"suffix": "Related"},
+    ),
+]
+
+
+class RelationshipRoutesMixin(routers.SimpleRouter):
+    """Adds the URLs of the relationships that the serializers of viewsets declare.
+
+    A relationship is named by its document key, by the spelling of links or by its Python name. The
+    routes of extra actions go first.
+    """
+
+    routes = [*routers.SimpleRouter.routes, *RELATIONSHIP_ROUTES]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.resources = Registry(self.registry)
+
+    def get_routes(self, viewset: Any) -> list[Route]:
+        """Return the routes of a viewset, which know the registry where the viewset does."""
+        pattern = self.get_relationship_pattern(viewset)
+        known = {"registry": self.resources} if hasattr(viewset, "registry") else {}
+        routes: list[Route] = super().get_routes(viewset)
+        return [
+            route._replace(
+                url=route.url.replace(RELATED_FIELD, pattern or ""),
+                initkwargs={**route.initkwargs, **known},
+            )
+            for route in routes
+            if pattern is not None or RELATED_FIELD not in route.url
+        ]
+
+    def get_relationship_pattern(self, viewset: Any) -> str | None:
+        """Return the part of a URL that names a relationship; None where there are none."""
+        names = list(dict.fromkeys(Entry(viewset, "").relationships()))
+        spellings = [text for name in names for text in (field_key(name), link_segment(name), name)]
+        if not spellings:
+            return None
+        if not self._use_regex:  # type: ignore[attr-defined]
+            return "<slug:related_field>"
+        alternatives = "|".join(map(re.escape, dict.fromkeys(spellings)))
+        return f"(?P<related_field>{alternatives})"
+
+
+class SimpleRouter(RelationshipRoutesMixin):
+    """A router without a root."""
+
+
+class DefaultRouter(RelationshipRoutesMixin, routers.DefaultRouter):
+    """A router with a root that links to its collections, and with format suffixes."""

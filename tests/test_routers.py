@@ -1,0 +1,315 @@
+"""Routers: all URLs, links and related collections from one ``register()``."""
+
+from typing import Any
+
+import pytest
+from django.urls import include, path
+from rest_framework.decorators import action
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.permissions import BasePermission
+from rest_framework.response import Response
+from rest_framework.test import APIClient
+
+from rest_framework_json_api import routers, serializers, views
+from rest_framework_json_api.pagination import JsonApiPageNumberPagination
+from tests import models
+from tests.http import MEDIA_TYPE, counted, document, errors
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.test_routers")]
+
+
+class ArtistSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = models.Artist
+        fields = ("stage_name", "albums")
+        read_only_fields = ("albums",)
+
+
+class AlbumSerializer(serializers.ModelSerializer):
+    included_serializers = {"artist": ArtistSerializer}
+
+    class Meta:
+        model = models.Album
+        fields = ("album_title", "artist", "guests", "tracks")
+        read_only_fields = ("tracks",)
+
+
+class TrackSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = models.Track
+        fields = ("track_title", "album")
+
+
+class Pages(JsonApiPageNumberPagination):
+    page_size = 2
+
+
+class NoStrangers(BasePermission):
+    def has_permission(self, request: Any, view: Any) -> bool:
+        return "stranger" not in request.headers
+
+
+class ArtistViewSet(views.ModelViewSet):
+    queryset = models.Artist.objects.all()
+    serializer_class = ArtistSerializer
+    pagination_class = Pages
+    permission_classes = [NoStrangers]
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().exclude(stage_name="Hidden")
+
+
+class AlbumViewSet(views.ModelViewSet):
+    queryset = models.Album.objects.all()
+    serializer_class = AlbumSerializer
+    pagination_class = None
+
+    @action(detail=True)
+    def tracks(self, request: Any, pk: str) -> Response:
+        return Response({"extra": pk})
+
+
+class TrackViewSet(views.ReadOnlyModelViewSet):
+    queryset = models.Track.objects.all()
+    serializer_class = TrackSerializer
+    pagination_class = None
+
+
+def registered(router: Any) -> Any:
+    """Return a router with the viewsets registered."""
+    router.register("artists", ArtistViewSet)
+    router.register("albums", AlbumViewSet)
+    router.register("tracks", TrackViewSet)
+    return router
+
+
+urlpatterns = [
+    path("v1/", include((registered(routers.DefaultRouter()).urls, "v1"))),
+    path("v2/", include((registered(routers.SimpleRouter(trailing_slash=False)).urls, "v2"))),
+    path(
+        "v3/",
+        include((registered(routers.SimpleRouter(use_regex_path=False)).urls, "v3")),
+    ),
+]
+
+
+@pytest.fixture(autouse=True)
+def rows(settings: Any) -> None:
+    settings.JSON_API_FORMAT_TYPES = "dasherize"
+    settings.JSON_API_PLURALIZE_TYPES = True
+    settings.JSON_API_FORMAT_FIELD_NAMES = False
+    for number, name in enumerate(("Ada", "Ben", "Cyd", "Hidden"), 1):
+        models.Artist.objects.create(id=number, stage_name=name)
+    for number in (1, 2, 3):
+        album = models.Album.objects.create(id=number, album_title=f"A{number}", artist_id=1)
+        models.Track.objects.create(id=number, track_title="First", album=album)
+    models.Album.objects.get(pk=1).guests.set([1, 2, 3, 4])
+
+
+def get(url: str, **headers: str) -> Any:
+    """Return the response to a request."""
+    return APIClient().get(url, headers={"accept": MEDIA_TYPE, **headers})
+
+
+def identifiers(resource_type: str, *keys: int) -> list[dict[str, str]]:
+    """Return resource identifier objects."""
+    return [{"type": resource_type, "id": str(key)} for key in keys]
+
+
+def album_links(number: int, name: str, root: str = "v2", slash: str = "") -> dict[str, str]:
+    """Return the links of a relationship of an album."""
+    url = f"http://testserver/{root}/albums/{number}"
+    return {"self": f"{url}/relationships/{name}{slash}", "related": f"{url}/{name}{slash}"}
+
+
+def test_a_resource_has_all_links() -> None:
+    assert document(get("/v2/albums/1")) == {
+        "links": {"self": "http://testserver/v2/albums/1"},
+        "data": {
+            "type": "albums",
+            "id": "1",
+            "attributes": {"album_title": "A1"},
+            "relationships": {
+                "artist": {
+                    "links": album_links(1, "artist"),
+                    "data": {"type": "artists", "id": "1"},
+                },
+                "guests": {
+                    "links": album_links(1, "guests"),
+                    "data": identifiers("artists", 1, 2, 3, 4),
+                    "meta": {"count": 4},
+                },
+                "tracks": {
+                    "links": album_links(1, "tracks"),
+                    "data": identifiers("tracks", 1),
+                    "meta": {"count": 1},
+                },
+            },
+            "links": {"self": "http://testserver/v2/albums/1"},
+        },
+    }
+
+
+@pytest.mark.parametrize(("root", "slash"), [("v1", "/"), ("v2", ""), ("v3", "/")])
+def test_each_router_links_to_itself(root: str, slash: str) -> None:
+    found = document(get(f"/{root}/albums/2{slash}?include=artist&fields[albums]=artist"))
+
+    assert found["links"]["self"].startswith(f"http://testserver/{root}/albums/2{slash}?include=")
+    relationship = found["data"]["relationships"]["artist"]
+    assert relationship["links"] == album_links(2, "artist", root, slash)
+    [artist] = found["included"]
+    url = f"http://testserver/{root}/artists/1"
+    assert artist["links"] == {"self": f"{url}{slash}"}
+    assert artist["relationships"]["albums"]["links"] == {
+        "self": f"{url}/relationships/albums{slash}",
+        "related": f"{url}/albums{slash}",
+    }
+
+
+def test_links_take_no_query_and_no_reversal_for_each_row() -> None:
+    with counted() as some:
+        assert len(document(get("/v2/albums?include=artist"))["data"]) == 3
+    for number in range(4, 10):
+        models.Album.objects.create(id=number, album_title=f"A{number}", artist_id=2)
+    with counted() as more:
+        assert len(document(get("/v2/albums?include=artist"))["data"]) == 9
+
+    assert len(some) == len(more) == 5
+
+
+@pytest.mark.parametrize("root", ["v1", "v2", "v3"])
+def test_a_related_collection_is_the_one_of_its_own_viewset(root: str) -> None:
+    slash = "" if root == "v2" else "/"
+    url = f"http://testserver/{root}/albums/1/guests{slash}"
+    found = document(get(f"/{root}/albums/1/guests{slash}?page[size]=2&fields[artists]=stage_name"))
+
+    assert [row["attributes"] for row in found["data"]] == [
+        {"stage_name": "Ada"},
+        {"stage_name": "Ben"},
+    ]
+    assert found["meta"] == {"pagination": {"page": 1, "pages": 2, "count": 3}}
+    assert found["links"]["next"].startswith(url)
+    assert found["data"][0]["links"] == {"self": f"http://testserver/{root}/artists/1{slash}"}
+
+
+def test_the_query_string_of_a_related_collection_is_not_for_the_parent() -> None:
+    found = document(get("/v2/albums/1/guests?sort=-stage_name"))
+    assert [row["attributes"]["stage_name"] for row in found["data"]] == ["Cyd", "Ben"]
+
+    [error] = errors(get("/v2/albums/1/guests?sort=album_title"))
+    assert error["source"] == {"parameter": "sort"}
+
+
+def test_the_filters_of_the_parent_still_decide_who_can_be_found(monkeypatch: Any) -> None:
+    class OnlyFirst(BaseFilterBackend):
+        def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+            assert not request.query_params
+            return queryset.filter(pk=1)
+
+    monkeypatch.setattr(AlbumViewSet, "filter_backends", [OnlyFirst])
+
+    assert get("/v2/albums/1/guests?page[size]=1").status_code == 200
+    assert get("/v2/albums/2/guests?page[size]=1").status_code == 404
+
+
+def test_a_related_collection_takes_as_many_queries_for_each_size() -> None:
+    with counted() as queries:
+        document(get("/v2/albums/1/guests"))
+
+    # the parent, the count, the page, and the linkage of albums
+    assert len(queries) == 4
+
+
+def test_the_linkage_of_a_to_many_is_paged_with_the_same_totals() -> None:
+    links = album_links(1, "guests")
+    found = document(get("/v2/albums/1/relationships/guests?page[number]=2"))
+
+    assert found["data"] == identifiers("artists", 3)
+    assert found["meta"] == {"pagination": {"page": 2, "pages": 2, "count": 3}}
+    assert found["links"]["self"] == links["self"]
+    assert found["links"]["related"] == links["related"]
+    assert found["links"]["prev"] == f"{links['self']}?page%5Bnumber%5D=1"
+
+
+def test_the_linkage_of_a_to_one() -> None:
+    assert document(get("/v2/albums/1/relationships/artist")) == {
+        "links": album_links(1, "artist"),
+        "data": {"type": "artists", "id": "1"},
+    }
+
+
+def test_the_permissions_of_the_related_viewset_hold() -> None:
+    assert get("/v2/albums/1/guests", stranger="yes").status_code == 403
+    assert get("/v2/albums/1/artist", stranger="yes").status_code == 403
+    assert get("/v2/albums/1/relationships/guests", stranger="yes").status_code == 403
+    assert get("/v2/albums/99/guests").status_code == 404
+
+
+def test_a_related_resource_that_the_viewset_hides_is_null() -> None:
+    models.Album.objects.filter(pk=2).update(artist_id=4)
+
+    assert document(get("/v2/albums/2/artist")) == {
+        "links": {"self": "http://testserver/v2/albums/2/artist"},
+        "data": None,
+    }
+    assert document(get("/v2/albums/1/artist"))["data"]["id"] == "1"
+
+
+def test_an_extra_action_goes_before_a_relationship() -> None:
+    assert document(get("/v2/albums/1/tracks"))["data"] == {"extra": "1"}
+
+
+@pytest.mark.parametrize("name", ["album_title", "pk", "delete", "genres"])
+def test_what_is_no_relationship_has_no_url(name: str) -> None:
+    for url in (
+        f"/v2/albums/1/{name}",
+        f"/v3/albums/1/{name}/",
+        f"/v2/albums/1/relationships/{name}",
+    ):
+        assert get(url).status_code == 404
+
+
+def test_a_read_only_viewset_has_read_only_relationship_urls() -> None:
+    response = APIClient().patch("/v2/tracks/1/relationships/album")
+
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_a_relationship_is_changed_at_its_url() -> None:
+    response = APIClient().delete(
+        "/v2/albums/1/relationships/guests",
+        data=f'{{"data": [{{"type": "artists", "id": "{1}"}}]}}',
+        content_type=MEDIA_TYPE,
+        headers={"accept": MEDIA_TYPE},
+    )
+
+    assert document(response)["data"] == identifiers("artists", 2, 3, 4)
+
+
+def test_links_can_be_turned_off(settings: Any) -> None:
+    settings.JSON_API_LINKS = False
+
+    found = document(get("/v2/albums/1"))
+    assert "links" not in found
+    assert "links" not in found["data"]
+    assert "links" not in found["data"]["relationships"]["artist"]
+
+
+def test_a_serializer_can_turn_its_links_off(monkeypatch: Any) -> None:
+    options = type("JSONAPIMeta", (), {"links": False})
+    monkeypatch.setattr(ArtistSerializer, "JSONAPIMeta", options, raising=False)
+
+    found = document(get("/v2/albums/1?include=artist"))
+    assert "links" not in found["included"][0]
+    assert found["data"]["links"] == {"self": "http://testserver/v2/albums/1"}
+
+
+def test_the_root_links_to_the_collections() -> None:
+    assert document(get("/v1/"))["links"] == {
+        name: f"http://testserver/v1/{name}/" for name in ("artists", "albums", "tracks")
+    }
+
+
+def test_errors_have_no_links() -> None:
+    assert len(errors(get("/v2/albums/99"))) == 1
