@@ -3,6 +3,7 @@
 Pure functions of a text and a style. Clients choose some of the texts, so the memory is bounded.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -47,3 +48,16 @@ def spell_type(text: str, style: Style, pluralize: bool) -> str:
     """Spell a resource type in a style, in the plural if so wished."""
     spelled = spell(text, style)
     return inflection.pluralize(spelled) if pluralize else spelled
+
+
+#: A member name, or a type: letters, digits and all above ASCII, with hyphens, underscores and
+#: spaces in between (JSON:API 1.1, "Member Names").
+MEMBER_NAME = re.compile(
+    r"[a-zA-Z0-9\u0080-\U0010ffff]([-_ a-zA-Z0-9\u0080-\U0010ffff]*[a-zA-Z0-9\u0080-\U0010ffff])?"
+)
+
+
+@lru_cache(MEMORY)
+def is_member_name(text: str) -> bool:
+    """Tell whether JSON:API allows a text as a member name or as a resource type."""
+    return MEMBER_NAME.fullmatch(text) is not None

@@ -52,6 +52,8 @@ ORDER = (
     "_endpoints",
     "views",
     "routers",
+    "checks",
+    "apps",
     "atomic",
     "openapi",
     "testing",

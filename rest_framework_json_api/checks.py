@@ -1,0 +1,205 @@
+"""System checks: mistakes that can be seen before the first request, each with its remedy.
+
+========  =======================================================================================
+E001      A setting of this package stands in ``REST_FRAMEWORK``.
+E002      A name or a type is none that JSON:API allows.
+E003      ``included_serializers`` names a relationship that the serializer does not have.
+E004      A relation field names a view that the URLconf does not have.
+W001      Two viewsets of a router have resources of the same type.
+W002      An extra action of a viewset has the URL of a relationship.
+W003      The URL of a resource has another value than its id.
+========  =======================================================================================
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
+from django.urls import get_resolver
+
+from rest_framework_json_api._identity import identity_of
+from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._naming import is_member_name
+from rest_framework_json_api._polymorphic import leaves_of
+from rest_framework_json_api._registry import Entry, Registry, entry_types
+from rest_framework_json_api._types import (
+    declared_serializers,
+    field_key,
+    is_polymorphic,
+    link_segment,
+    serializer_label,
+    type_of_serializer,
+)
+from rest_framework_json_api.settings import PREFIX
+
+APP = "rest_framework_json_api"
+
+
+def check_settings(**kwargs: Any) -> list[CheckMessage]:
+    """Find settings of this package that stand where nobody reads them."""
+    misplaced = getattr(settings, "REST_FRAMEWORK", {})
+    return [
+        Error(
+            f"{name} stands in REST_FRAMEWORK, where it has no effect.",
+            hint=f"Make it a setting of its own: {name} = {misplaced[name]!r}.",
+            id=f"{APP}.E001",
+        )
+        for name in misplaced
+        if name.startswith(PREFIX)
+    ]
+
+
+def check_routers(**kwargs: Any) -> list[CheckMessage]:
+    """Find mistakes in what is registered with the routers of the URLconf."""
+    if not getattr(settings, "ROOT_URLCONF", None):
+        return []
+    resolver = get_resolver()
+    registries = list(dict.fromkeys(registries_of(resolver.url_patterns)))
+    names = set(view_names(resolver))
+    serializers = {leaf: None for registry in registries for leaf in serializers_of(registry)}
+    found = [message for registry in registries for message in check_registry(registry)]
+    return [*found, *(message for leaf in serializers for message in check_serializer(leaf, names))]
+
+
+def registries_of(patterns: Iterable[Any]) -> Iterator[Registry]:
+    """Yield the registries of the routers that have made some URL patterns."""
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from registries_of(pattern.url_patterns)
+        registry = getattr(pattern.callback, "initkwargs", {}).get("registry")
+        if registry is not None:
+            yield registry
+
+
+def view_names(resolver: Any, namespace: str = "") -> Iterator[str]:
+    """Yield the names of all views, those in a namespace with and without it."""
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            below = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from view_names(pattern, below)
+        elif pattern.name is not None:
+            yield from (pattern.name, f"{namespace}{pattern.name}")
+
+
+def entries_of(registry: Registry) -> list[Entry]:
+    """Return what is registered with a router and declares a serializer."""
+    entries = [Entry(viewset, basename) for _, viewset, basename in registry.registered]
+    return [entry for entry in entries if entry.serializer_class is not None]
+
+
+def serializers_of(registry: Registry) -> Iterator[Any]:
+    """Yield the serializer classes of a router, for several types each of them."""
+    for entry in entries_of(registry):
+        declared = entry.serializer_class
+        yield from leaves_of(declared) if is_polymorphic(declared) else (declared,)
+
+
+def check_registry(registry: Registry) -> Iterator[CheckMessage]:
+    """Yield what is wrong with the viewsets of a router."""
+    served: dict[str, Any] = {}
+    for entry in entries_of(registry):
+        yield from check_types(entry, served)
+        yield from check_actions(entry)
+        yield from check_lookup(entry)
+
+
+def check_types(entry: Entry, served: dict[str, Any]) -> Iterator[CheckMessage]:
+    """Yield types that a viewset has in common with another whose serializer is not the same."""
+    label = serializer_label(entry.viewset)
+    for name in entry_types(entry):
+        other = served.setdefault(name, entry)
+        if other.serializer_class is not entry.serializer_class:
+            yield Warning(
+                f"{label} and {serializer_label(other.viewset)} have resources of the type "
+                f"{name!r}, by two serializers.",
+                hint="Give one of them another `resource_name`, in the class JSONAPIMeta.",
+                id=f"{APP}.W001",
+            )
+
+
+def check_actions(entry: Entry) -> Iterator[CheckMessage]:
+    """Yield extra actions of a viewset that take the URL of a relationship."""
+    paths = {action.url_path for action in entry.viewset.get_extra_actions() if action.detail}
+    for name in dict.fromkeys(entry.relationships()):
+        taken = paths & {name, field_key(name), link_segment(name)}
+        if taken:
+            yield Warning(
+                f"{serializer_label(entry.viewset)}: the action at {taken.pop()!r} stands in front "
+                f"of the URL of the relationship {name!r}.",
+                hint="Give the action another `url_path`.",
+                id=f"{APP}.W002",
+            )
+
+
+def check_lookup(entry: Entry) -> Iterator[CheckMessage]:
+    """Yield a lookup field that is not what the ids of the resources are made of."""
+    identity = identity_of(entry.serializer_class)
+    model = identity.model
+    own = {identity.source} | (
+        {"id", model._meta.pk.attname} if model and identity.is_key else set()
+    )
+    if model is None or entry.lookup_field in {"pk", *own}:
+        return
+    yield Warning(
+        f"{serializer_label(entry.viewset)} looks {entry.lookup_field!r} up, but the ids of its "
+        f"resources are made of {identity.source!r}.",
+        hint=f"Let the serializer have `id = CharField(source={entry.lookup_field!r})`, or leave "
+        "`lookup_field` alone.",
+        id=f"{APP}.W003",
+    )
+
+
+def check_serializer(serializer_class: Any, names: set[str]) -> Iterator[CheckMessage]:
+    """Yield what is wrong with a serializer class.
+
+    Args:
+        serializer_class: the class.
+        names: the names of all views.
+    """
+    fields = getattr(serializer_class(), "fields", {})
+    yield from check_names(serializer_class, fields)
+    yield from check_includes(serializer_class, fields)
+    yield from check_views(serializer_class, fields, names)
+
+
+def check_names(serializer_class: Any, fields: Any) -> Iterator[CheckMessage]:
+    """Yield the type and the keys of a serializer that JSON:API does not allow."""
+    keys = [field_key(name) for name in fields]
+    for text in [type_of_serializer(serializer_class), *keys]:
+        if text is not None and not is_member_name(text):
+            yield Error(
+                f"{serializer_label(serializer_class)}: JSON:API allows no name {text!r} for a "
+                "member or a type.",
+                hint="Use letters and digits, with hyphens or underscores in between. A field can "
+                "have its old name as `source`.",
+                id=f"{APP}.E002",
+            )
+
+
+def check_includes(serializer_class: Any, fields: Any) -> Iterator[CheckMessage]:
+    """Yield the names in ``included_serializers`` that are no relationships."""
+    for name in declared_serializers(serializer_class):
+        field = fields.get(name)
+        if "." not in name and (field is None or not is_relationship_field(field)):
+            yield Error(
+                f"{serializer_label(serializer_class)}: included_serializers names {name!r}, which "
+                "is no relationship of it.",
+                hint=f"Add a relation field {name!r}, or remove the entry.",
+                id=f"{APP}.E003",
+            )
+
+
+def check_views(serializer_class: Any, fields: Any, names: set[str]) -> Iterator[CheckMessage]:
+    """Yield the view names of relation fields that the URLconf does not have."""
+    for name, field in fields.items():
+        child = getattr(field, "child_relation", None) or field
+        for attribute in ("self_link_view_name", "related_link_view_name"):
+            view_name = getattr(child, attribute, None)
+            if view_name and view_name not in names:
+                yield Error(
+                    f"{serializer_label(serializer_class)}: the field {name!r} has {view_name!r} "
+                    f"as {attribute}, and the URLconf has no view of that name.",
+                    hint="Correct the name. Behind a router of this package none is needed.",
+                    id=f"{APP}.E004",
+                )
