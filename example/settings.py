@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "rest_framework_json_api",
     *(["django_filters"] if HAS_DJANGO_FILTER else []),
     "example",
+    "example.content",
 ]
 
 MIDDLEWARE = [

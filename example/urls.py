@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import DefaultRouter
 
 from example import views
+from example.content import urls as content
 
 RELATED: dict[str, Any] = {"get": "retrieve_related"}
 
@@ -22,6 +23,7 @@ router.register("projects", views.ProjectViewSet, basename="project")
 router.register("manuscripts", views.ManuscriptViewSet, basename="manuscript")
 router.register("imprints", views.ImprintViewSet, basename="imprint")
 router.register("blog-statistics", views.BlogStatisticsViewSet, basename="blog-statistics")
+router.registry.extend(content.router.registry)
 
 urlpatterns = [
     path("version", views.VersionView.as_view(), name="version"),
@@ -107,4 +109,5 @@ urlpatterns = [
         name="imprint-relationships",
     ),
     path("", include(router.urls)),
+    *content.urlpatterns,
 ]

@@ -128,8 +128,11 @@ def concrete_rows(serializer: Any, rows: Iterable[Any]) -> list[Any]:
     does not depend on the number of rows: at most one for each child class.
     """
     rows = list(rows)
-    found = {} if names_members(serializer) else children_of(serializer, rows)
-    known = [found.get(id(row), row) for row in rows]
+    if names_members(serializer):
+        known = rows_of_members(serializer, rows)
+    else:
+        found = children_of(serializer, rows)
+        known = [found.get(id(row), row) for row in rows]
     wanted = [wanted_model(serializer, row) for row in known]
     loaded = {
         model: loaded_children(
@@ -144,6 +147,26 @@ def concrete_rows(serializer: Any, rows: Iterable[Any]) -> list[Any]:
         if model in loaded and is_below(model, row)
         else cast(row, model)
         for row, model in zip(known, wanted, strict=True)
+    ]
+
+
+def rows_of_members(serializer: Any, rows: list[Any]) -> list[Any]:
+    """Return rows as those members have them which are polymorphic themselves."""
+    if not any(is_polymorphic(member) for member in members_of(serializer)):
+        return rows
+    named = [serializer.get_polymorphic_serializer_for_instance(row) for row in rows]
+    concrete = {
+        member: iter(
+            concrete_rows(
+                member, [row for row, other in zip(rows, named, strict=True) if other is member]
+            )
+        )
+        for member in set(named)
+        if is_polymorphic(member)
+    }
+    return [
+        next(concrete[member]) if member in concrete else row
+        for row, member in zip(rows, named, strict=True)
     ]
 
 

@@ -17,7 +17,13 @@ from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedFiel
 
 from rest_framework_json_api._identity import PRIMARY_KEY
 from rest_framework_json_api._shortcuts import representation_of
-from rest_framework_json_api._types import is_generic_key, is_many, relations_of
+from rest_framework_json_api._types import (
+    is_generic_key,
+    is_many,
+    is_polymorphic,
+    relations_of,
+    serializer_of_relation,
+)
 from rest_framework_json_api.relations import (
     ResourceRelatedField,
     SerializerMethodFieldBase,
@@ -252,7 +258,8 @@ def linkage_columns(field: Any) -> tuple[str, ...] | None:
     child: Any = getattr(field, "child_relation", field)
     if isinstance(child, ResourceRelatedField):
         return child.linkage_columns()
-    return (PRIMARY_KEY,) if child.use_pk_only_optimization() else None
+    is_one = not is_polymorphic(serializer_of_relation(field))
+    return (PRIMARY_KEY,) if is_one and child.use_pk_only_optimization() else None
 
 
 def reads_as_usual(field: Any) -> bool:

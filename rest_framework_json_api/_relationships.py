@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import router, transaction
-from django.db.models import QuerySet
+from django.db.models import CompositePrimaryKey, QuerySet
 from django.utils.translation import gettext as _
 
 from rest_framework_json_api._errors import Refusal
@@ -82,7 +82,7 @@ class ToMany:
         """Let the relationship hold some rows and, of those it may touch, no others."""
         leaving = self.leaving(rows)
         if leaving:
-            self.manager.remove(*leaving)
+            self.take_out(leaving)
         self.add(rows)
 
     def add(self, rows: Iterable[Any]) -> None:
@@ -97,7 +97,15 @@ class ToMany:
         leaving = [members[key] for key in keys if key in members]
         self.check(leaving)
         if leaving:
-            self.manager.remove(*leaving)
+            self.take_out(leaving)
+
+    def take_out(self, rows: Iterable[Any]) -> None:
+        """Take rows out, also those with a composite key, which Django's managers cannot."""
+        if not isinstance(self.manager.model._meta.pk, CompositePrimaryKey):
+            self.manager.remove(*rows)
+            return
+        members = self.manager.using(self.alias).filter(pk__in=[row.pk for row in rows])
+        members.update(**{self.source.relation.field.name: None})
 
 
 class ToOne:

@@ -34,7 +34,12 @@ from rest_framework_json_api._identifiers import (
     whole_field,
 )
 from rest_framework_json_api._identity import PRIMARY_KEY, Identity, identity_of
-from rest_framework_json_api._polymorphic import identifying_columns, leaves_of, member_for
+from rest_framework_json_api._polymorphic import (
+    concrete_rows,
+    identifying_columns,
+    leaves_of,
+    member_for,
+)
 from rest_framework_json_api._query import ASIDE
 from rest_framework_json_api._types import (
     is_many,
@@ -43,6 +48,7 @@ from rest_framework_json_api._types import (
     model_of_serializer,
     self_link_name,
     serializer_label,
+    serializer_of_relation,
 )
 
 #: The arguments of a relation field that say how its links are made.
@@ -329,10 +335,14 @@ class ResourceHyperlinkedRelatedField(IdentifierMixin, relations.HyperlinkedRela
         Raises:
             ValidationError: for what is neither, is of another type, or leads to nothing.
         """
-        is_text = isinstance(data, str) and data.lstrip().startswith("{") and self.takes_text()
-        if isinstance(data, Mapping) or is_text:
+        if self.is_identifier(data):
             return self.to_related(data)
         return super().to_internal_value(data)
+
+    def is_identifier(self, data: Any) -> bool:
+        """Tell whether the input is an identifier, also as the JSON text of a form."""
+        is_text = isinstance(data, str) and data.lstrip().startswith("{") and self.takes_text()
+        return isinstance(data, Mapping) or is_text
 
 
 class PolymorphicHyperlinkedRelatedField(ResourceHyperlinkedRelatedField):
@@ -384,7 +394,7 @@ class PolymorphicHyperlinkedRelatedField(ResourceHyperlinkedRelatedField):
         Raises:
             ValidationError: for what is neither, is of another type, or leads to nothing.
         """
-        if not isinstance(data, str) or data.lstrip().startswith("{"):
+        if self.is_identifier(data) or not isinstance(data, str):
             return self.to_related(data)
         leaves = list(leaves_of(self.polymorphic_serializer))
         matches, errors = each(lambda leaf: self.link_reader(leaf).to_internal_value(data), leaves)
@@ -507,8 +517,13 @@ class SerializerMethodFieldBase(AnyField):
         return self.call_method(instance) if remembered is None else remembered[1]
 
     def call_method(self, instance: Any) -> Any:
-        """Call the serializer's method."""
-        return getattr(self.parent, self.method_name or "")(instance)
+        """Call the serializer's method; rows of several types become rows of their own classes."""
+        value = getattr(self.parent, self.method_name or "")(instance)
+        serializer = serializer_of_relation(self)
+        if value is None or not is_polymorphic(serializer):
+            return value
+        rows = concrete_rows(serializer, rows_of(value) if is_many(self) else [value])
+        return rows if is_many(self) else rows[0]
 
     def remember(self, instance: Any) -> list[Any]:
         """Call the serializer's method once for all readers, and return the related objects.

@@ -564,7 +564,8 @@ class PolymorphicModelSerializer(
 
     def get_fields(self) -> dict[str, Any]:
         """Return the fields of all members, of those with the same name the first."""
-        members = [member(context=self.context) for member in self.polymorphic_serializers]
+        context = {**self.context, ASIDE: True}
+        members = [member(context=context) for member in self.polymorphic_serializers]
         return {
             name: field
             for member in reversed(members)

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch
 from rest_framework import generics, viewsets
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from rest_framework_json_api._document import id_of, is_related_view, read_one
 from rest_framework_json_api._endpoints import IdentityLookupMixin as IdentityLookupMixin
@@ -24,7 +25,11 @@ from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._prefetch import fieldset_columns
 from rest_framework_json_api._query import include_names, query_of
 from rest_framework_json_api._relationships import lock, locks_rows
-from rest_framework_json_api._types import answering_serializer_class, model_of_serializer
+from rest_framework_json_api._types import (
+    answering_serializer_class,
+    model_of_serializer,
+    self_link_name,
+)
 from rest_framework_json_api._writes import whole_write, written_alias
 from rest_framework_json_api.serializers import ResourceIdentifierObjectSerializer
 
@@ -112,6 +117,23 @@ def check_new_id(view: Any, request: Any, model: Any) -> None:
     if value is not None and model._base_manager.filter(**{identity.lookup: value}).exists():
         message = f"The id {given!r} is the one of another resource."
         raise Conflict([{"detail": message, "source": {"pointer": "/data/id"}}], "unique")
+
+
+def own_location(data: Any, default: str | None) -> str | None:
+    """Return the URL that a serializer gives to a new resource; None where it gives none.
+
+    Args:
+        data: the data of the serializer.
+        default: what DRF takes for it: the field ``url``, which may be an attribute.
+    """
+    serializer = getattr(data, "serializer", None)
+    fields = getattr(serializer, "fields", {})
+    name = self_link_name(serializer, fields)
+    if name is not None:
+        return data.get(name)  # type: ignore[no-any-return]
+    field = fields.get(api_settings.URL_FIELD_NAME)
+    is_attribute = field is not None and not field.read_only
+    return None if is_attribute else default
 
 
 def url_value(view: Any, instance: Any) -> Any:
@@ -203,6 +225,8 @@ class WholeWritesMixin:
         """Return the headers of a creation: ``Location``, the URL of the new resource."""
         headers: dict[str, str] = super().get_success_headers(data)  # type: ignore[misc]
         instance = getattr(getattr(data, "serializer", None), "instance", None)
+        location = own_location(data, headers.pop("Location", None))
+        headers |= {"Location": str(location)} if location else {}
         if "Location" in headers or not getattr(self, "basename", None) or instance is None:
             return headers
         kwarg = self.lookup_url_kwarg or self.lookup_field  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Models that show what the example application has no place for."""
 
 import uuid
+from itertools import count
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
@@ -100,6 +101,12 @@ class Note(models.Model):
     subject = GenericForeignKey("content_type", "object_id")
 
 
+class Bookmark(models.Model):
+    content_type = models.ForeignKey(ContentType, models.CASCADE, null=True)
+    object_id = models.BigIntegerField(null=True)
+    subject = GenericForeignKey("content_type", "object_id")
+
+
 class Badge(models.Model):
     holder = models.OneToOneField(Artist, models.SET_NULL, null=True, related_name="badge")
 
@@ -133,3 +140,145 @@ class Plaque(models.Model):
     plaque_code = models.CharField(max_length=10)
     studio = models.OneToOneField(Studio, models.SET_NULL, null=True, related_name="plaque")
     licence = models.ForeignKey(Licence, models.SET_NULL, null=True)
+
+
+class Maker(models.Model):
+    maker_name = models.CharField(max_length=50)
+
+    class Meta:
+        ordering = ("id",)
+
+
+class Keyword(models.Model):
+    word = models.CharField(max_length=50)
+
+    class Meta:
+        ordering = ("id",)
+
+
+class Media(models.Model):
+    """The base of child tables, which does not know the class of a row."""
+
+    title = models.CharField(max_length=50)
+    creator = models.ForeignKey(Maker, models.SET_NULL, null=True, related_name="media")
+    keywords = models.ManyToManyField(Keyword)
+    based_on = models.ForeignKey("self", models.SET_NULL, null=True, related_name="adaptations")
+
+    class Meta:
+        ordering = ("id",)
+
+
+class Book(Media):
+    pages = models.IntegerField(default=100)
+
+
+class Audiobook(Book):
+    narrator = models.ForeignKey(Maker, models.SET_NULL, null=True, related_name="readings")
+
+
+class Film(Media):
+    minutes = models.IntegerField(default=90)
+    director = models.ForeignKey(Maker, models.SET_NULL, null=True, related_name="films")
+
+
+class Chapter(models.Model):
+    heading = models.CharField(max_length=50)
+    book = models.ForeignKey(Book, models.CASCADE, related_name="chapters")
+
+
+class Shelf(models.Model):
+    place = models.CharField(max_length=50)
+    featured = models.ForeignKey(Media, models.SET_NULL, null=True, related_name="featured_on")
+    items = models.ManyToManyField(Media, related_name="shelves")
+
+    class Meta:
+        ordering = ("id",)
+
+
+class Event(models.Model):
+    """The table of proxies, which a column tells apart."""
+
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=50)
+    host = models.ForeignKey(Maker, models.SET_NULL, null=True, related_name="events")
+
+    class Meta:
+        ordering = ("id",)
+
+
+class Concert(Event):
+    class Meta:
+        proxy = True
+
+
+class Lecture(Event):
+    class Meta:
+        proxy = True
+
+
+class Programme(models.Model):
+    day = models.CharField(max_length=20)
+    opening = models.ForeignKey(Event, models.SET_NULL, null=True, related_name="opens")
+    events = models.ManyToManyField(Event, related_name="programmes")
+
+    class Meta:
+        ordering = ("id",)
+
+
+#: The numbers of rows that are given none.
+NUMBERS = count(10_000)
+
+
+class Identified(models.Model):
+    """A row with several columns that may identify it, of which none is named like the key."""
+
+    key = models.BigAutoField(primary_key=True)
+    id = models.CharField(max_length=50, unique=True, default=uuid.uuid4)
+    slug = models.SlugField(unique=True, default=uuid.uuid4)
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4)
+    number = models.IntegerField(unique=True, default=NUMBERS.__next__)
+    label = models.CharField(max_length=50)
+
+    class Meta:
+        abstract = True
+        ordering = ("key",)
+
+
+class Festival(Identified):
+    pass
+
+
+class Town(Identified):
+    festivals = models.ManyToManyField(Festival, related_name="towns")
+
+
+class Street(Identified):
+    town = models.ForeignKey(Town, models.SET_NULL, null=True, related_name="streets")
+
+
+class Mayor(Identified):
+    town = models.OneToOneField(Town, models.SET_NULL, null=True, related_name="mayor")
+
+
+class Order(models.Model):
+    customer = models.CharField(max_length=50)
+
+
+class Carrier(models.Model):
+    carrier_name = models.CharField(max_length=50)
+
+
+class Seal(models.Model):
+    stamp = models.CharField(max_length=50)
+
+
+class OrderLine(models.Model):
+    pk = models.CompositePrimaryKey("order_id", "number")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    number = models.CharField(max_length=20)
+    item = models.CharField(max_length=50)
+    carrier = models.ForeignKey(Carrier, models.SET_NULL, null=True, related_name="lines")
+    seal = models.OneToOneField(Seal, models.SET_NULL, null=True, related_name="line")
+
+    class Meta:
+        ordering = ("order_id", "number")

@@ -1,5 +1,7 @@
 """The settings of the example, on test databases: in memory, or at DATABASE_URL."""
 
+from importlib.util import find_spec
+
 from example.settings import *  # noqa: F403
 from example.settings import DATABASES as DATABASES_OF_EXAMPLE
 from example.settings import INSTALLED_APPS as APPS_OF_EXAMPLE
@@ -8,5 +10,7 @@ from example.settings import sqlite
 DEBUG = False
 #: No router sends anything to the other database; the tests that want one install their own.
 DATABASES = {**DATABASES_OF_EXAMPLE, "other": sqlite(":memory:")}
-INSTALLED_APPS = [*APPS_OF_EXAMPLE, "benchmarks", "tests", "tests.docs"]
+#: The models of django-polymorphic need the extra.
+POLYMORPHIC_APPS = ["tests.polymorphic"] if find_spec("polymorphic") is not None else []
+INSTALLED_APPS = [*APPS_OF_EXAMPLE, "benchmarks", "tests", "tests.docs", *POLYMORPHIC_APPS]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

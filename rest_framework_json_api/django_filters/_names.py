@@ -4,13 +4,17 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from functools import cached_property
 from typing import Any
 
+from django.db.models import CompositePrimaryKey
 from django.http import QueryDict
-from django_filters.filters import LookupChoiceFilter  # type: ignore[import-untyped]
+from django_filters.filters import (  # type: ignore[import-untyped]
+    BaseCSVFilter,
+    LookupChoiceFilter,
+)
 
 from rest_framework_json_api._errors import parameter_error
-from rest_framework_json_api._identity import Identity, identity_of
+from rest_framework_json_api._identity import PRIMARY_KEY, Identity, identity_of
 from rest_framework_json_api._linkage import is_relationship_field
-from rest_framework_json_api._types import field_name, related_serializer
+from rest_framework_json_api._types import field_name, model_of_serializer, related_serializer
 from rest_framework_json_api.filters import DOT, LOOKUP, key_of, readable_field, serializer_of
 
 #: The lookups that compare with ids.
@@ -49,11 +53,13 @@ class FilterNames:
     """
 
     def __init__(self, filters: Mapping[str, Any], view: Any, request: Any) -> None:
-        names = [data for name, filter_ in filters.items() for data in data_names(name, filter_)]
+        self.filters = {
+            data: filter_ for name, filter_ in filters.items() for data in data_names(name, filter_)
+        }
         self.names = {
-            **{name: name for name in names},
-            **{name.replace(LOOKUP, DOT): name for name in names},
-            **{key_of(name): name for name in names},
+            **{name: name for name in self.filters},
+            **{name.replace(LOOKUP, DOT): name for name in self.filters},
+            **{key_of(name): name for name in self.filters},
         }
         self.view = view
         self.request = request
@@ -72,8 +78,8 @@ class FilterNames:
         """Return the name of the ORM for a path of keys."""
         return LOOKUP.join(sources(self.serializer, key.split(DOT)))
 
-    def keys_for(self, parameter: str, key: str, values: list[str]) -> list[str]:
-        """Return values of a filter, where they are ids as the primary keys that filters expect.
+    def values_for(self, name: str, parameter: str, key: str, values: list[str]) -> list[str]:
+        """Return values of a filter, where they are ids as what the filter compares with.
 
         Raises:
             ValidationError: for a text that is the id of nothing.
@@ -81,12 +87,19 @@ class FilterNames:
         *path, lookup = key.split(DOT)
         segments = path if path and lookup in LOOKUPS_OF_IDS else [*path, lookup]
         identity = identity_behind(self.serializer, segments)
-        if identity is None or identity.is_plain:
+        filter_ = self.filters[name]
+        column = None if identity is None else compared_column(filter_, identity, segments)
+        if identity is None or column is None or (identity.is_plain and column == PRIMARY_KEY):
             return values
-        return [
-            ",".join(key_for(identity, parameter, text) for text in value.split(","))
-            for value in values
-        ]
+        several = isinstance(filter_, BaseCSVFilter)
+        texts = [value.split(",") if several else [value] for value in values]
+        known = values_by_id(identity, column, {text.strip() for part in texts for text in part})
+        if None in known.values():
+            raise parameter_error(parameter, f"invalid value for {parameter}")
+        if isinstance(identity.column, CompositePrimaryKey):
+            # No form field of Django has such a key as its value.
+            return values
+        return [",".join(str(known.get(text.strip(), "")) for text in part) for part in texts]
 
 
 def identity_behind(serializer: Any, segments: list[str]) -> Identity | None:
@@ -98,7 +111,7 @@ def identity_behind(serializer: Any, segments: list[str]) -> Identity | None:
     if serializer is None:
         return None
     if segments == ["id"]:
-        return key_identity(identity_of(serializer))
+        return identity_of(serializer)
     field = readable_field(serializer, first)
     related = related_serializer(serializer, field.field_name) if field is not None else None
     if related is None or not is_relationship_field(field):
@@ -108,20 +121,32 @@ def identity_behind(serializer: Any, segments: list[str]) -> Identity | None:
     return identity_behind(related(context=serializer.context), below)
 
 
-def key_identity(identity: Identity) -> Identity | None:
-    """Return an identity that is made of the primary key; None where its column has a filter."""
-    return identity if identity.is_key else None
+def compared_column(filter_: Any, identity: Identity, segments: list[str]) -> str | None:
+    """Return the column of identified rows that a filter compares; None where it cannot be told."""
+    if identity.model is None or identity.column is None:
+        return None
+    last = (filter_.field_name or "").rpartition(LOOKUP)[2]
+    related = filter_.extra.get("to_field_name") or PRIMARY_KEY
+    name = last if segments[-1] == "id" else related
+    pk = identity.model._meta.pk
+    if name in (PRIMARY_KEY, pk.name):
+        return PRIMARY_KEY
+    is_column = any(column.attname == name for column in identity.model._meta.concrete_fields)
+    return name if is_column else None
 
 
-def key_for(identity: Identity, parameter: str, text: str) -> str:
-    """Return the primary key of the resource that has an id."""
-    value = identity.decode(text.strip())
-    if value is not None and not identity.is_key and identity.model is not None:
-        rows = identity.model._default_manager.filter(**{identity.lookup: value})
-        value = rows.values_list("pk", flat=True).first()
-    if value is None:
-        raise parameter_error(parameter, f"invalid value for {parameter}")
-    return str(value)
+def values_by_id(identity: Identity, column: str, texts: set[str]) -> dict[str, Any]:
+    """Return the values of a column for ids, in one query; None for an id of nothing.
+
+    What is empty is no id, and left out.
+    """
+    values = {text: identity.decode(text) for text in texts if text}
+    if column == identity.lookup or identity.model is None:
+        return values
+    known = [value for value in values.values() if value is not None]
+    rows = identity.model._default_manager.filter(**{f"{identity.lookup}__in": known})
+    found = dict(rows.values_list(identity.lookup, column))
+    return {text: found.get(value) for text, value in values.items()}
 
 
 def data_names(name: str, filter_: Any) -> list[str]:
@@ -139,6 +164,10 @@ def sources(serializer: Any, segments: list[str]) -> Iterator[str]:
         return
     first, *below = segments
     field = readable_field(serializer, first)
+    model = model_of_serializer(serializer) if serializer is not None else None
+    if first == "id" and model is not None and (field is None or field.source == PRIMARY_KEY):
+        yield from (model._meta.pk.name, *map(field_name, below))
+        return
     if field is None:
         yield from map(field_name, segments)
         return

@@ -68,7 +68,7 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
             if not name:
                 raise parameter_error(parameter, f"invalid {parameter}")
             values = request.query_params.getlist(parameter)
-            data.add(name, parameter, names.keys_for(parameter, key, values))  # type: ignore[union-attr]
+            data.add(name, parameter, names.values_for(name, parameter, key, values))  # type: ignore[union-attr]
         return {"data": data, "queryset": queryset, "request": request}
 
     def get_filter_names(self, request: Any, queryset: Any, view: Any) -> "FilterNames | None":
