@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from rest_framework.exceptions import ValidationError
 from rest_framework.relations import (
@@ -105,7 +106,9 @@ def instance_linkage(relation: Relation) -> Writer:
     serializer = serializer_of_relation(relation.field)
     identity = identity_of_relation(relation.field)
     by_key = resource_type is not None and identity.is_key
-    related = related_keys(relation) if by_key else related_objects(relation)
+    columns = relation.source.columns if relation.source is not None else None
+    by_columns = columns is not None and columns != (PRIMARY_KEY,)
+    related = related_keys(relation) if by_key or by_columns else related_objects(relation)
 
     def identify(related: Any) -> dict[str, str]:
         if resource_type is None:
@@ -132,10 +135,10 @@ def related_keys(relation: Relation) -> Callable[[Any], Any]:
     source, read = relation.source, related_objects(relation)
     if source is None or source.overridden:
         return read
-    if source.columns != (PRIMARY_KEY,):
+    if not source.needs_keys and (source.column is None or source.columns is None):
         return read
-    if source.column is not None:
-        column = source.column
+    if not source.needs_keys:
+        column = source.column or ""
         return lambda instance: stand_in(getattr(instance, column))
     keys_of = relation.loaded.setdefault(source.loaded_name, {}).get
 
@@ -157,9 +160,12 @@ def identity_of_relation(field: Any) -> Identity:
     return identity_of_model(related_model(field))
 
 
-def stand_in(key: Any) -> PKOnlyObject | None:
-    """Return an object that has nothing but a primary key; None for no key."""
-    return None if key is None else PKOnlyObject(pk=key)
+def stand_in(key: Any) -> Any:
+    """Return an object that has nothing but a primary key; None for no key.
+
+    A row with the columns that its identity needs stands for itself.
+    """
+    return key if key is None or isinstance(key, Model) else PKOnlyObject(pk=key)
 
 
 def declared_links(relation: Relation) -> Writer | None:

@@ -25,6 +25,7 @@ from rest_framework_json_api._types import (
     serializer_of_relation,
 )
 from rest_framework_json_api.relations import (
+    PolymorphicHyperlinkedRelatedField,
     ResourceRelatedField,
     SerializerMethodFieldBase,
     SkipDataMixin,
@@ -256,7 +257,7 @@ def linkage_columns(field: Any) -> tuple[str, ...] | None:
     ):
         return None
     child: Any = getattr(field, "child_relation", field)
-    if isinstance(child, ResourceRelatedField):
+    if isinstance(child, (ResourceRelatedField, PolymorphicHyperlinkedRelatedField)):
         return child.linkage_columns()
     is_one = not is_polymorphic(serializer_of_relation(field))
     return (PRIMARY_KEY,) if is_one and child.use_pk_only_optimization() else None

@@ -375,6 +375,16 @@ class PolymorphicHyperlinkedRelatedField(ResourceHyperlinkedRelatedField):
         field = self.link_of(member_for(self.polymorphic_serializer, obj))
         return field.get_url(obj, field.view_name, request, format)  # type: ignore[no-any-return]
 
+    def linkage_columns(self) -> tuple[str, ...] | None:
+        """Return the columns of related rows that URLs are made of; None for whole rows."""
+        fields = [self.link_of(member) for member in leaves_of(self.polymorphic_serializer)]
+        are_by_id = all(
+            field.lookup_field == PRIMARY_KEY
+            and type(field).get_url is HyperlinkedIdentityField.get_url
+            for field in fields
+        )
+        return identifying_columns(self.polymorphic_serializer) if are_by_id else None
+
     def link_of(self, member: Any) -> Any:
         """Return the field of a member that has the URL of the resource."""
         if member not in self.links:

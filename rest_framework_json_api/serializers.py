@@ -10,18 +10,20 @@ from typing import Any, TypeVar
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.db import models
 from django.db.models import Model
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers as drf
 from rest_framework.serializers import *  # noqa: F403
-from rest_framework.settings import api_settings
-from rest_framework.utils.html import is_html_input
-from rest_framework.utils.serializer_helpers import BindingDict
 
 from rest_framework_json_api._errors import identity_conflict, unaccepted_type
-from rest_framework_json_api._linkage import errors_by_member, plain_linkage
+from rest_framework_json_api._model_fields import (
+    MetaFieldsMixin,
+    RelationFieldsMixin,
+    RelationshipWritesMixin,
+)
 from rest_framework_json_api._nodes import resource_node
-from rest_framework_json_api._plan import forget_plan, meta_names, plan_of
+from rest_framework_json_api._plan import meta_names
+from rest_framework_json_api._planned import ListSerializer as ListSerializer
+from rest_framework_json_api._planned import PlannedMixin
 from rest_framework_json_api._polymorphic import (
     class_of_row,
     concrete_rows,
@@ -33,18 +35,13 @@ from rest_framework_json_api._polymorphic import (
     rows_of_models,
     types_of,
 )
-from rest_framework_json_api._prefetch import load
 from rest_framework_json_api._query import ASIDE, fieldset_of, include_branches, offers_include
-from rest_framework_json_api._readers import Source, source_of
-from rest_framework_json_api._relationships import ToMany, ToOne, lock, relationship_change
 from rest_framework_json_api._types import (
     LazySerializersDict,
     answering_serializer_class,
     field_key,
-    is_generic,
-    is_generic_key,
+    members_of,
     model_of_serializer,
-    relations_of,
     self_link_name,
     serializer_label,
     type_of_instance,
@@ -133,96 +130,6 @@ class SparseFieldsetsMixin:
         )
 
 
-class PlannedFields(BindingDict):
-    """The fields of a serializer; a change of them makes it plan anew."""
-
-    def __setitem__(self, key: str, field: AnyField) -> None:
-        super().__setitem__(key, field)
-        forget_plan(self.serializer)
-
-    def __delitem__(self, key: str) -> None:
-        super().__delitem__(key)
-        forget_plan(self.serializer)
-
-
-class PlannedMixin:
-    """Represents instances through the plan, with all that they need loaded beforehand."""
-
-    @cached_property
-    def fields(self) -> PlannedFields:
-        """The fields by name.
-
-        Raises:
-            ImproperlyConfigured: for a name that JSON:API keeps for itself.
-        """
-        declared = self.get_fields()  # type: ignore[attr-defined]
-        check_reserved(self, declared)
-        fields = PlannedFields(self)  # type: ignore[arg-type]
-        for name, field in declared.items():
-            fields[name] = field
-        return fields
-
-    @classmethod
-    def many_init(cls, *args: Any, **kwargs: Any) -> Any:
-        """Return the serializer of a list, of ``Meta.list_serializer_class`` if there is one."""
-        own = {name: kwargs.pop(name, None) for name in drf.LIST_SERIALIZER_KWARGS_REMOVE}
-        shared = {key: value for key, value in kwargs.items() if key in drf.LIST_SERIALIZER_KWARGS}
-        own = {name: value for name, value in own.items() if value is not None}
-        list_class = getattr(getattr(cls, "Meta", None), "list_serializer_class", ListSerializer)
-        return loading_class(list_class)(*args, child=cls(*args, **kwargs), **own, **shared)
-
-    def to_representation(self, instance: Any) -> dict[str, Any]:
-        """Return the data of one instance: values by field name."""
-        return plan_of(self).represent(instance)
-
-    to_representation.by_plan = True  # type: ignore[attr-defined]
-
-    @property
-    def data(self) -> Any:
-        """The data of the instance, as DRF's serializers have it."""
-        is_root = self.parent is None and not hasattr(self, "_data")  # type: ignore[attr-defined]
-        if is_root and isinstance(self.instance, Model):  # type: ignore[attr-defined]
-            load(resource_node(self), [self.instance])  # type: ignore[attr-defined]
-        return super().data  # type: ignore[misc]
-
-
-def check_reserved(serializer: Any, names: Mapping[str, Any]) -> None:
-    """Refuse fields named like what identifies a resource, or like errors of no field."""
-    reserved = {"type", api_settings.NON_FIELD_ERRORS_KEY} & names.keys()
-    if not reserved:
-        return
-    listed = ", ".join(repr(name) for name in sorted(reserved))
-    raise ImproperlyConfigured(
-        f"{serializer_label(serializer)} has fields with reserved names: {listed}. JSON:API gives "
-        "these names a meaning of their own. Use another name, with the old one as `source`: "
-        "`kind = CharField(source='type')`."
-    )
-
-
-class LoadingListMixin:
-    """Loads what a whole list needs before its first row is represented."""
-
-    def to_representation(self, data: Any) -> list[Any]:
-        """Return the data of each row. The rows stay at hand as ``rows``."""
-        self.rows = list(data.all() if hasattr(data, "get_queryset") else data)
-        if self.parent is None and hasattr(self.child, "_readable_fields"):  # type: ignore[attr-defined]
-            node = resource_node(self)
-            self.rows = node.concrete(self.rows)
-            load(node, self.rows)
-        return super().to_representation(self.rows)  # type: ignore[misc, no-any-return]
-
-
-class ListSerializer(LoadingListMixin, drf.ListSerializer[Any]):  # type: ignore[no-redef]
-    """The serializer of a list."""
-
-
-def loading_class(list_class: type) -> type:
-    """Return a list serializer class that loads: itself, or one made of it."""
-    if issubclass(list_class, LoadingListMixin):
-        return list_class
-    return type(list_class.__name__, (list_class, ListSerializer), {})
-
-
 class IdField(drf.Field[Any, Any, Any, Any]):
     """The id of resources, written and read by a codec.
 
@@ -293,119 +200,6 @@ class Serializer(  # type: ignore[misc, no-redef]
     """
 
 
-class MetaFieldsMixin:
-    """Has the fields of ``Meta.meta_fields`` without their being named in ``Meta.fields``."""
-
-    def get_field_names(self, declared_fields: Mapping[str, AnyField], info: Any) -> list[str]:
-        """Return the names of all fields."""
-        meta = meta_names(self)
-        declared = {name: field for name, field in declared_fields.items() if name not in meta}
-        names = list(super().get_field_names(declared, info))  # type: ignore[misc]
-        return [*names, *(name for name in meta if name not in names)]
-
-
-class RelationshipWritesMixin:
-    """Writes the relationships that a row has no column for, without deleting related rows.
-
-    Raises:
-        Refusal: before anything is written, where a related row would have to leave that cannot.
-    """
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Return what the fields make of the input, linkage as each of them takes it.
-
-        Raises:
-            ValidationError: with the errors of all fields, those of linkage by index.
-        """
-        if not isinstance(data, Mapping) or is_html_input(data):
-            return super().to_internal_value(data)  # type: ignore[misc]
-        fields = {field.field_name: field for field in self._writable_fields}  # type: ignore[attr-defined]
-        given: dict[str, Any] = dict(data)
-        errors: dict[str, Any] = {}
-        for name in fields.keys() & given.keys():
-            try:
-                given[name] = plain_linkage(fields[name], given[name])
-            except drf.ValidationError as error:
-                errors[name] = error.detail
-                del given[name]
-        try:
-            validated = super().to_internal_value(given)  # type: ignore[misc]
-        except drf.ValidationError as error:
-            found = {
-                name: errors_by_member(fields.get(name), given.get(name), detail)
-                for name, detail in error.detail.items()  # type: ignore[union-attr]
-            }
-            raise drf.ValidationError({**found, **errors}) from error
-        if errors:
-            raise drf.ValidationError(errors)
-        return validated
-
-    def create(self, validated_data: dict[str, Any]) -> Any:
-        """Create the row, then let its relationships hold what was given."""
-        related = self.pop_related(validated_data)
-        instance = super().create(validated_data)  # type: ignore[misc]
-        for field, source in related:
-            self.change_of(field, instance, source).replace(related[field, source])
-        return instance
-
-    def update(self, instance: Any, validated_data: dict[str, Any]) -> Any:
-        """Update the row, and let its relationships hold what was given."""
-        related = self.pop_related(validated_data)
-        if related and not instance._state.adding:
-            lock(instance)
-            for (field, source), rows in related.items():
-                self.change_of(field, instance, source).leaving(rows)
-        instance = super().update(instance, validated_data)  # type: ignore[misc]
-        for (field, source), rows in related.items():
-            self.change_of(field, instance, source).replace(rows)
-        return instance
-
-    def pop_related(self, validated_data: dict[str, Any]) -> dict[tuple[Any, Source], Any]:
-        """Take out of validated data what relationships are to hold, by field and relation."""
-        model = model_of_serializer(self)
-        sources = [(field, source_of(field, model)) for field in self._writable_fields]  # type: ignore[attr-defined]
-        return {
-            (field, source): validated_data.pop(field.source)
-            for field, source in sources
-            if source is not None
-            and field.source in validated_data
-            and (source.many or not source.is_held)
-        }
-
-    def change_of(self, field: Any, instance: Any, source: Source) -> ToMany | ToOne:
-        """Return what changes the relationship of a field."""
-        child = getattr(field, "child_relation", field)
-        visible = child.get_queryset() if isinstance(child, drf.RelatedField) else None
-        return relationship_change(field.field_name, instance, source, visible)
-
-
-class RelationFieldsMixin:
-    """Has fields for relations of the model, also for those of which DRF makes none, or others."""
-
-    def build_field(
-        self, field_name: str, info: Any, model_class: Any, nested_depth: int
-    ) -> tuple[type, Any]:
-        """Return class and arguments of a field, also for a generic relation or foreign key."""
-        relation = relations_of(model_class).get(field_name)
-        if relation is not None and is_generic_key(relation):
-            # What it may lead to, only a field of the project's own can say.
-            return ResourceRelatedField, {"read_only": True}
-        if relation is None or not is_generic(relation):
-            return super().build_field(field_name, info, model_class, nested_depth)  # type: ignore[misc, no-any-return]
-        rows = relation.related_model._default_manager
-        return ResourceRelatedField, {"many": True, "queryset": rows, "required": False}
-
-    def build_relational_field(self, field_name: str, relation_info: Any) -> tuple[type, Any]:
-        """Return class and arguments of a relation field, also for a key to another column."""
-        field_class, kwargs = super().build_relational_field(field_name, relation_info)  # type: ignore[misc]
-        if issubclass(field_class, (ResourceRelatedField, HyperlinkedRelatedField)):
-            kwargs.pop("slug_field", None)
-        if relation_info.reverse and not relation_info.to_many:
-            # No row need point back by a one-to-one.
-            kwargs["allow_null"] = True
-        return field_class, kwargs
-
-
 class ModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
@@ -448,11 +242,14 @@ class PolymorphicSerializerMetaclass(SerializerMetaclass):
     def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
         """Return the class.
 
+        A class that has neither members nor ``Meta`` is a base for others.
+
         Raises:
             ImproperlyConfigured: where there are no members, or two for one model.
         """
         created: Any = super().__new__(cls, name, bases, attrs)
-        if any(isinstance(base, PolymorphicSerializerMetaclass) for base in bases):
+        is_base = "Meta" not in attrs and not members_of(created)
+        if any(isinstance(base, PolymorphicSerializerMetaclass) for base in bases) and not is_base:
             check_members(created)
         return created
 

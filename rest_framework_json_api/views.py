@@ -11,8 +11,6 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from rest_framework_json_api._document import id_of, is_related_view, read_one
-from rest_framework_json_api._endpoints import IdentityLookupMixin as IdentityLookupMixin
-from rest_framework_json_api._endpoints import RelatedMixin as RelatedMixin
 from rest_framework_json_api._endpoints import RelationshipMixin as RelationshipMixin
 from rest_framework_json_api._endpoints import (
     RetrieveRelationshipMixin as RetrieveRelationshipMixin,
@@ -24,6 +22,8 @@ from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._prefetch import fieldset_columns
 from rest_framework_json_api._query import include_names, query_of
+from rest_framework_json_api._related import IdentityLookupMixin as IdentityLookupMixin
+from rest_framework_json_api._related import RelatedMixin as RelatedMixin
 from rest_framework_json_api._relationships import lock, locks_rows
 from rest_framework_json_api._types import (
     answering_serializer_class,

@@ -882,8 +882,8 @@ def test_what_makes_the_urls_of_a_type_is_made_once_for_all_rows(
         counts.append(len(made))
         make()
 
-    # Pupils are guests at first, then they are artists, too: one for each field.
-    assert counts == [1, 2]
+    # One for each field.
+    assert counts == [2, 2]
 
 
 def test_a_polymorphic_hyperlink_is_the_url_in_the_data_of_the_serializer() -> None:

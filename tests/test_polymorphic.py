@@ -1560,12 +1560,24 @@ def test_a_polymorphic_serializer_needs_members(members: Any) -> None:
         PolymorphicSerializerMetaclass(
             "Nothing",
             (serializers.PolymorphicModelSerializer,),
-            {"__module__": "tests", "polymorphic_serializers": members},
+            {"__module__": "tests", "polymorphic_serializers": members, "Meta": object},
         )
     assert str(raised.value) == (
         "tests.Nothing needs `polymorphic_serializers`: a list of the serializer classes of its "
         "concrete types."
     )
+
+
+def test_a_base_of_polymorphic_serializers_has_no_members() -> None:
+    class Numbered(serializers.PolymorphicModelSerializer):
+        @classmethod
+        def get_polymorphic_serializer_for_instance(cls, instance: Any) -> Any:
+            return cls.polymorphic_serializers[instance]
+
+    class Numbers(Numbered):
+        polymorphic_serializers = [BookSerializer, FilmSerializer]
+
+    assert Numbers.get_polymorphic_serializer_for_instance(1) is FilmSerializer
 
 
 @pytest.mark.parametrize(

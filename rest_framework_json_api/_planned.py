@@ -1,0 +1,107 @@
+"""What makes a serializer represent its instances through a plan, with all they need loaded."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
+from django.utils.functional import cached_property
+from rest_framework import serializers as drf
+from rest_framework.settings import api_settings
+from rest_framework.utils.serializer_helpers import BindingDict
+
+from rest_framework_json_api._nodes import resource_node
+from rest_framework_json_api._plan import forget_plan, plan_of
+from rest_framework_json_api._prefetch import load
+from rest_framework_json_api._types import serializer_label
+from rest_framework_json_api.relations import AnyField
+
+
+class PlannedFields(BindingDict):
+    """The fields of a serializer; a change of them makes it plan anew."""
+
+    def __setitem__(self, key: str, field: AnyField) -> None:
+        super().__setitem__(key, field)
+        forget_plan(self.serializer)
+
+    def __delitem__(self, key: str) -> None:
+        super().__delitem__(key)
+        forget_plan(self.serializer)
+
+
+class PlannedMixin:
+    """Represents instances through the plan, with all that they need loaded beforehand."""
+
+    @cached_property
+    def fields(self) -> PlannedFields:
+        """The fields by name.
+
+        Raises:
+            ImproperlyConfigured: for a name that JSON:API keeps for itself.
+        """
+        declared = self.get_fields()  # type: ignore[attr-defined]
+        check_reserved(self, declared)
+        fields = PlannedFields(self)  # type: ignore[arg-type]
+        for name, field in declared.items():
+            fields[name] = field
+        return fields
+
+    @classmethod
+    def many_init(cls, *args: Any, **kwargs: Any) -> Any:
+        """Return the serializer of a list, of ``Meta.list_serializer_class`` if there is one."""
+        own = {name: kwargs.pop(name, None) for name in drf.LIST_SERIALIZER_KWARGS_REMOVE}
+        shared = {key: value for key, value in kwargs.items() if key in drf.LIST_SERIALIZER_KWARGS}
+        own = {name: value for name, value in own.items() if value is not None}
+        list_class = getattr(getattr(cls, "Meta", None), "list_serializer_class", ListSerializer)
+        return loading_class(list_class)(*args, child=cls(*args, **kwargs), **own, **shared)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Return the data of one instance: values by field name."""
+        return plan_of(self).represent(instance)
+
+    to_representation.by_plan = True  # type: ignore[attr-defined]
+
+    @property
+    def data(self) -> Any:
+        """The data of the instance, as DRF's serializers have it."""
+        is_root = self.parent is None and not hasattr(self, "_data")  # type: ignore[attr-defined]
+        if is_root and isinstance(self.instance, Model):  # type: ignore[attr-defined]
+            load(resource_node(self), [self.instance])  # type: ignore[attr-defined]
+        return super().data  # type: ignore[misc]
+
+
+def check_reserved(serializer: Any, names: Mapping[str, Any]) -> None:
+    """Refuse fields named like what identifies a resource, or like errors of no field."""
+    reserved = {"type", api_settings.NON_FIELD_ERRORS_KEY} & names.keys()
+    if not reserved:
+        return
+    listed = ", ".join(repr(name) for name in sorted(reserved))
+    raise ImproperlyConfigured(
+        f"{serializer_label(serializer)} has fields with reserved names: {listed}. JSON:API gives "
+        "these names a meaning of their own. Use another name, with the old one as `source`: "
+        "`kind = CharField(source='type')`."
+    )
+
+
+class LoadingListMixin:
+    """Loads what a whole list needs before its first row is represented."""
+
+    def to_representation(self, data: Any) -> list[Any]:
+        """Return the data of each row. The rows stay at hand as ``rows``."""
+        self.rows = list(data.all() if hasattr(data, "get_queryset") else data)
+        if self.parent is None and hasattr(self.child, "_readable_fields"):  # type: ignore[attr-defined]
+            node = resource_node(self)
+            self.rows = node.concrete(self.rows)
+            load(node, self.rows)
+        return super().to_representation(self.rows)  # type: ignore[misc, no-any-return]
+
+
+class ListSerializer(LoadingListMixin, drf.ListSerializer[Any]):
+    """The serializer of a list."""
+
+
+def loading_class(list_class: type) -> type:
+    """Return a list serializer class that loads: itself, or one made of it."""
+    if issubclass(list_class, LoadingListMixin):
+        return list_class
+    return type(list_class.__name__, (list_class, ListSerializer), {})

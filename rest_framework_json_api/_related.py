@@ -1,0 +1,233 @@
+"""What views do at the URLs of related resources, and how they find the resource of a URL."""
+
+from collections.abc import Iterable, Mapping
+from copy import copy
+from typing import Any
+
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from rest_framework.exceptions import (
+    NotFound,
+)
+from rest_framework.request import clone_request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from rest_framework_json_api._document import is_related_view, relation_instance
+from rest_framework_json_api._identity import Identity, identity_of, identity_of_model
+from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._polymorphic import (
+    concrete_rows,
+    member_for,
+    types_of,
+)
+from rest_framework_json_api._query import ASIDE, QUERY
+from rest_framework_json_api._scope import Scope
+from rest_framework_json_api._types import (
+    declared_serializers,
+    field_key,
+    field_name,
+    is_polymorphic,
+    link_segment,
+    model_of_serializer,
+    serializer_of_relation,
+    type_of_relation,
+)
+
+
+class RelatedEntryMixin:
+    """Knows which viewset serves what is related, where a router has made the URL."""
+
+    #: What is registered with that router.
+    registry: Any = None
+    request: Any
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Return the filtered queryset that the parent is found in.
+
+        The query string is for what is related then, and not for the parent.
+        """
+        if self.registry is None or not is_related_view(self):
+            return super().filter_queryset(queryset)  # type: ignore[misc]
+        request = self.request
+        self.request = without_query(request)
+        try:
+            return super().filter_queryset(queryset)  # type: ignore[misc]
+        finally:
+            self.request = request
+
+    def get_related_entry(self, field: Any) -> Any:
+        """Return the viewset that a router has for what is related; None where there is none."""
+        if self.registry is None:
+            return None
+        declared = serializer_of_relation(field)
+        types = types_of(declared) if declared is not None else [type_of_relation(field)]
+        entries = {self.registry.entry(name) for name in types}
+        entry = entries.pop() if len(entries) == 1 else None
+        return entry if entry is not None and entry.has("get_queryset") else None
+
+
+class RelatedMixin(RelatedEntryMixin):
+    """Answers with the resources related to one: ``retrieve_related``.
+
+    The URL names the relationship as ``related_field``. Only relationships that the serializer
+    declares exist, and only those for which it declares a serializer, in ``related_serializers``
+    or ``included_serializers``, or a viewset is registered with the same router.
+    """
+
+    def retrieve_related(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Return the related resource, the related collection, or null."""
+        related = self.get_related_instance()
+        many = not isinstance(related, Model) and isinstance(related, Iterable)
+        entry = self.get_related_entry(self.related_field) if self.registry is not None else None
+        if entry is not None:
+            scope = Scope(self, entry, "list" if many else "retrieve")
+            if many:
+                rows = scope.rows(related, self.get_related_serializer_class())
+                return scope.page(rows, self.represent_related)
+            related = scope.row(related)
+        if related is None:
+            return Response(data=None)
+        rows = list(related) if many else related
+        serializer = self.get_related_serializer(rows, many=many)
+        return Response(serializer.data)
+
+    def represent_related(self, rows: Any) -> Any:
+        """Return the data of related rows."""
+        return self.get_related_serializer(rows, many=True).data
+
+    def get_related_serializer(self, instance: Any, **kwargs: Any) -> BaseSerializer[Any]:
+        """Return the serializer of what is related."""
+        kwargs.setdefault("context", self.get_serializer_context())  # type: ignore[attr-defined]
+        serializer: BaseSerializer[Any] = self.get_related_serializer_class()(instance, **kwargs)
+        return serializer
+
+    def get_related_serializer_class(self) -> Any:
+        """Return the class that serializes what is related.
+
+        Raises:
+            NotFound: where the serializer declares none for the relationship.
+        """
+        parent = self.get_related_parent_serializer()
+        field = relationship_field(parent, self.get_related_field_name())
+        explicit = declared_serializers(parent, "related_serializers")
+        entry = self.get_related_entry(field)
+        scoped = entry.serializer_class if entry and field.field_name not in explicit else None
+        found = scoped or serializer_of_relation(field)
+        if found is None:
+            raise NotFound
+        return found
+
+    def get_answering_serializer_class(self) -> Any:
+        """Return the class that serializes the primary data of the answer."""
+        if is_related_view(self) and not getattr(self, "renders_linkage", False):
+            return self.get_related_serializer_class()
+        return self.get_serializer_class()  # type: ignore[attr-defined]
+
+    def get_related_field_name(self) -> str:
+        """Return the Python name of the relationship that the URL names.
+
+        Raises:
+            NotFound: where the serializer declares no such relationship.
+        """
+        return self.related_field.field_name or ""
+
+    @cached_property
+    def related_field(self) -> Any:
+        """The bound relation field of the parent's serializer that the URL names."""
+        parent = self.get_related_parent_serializer()
+        return relationship_field(parent, name_in_url(self))
+
+    def get_related_parent_serializer(self) -> Any:
+        """Return the serializer of the parent."""
+        context = {**self.get_serializer_context(), ASIDE: True}  # type: ignore[attr-defined]
+        return self.get_serializer_class()(context=context)  # type: ignore[attr-defined]
+
+    def get_related_instance(self) -> Any:
+        """Return the related object, an iterable of related objects, or None.
+
+        Raises:
+            NotFound: where the parent, or the relationship, does not exist.
+        """
+        serializer_class = self.get_serializer_class()  # type: ignore[attr-defined]
+        parent = concrete_row(serializer_class, self.get_object())  # type: ignore[attr-defined]
+        field = self.related_field
+        if is_polymorphic(serializer_class):
+            # What is related is known to the serializer of the parent's own type.
+            context = field.parent.context
+            serializer = member_for(serializer_class, parent)(parent, context=context)
+            field = relationship_field(serializer, field.field_name)
+        return relation_instance(field, parent)
+
+
+def name_in_url(view: Any) -> str:
+    """Return the name of the relationship in a URL, or what the view maps it to."""
+    name: str = view.kwargs["related_field"]
+    mapping: Mapping[str, str] = getattr(view, "field_name_mapping", {})
+    return mapping.get(name) or mapping.get(field_name(name)) or name
+
+
+def relationship_field(serializer: Any, segment: str) -> Any:
+    """Return the relation field of a serializer that a URL segment names.
+
+    The segment is a document key, the spelling of links, or the Python name.
+
+    Raises:
+        NotFound: where the serializer has no such relationship.
+    """
+    for name, field in serializer.fields.items():
+        spellings = (name, field_key(name), link_segment(name))
+        if segment in spellings and not field.write_only and is_relationship_field(field):
+            return field
+    raise NotFound
+
+
+def concrete_row(serializer_class: Any, row: Any) -> Any:
+    """Return a row as an instance of the class that its serializer is for."""
+    return concrete_rows(serializer_class, [row])[0] if is_polymorphic(serializer_class) else row
+
+
+class IdentityLookupMixin:
+    """Finds the object of a URL by the id of its resource, where that is not the primary key.
+
+    It applies where ``lookup_field`` is the primary key, which is the default. Another
+    ``lookup_field`` is compared with the URL as it is.
+    """
+
+    looks_up_identity = True
+
+    def get_object(self) -> Any:
+        """Return the object that the URL names, once the client's permission for it is checked.
+
+        Raises:
+            NotFound: where there is none.
+        """
+        identity = self.get_identity()
+        by_key = self.lookup_field in ("pk", "id")  # type: ignore[attr-defined]
+        if not by_key or identity.is_plain or identity.column is None:
+            return super().get_object()  # type: ignore[misc]
+        value = identity.decode(self.kwargs[self.lookup_url_kwarg or self.lookup_field])  # type: ignore[attr-defined]
+        rows = self.filter_queryset(self.get_queryset())  # type: ignore[attr-defined]
+        row = rows.filter(**{identity.lookup: value}).first() if value is not None else None
+        if row is None:
+            raise NotFound
+        self.check_object_permissions(self.request, row)  # type: ignore[attr-defined]
+        return row
+
+    def get_identity(self) -> Identity:
+        """Return how the resources of the view are identified."""
+        named = getattr(self, "parent_serializer_class", None)
+        serializer_class = named or self.get_serializer_class()  # type: ignore[attr-defined]
+        if model_of_serializer(serializer_class) is None:
+            return identity_of_model(self.get_queryset().model)  # type: ignore[attr-defined]
+        return identity_of(serializer_class)
+
+
+def without_query(request: Any) -> Any:
+    """Return a request as if its URL had no query string."""
+    quiet = clone_request(request, request.method)
+    quiet._request = copy(request._request)
+    quiet._request.GET = QueryDict()
+    quiet._request.__dict__.pop(QUERY, None)
+    return quiet
