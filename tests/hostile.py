@@ -146,6 +146,35 @@ RESOURCES = [
         },
         {"company": to_one("companies", 1), "blogs": to("blogs", 1, 2)},
     ),
+    Resource(
+        "content/rpm",
+        "rpms",
+        {"name": "moss", "size": 12, "version": "1.0", "architecture": "noarch"},
+        {"remote": to_one("rpmRemotes", 1), "signature": to_one("files", 5)},
+    ),
+    Resource(
+        "content/image",
+        "images",
+        {"name": "base", "size": 12, "tag": "latest"},
+        {"layers": {"data": [identifier("rpms", 1), identifier("files", 5)]}},
+        9,
+    ),
+    Resource(
+        "remotes/rpm",
+        "rpmRemotes",
+        {"name": "Depot", "url": "https://depot.example/", "releases": ["8", 9]},
+        {},
+    ),
+    Resource(
+        "repositories",
+        "repositories",
+        {"name": "New", "description": "Of all kinds."},
+        {
+            "remote": to_one("fileRemotes", 3),
+            "content": {"data": [identifier("images", 9), identifier("rpms", 2)]},
+        },
+    ),
+    Resource("labels", "labels", {"text": "new"}, {"subject": to_one("files", 5)}),
 ]
 
 #: The documents of relationships, by their path.
@@ -167,6 +196,12 @@ RELATIONSHIPS = {
     "companies/1/relationships/future-projects": to("projects", 1, 2),
     f"manuscripts/{MANUSCRIPT}/relationships/author": to_one("authors", 2),
     "imprints/1/relationships/company": {"data": "/companies/1"},
+    "repositories/1/relationships/content": {
+        "data": [identifier("images", 9), identifier("rpms", 2)]
+    },
+    "repositories/1/relationships/remote": to_one("fileRemotes", 3),
+    "content/rpm/1/relationships/labels": to("labels", 1, 2, 3),
+    "labels/1/relationships/subject": to_one("rpmRemotes", 1),
     "imprints/1/relationships/blogs": {"data": ["/blogs/1", *to("blogs", 2)["data"]]},
 }
 
@@ -384,7 +419,8 @@ def spoiled(draw: st.DrawFn, valid: Any) -> Any:
 
 def database_state() -> str:
     """Return a checksum of all rows of the example."""
-    models = apps.get_app_config("example").get_models(include_auto_created=True)
+    configs = [apps.get_app_config(label) for label in ("example", "content")]
+    models = [m for config in configs for m in config.get_models(include_auto_created=True)]
     rows = [list(model._base_manager.order_by("pk").values_list()) for model in models]
     return sha256(repr(rows).encode()).hexdigest()
 
