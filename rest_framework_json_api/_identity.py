@@ -47,6 +47,7 @@ class Identity:
         column: that attribute's column; None where only the representation tells the id.
         encode: from a value of the column to the id.
         read: from an id to a value, as the serializer's field has it; None for the column's way.
+        represent: from an instance to its id, where no column tells it.
     """
 
     model: type[Model] | None
@@ -54,6 +55,7 @@ class Identity:
     column: Any = None
     encode: Callable[[Any], str] = str
     read: Callable[[str], Any] | None = None
+    represent: Callable[[Any], Any] | None = None
 
     @property
     def lookup(self) -> str:
@@ -72,7 +74,8 @@ class Identity:
 
     def value_of(self, instance: Any) -> Any:
         """Return the value that the id of an instance is made of."""
-        return attrgetter(self.source)(instance)
+        read = attrgetter(self.source) if self.represent is None else self.represent
+        return read(instance)
 
     def id_of(self, instance: Any) -> str:
         """Return the id of an instance."""
@@ -139,7 +142,16 @@ def identity_of(serializer: Any) -> Identity:
     if source in (PRIMARY_KEY, pk.name, pk.attname):
         return keyed_identity(identity_of_model(model), declared)
     columns = {column.attname: column for column in model._meta.concrete_fields}
-    return keyed_identity(Identity(model, source, columns.get(source)), declared)
+    if source not in columns:
+        return Identity(model, source, represent=representation_of_id(serializer))
+    return keyed_identity(Identity(model, source, columns[source]), declared)
+
+
+def representation_of_id(serializer: Any) -> Callable[[Any], Any]:
+    """Return what reads an id that is no column, such as that of a serializer method."""
+    bound = serializer() if isinstance(serializer, type) else serializer
+    field = bound.fields["id"]
+    return lambda instance: field.to_representation(field.get_attribute(instance))
 
 
 def has_own_id(serializer: Any, model: type[Model]) -> bool:

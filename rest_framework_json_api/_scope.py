@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from rest_framework.response import Response
 
 from rest_framework_json_api._registry import Entry
@@ -29,6 +29,7 @@ class Scope:
         viewset.args, viewset.kwargs = (), {}
         viewset.action, viewset.action_map = action, {"get": action}
         viewset.headers = view.headers
+        self.serializer_class = entry.serializer_class
         self.viewset = viewset
         viewset.check_permissions(view.request)
 
@@ -37,12 +38,13 @@ class Scope:
 
         They are selected whole where another serializer than the viewset's represents them.
         """
-        if not isinstance(related, QuerySet):
-            return list(related)
-        keys = related.order_by().values("pk")
+        is_query = isinstance(related, QuerySet) and not related.query.is_sliced
+        known: Any = related if is_query else list(related)
+        if not is_query and not all(isinstance(row, Model) for row in known):
+            return known
+        keys = known.order_by().values("pk") if is_query else [row.pk for row in known]
         rows = self.viewset.filter_queryset(self.viewset.get_queryset().filter(pk__in=keys))
-        is_own = serializer_class is self.viewset.get_serializer_class()
-        return rows if is_own else rows.defer(None)
+        return rows if serializer_class is self.serializer_class else rows.defer(None)
 
     def row(self, related: Any) -> Any:
         """Return a related row; None if it may not be seen.

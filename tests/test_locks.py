@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rest_framework_json_api import _relationships, views
+from rest_framework_json_api import _relationships, _writes, views
 from tests import models
 from tests.http import call, counted
 from tests.resources import AlbumViewSet, make_albums
@@ -28,6 +28,10 @@ def test_an_update_locks_its_row_before_it_is_read(monkeypatch: Any, locks: bool
     reading = [sql for sql in queries if sql.startswith("SELECT") and "tests_album" in sql]
     before = [sql for sql in reading if '"album_title"' in sql]
     assert len(before) == (2 if locks else 1)
+
+
+def test_without_a_model_the_default_database_is_written_to() -> None:
+    assert _writes.written_alias(None) is None
 
 
 def test_no_rows_are_locked_outside_of_a_transaction() -> None:

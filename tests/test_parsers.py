@@ -5,13 +5,14 @@ import json
 from typing import Any
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
 from rest_framework.decorators import action
 from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from rest_framework_json_api import serializers, views
-from rest_framework_json_api.parsers import JSONParser, decode
+from rest_framework_json_api.parsers import JSONParser, decode, read_body
 from rest_framework_json_api.relations import ResourceRelatedField
 from rest_framework_json_api.renderers import JSONRenderer
 from tests import models
@@ -522,3 +523,13 @@ def test_a_body_that_is_no_json_is_answered_with_an_errors_document() -> None:
             "detail": "The body is no JSON document: NaN is no JSON value.",
         }
     ]
+
+
+def test_a_body_may_have_any_size_where_django_is_told_so(settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = None
+    assert read_body(io.BytesIO(b"x" * 10)) == b"x" * 10
+
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    assert read_body(io.BytesIO(b"x" * 10)) == b"x" * 10
+    with pytest.raises(RequestDataTooBig):
+        read_body(io.BytesIO(b"x" * 11))

@@ -110,6 +110,9 @@ TO_ONE = [
     drf.PrimaryKeyRelatedField(
         source="label", read_only=True, pk_field=UUIDField(format="hex_verbose")
     ),
+    relations.ResourceRelatedField(
+        source="label", read_only=True, pk_field=UUIDField(format="hex_verbose")
+    ),
     TitleField(source="label", read_only=True),
 ]
 

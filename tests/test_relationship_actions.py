@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 from django.urls import path
+from rest_framework import relations as drf_relations
+from rest_framework import serializers as drf_serializers
+from rest_framework.test import APIRequestFactory
 
 from rest_framework_json_api import relations, serializers, views
+from rest_framework_json_api.renderers import JSONRenderer
 from tests import models
 from tests.http import MEDIA_TYPE, call, document, errors
 
@@ -67,6 +71,7 @@ urlpatterns = [
     ),
 ]
 
+RELATIONSHIP_VIEW = MixedAlbumViewSet.as_view({"get": "get", "patch": "patch"})
 URL = "http://testserver/albums/1"
 LINKS = {"self": f"{URL}/relationships/guests", "related": f"{URL}/guests"}
 
@@ -187,3 +192,65 @@ def test_the_actions_can_be_reached_by_their_urls(client: Any) -> None:
     )
 
     assert document(response) == whole(())
+
+
+@pytest.mark.parametrize("view", [RELATIONSHIP_VIEW, relationship])
+@pytest.mark.parametrize("name", ["guests", "artist"])
+def test_a_relationship_has_a_page_in_the_browsable_api(view: Any, name: str) -> None:
+    request = APIRequestFactory().get("/", headers={"accept": "text/html"})
+    response = view(request, pk="1", related_field=name).render()
+
+    assert response.status_code == 200
+    assert "&quot;artists&quot;" in response.content.decode()
+
+
+def test_the_page_of_no_relationship_is_not_found() -> None:
+    request = APIRequestFactory().options("/", headers={"accept": "text/html"})
+    view = AlbumViewSet.as_view({"get": "retrieve_related"})
+    response = view(request, pk="1", related_field="nothing").render()
+
+    assert response.status_code == 200
+    assert "allowed_methods" in response.content.decode()
+
+
+def test_linkage_that_was_not_loaded_is_read_from_the_row() -> None:
+    class Linked(drf_serializers.ModelSerializer[Any]):
+        tracks = drf_relations.HyperlinkedRelatedField(  # type: ignore[var-annotated]
+            view_name="album-detail", many=True, read_only=True
+        )
+
+        class Meta:
+            model = models.Album
+            fields = ("tracks",)
+
+    album = models.Album.objects.get()
+    track = models.Track.objects.create(album=album)
+    fields = Linked(context={"request": None}).fields
+
+    assert JSONRenderer.extract_relationships(fields, {}, album) == {
+        "tracks": {"data": [{"type": "tracks", "id": str(track.pk)}], "meta": {"count": 1}}
+    }
+
+
+def test_a_resource_whose_id_only_its_data_tells_is_included_once() -> None:
+    class NamedArtist(serializers.ModelSerializer):
+        id = serializers.SerializerMethodField()
+
+        class Meta:
+            model = models.Artist
+            fields = ("id", "stage_name")
+
+        def get_id(self, artist: models.Artist) -> str:
+            return f"artist-{artist.pk}"
+
+    class Album(AlbumSerializer):
+        included_serializers = {"artist": NamedArtist, "guests": NamedArtist}
+
+    class Albums(views.ModelViewSet):
+        queryset = models.Album.objects.all()
+        serializer_class = Album
+
+    view = Albums.as_view({"get": "retrieve"})
+    included = document(call(view, "?include=artist,guests", pk="1"))["included"]
+
+    assert [resource["id"] for resource in included] == ["artist-1", "artist-2"]

@@ -1,18 +1,24 @@
 """Routers: all URLs, links and related collections from one ``register()``."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.urls import include, path
+from rest_framework import relations as drf_relations
 from rest_framework.decorators import action
 from rest_framework.filters import BaseFilterBackend
+from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
-from rest_framework.test import APIClient
+from rest_framework.test import APIClient, APIRequestFactory
+from rest_framework.viewsets import GenericViewSet, ViewSet
 
-from rest_framework_json_api import routers, serializers, views
+from rest_framework_json_api import relations, routers, serializers, views
+from rest_framework_json_api._links import ResourceLinks, link_maker
+from rest_framework_json_api._registry import Entry
 from rest_framework_json_api.pagination import JsonApiPageNumberPagination
-from tests import models
+from tests import models, resources
 from tests.http import MEDIA_TYPE, counted, document, errors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.test_routers")]
@@ -75,11 +81,90 @@ class TrackViewSet(views.ReadOnlyModelViewSet):
     pagination_class = None
 
 
+class CountryViewSet(views.ModelViewSet):
+    queryset = models.Country.objects.all()
+    serializer_class = resources.CountrySerializer
+    pagination_class = None
+    lookup_field = "code"
+    lookup_value_regex = "[a-z]{2}"
+    lookup_value_converter = "slug"
+
+
+class PupilSerializer(ArtistSerializer):
+    """Artists with a relationship that the viewset of artists does not serve."""
+
+    class Meta(ArtistSerializer.Meta):
+        fields = ("teacher",)  # type: ignore[assignment]
+
+
+class StudioSerializer(serializers.ModelSerializer):
+    """Relations of many kinds, to resources of which only artists can be retrieved."""
+
+    included_serializers = {"owner": PupilSerializer}
+
+    renters = relations.SerializerMethodResourceRelatedField(many=True, model=models.Artist)
+    first_renters = relations.SerializerMethodResourceRelatedField(many=True, model=models.Artist)
+    regulars: Any = drf_relations.PrimaryKeyRelatedField(source="genres", many=True, read_only=True)
+    owner = relations.ResourceRelatedField(
+        read_only=True, self_link_view_name="v2:studio-relationships"
+    )
+    plaque = relations.HyperlinkedRelatedField(read_only=True)
+
+    class Meta:
+        model = models.Studio
+        fields = ("studio_name", "renters", "first_renters", "regulars", "owner", "plaque")
+
+    def get_renters(self, studio: models.Studio) -> Any:
+        return list(models.Artist.objects.order_by("-pk"))
+
+    def get_first_renters(self, studio: models.Studio) -> Any:
+        return models.Artist.objects.all()[:2]
+
+
+class StudioViewSet(views.ModelViewSet):
+    queryset = models.Studio.objects.all()
+    serializer_class = StudioSerializer
+    pagination_class = None
+
+
+class GenreSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = models.Genre
+        fields = ("title",)
+
+
+class GenreViewSet(ListModelMixin, GenericViewSet):
+    """Neither one genre nor its relationships can be read."""
+
+    registry: Any = None
+    queryset = models.Genre.objects.all()
+    serializer_class = GenreSerializer
+    pagination_class = None
+
+
+class FiguresViewSet(ViewSet):
+    """Has no serializer, and so no type that links could lead to."""
+
+    def list(self, request: Any) -> Response:
+        return Response({"size": 3})
+
+
+class NamedViewSet(views.ReadOnlyModelViewSet):
+    queryset = models.Label.objects.all()
+    serializer_class = resources.LabelSerializer
+    resource_name = "brands"
+
+
 def registered(router: Any) -> Any:
     """Return a router with the viewsets registered."""
     router.register("artists", ArtistViewSet)
     router.register("albums", AlbumViewSet)
     router.register("tracks", TrackViewSet)
+    router.register("countries", CountryViewSet)
+    router.register("studios", StudioViewSet)
+    router.register("genres", GenreViewSet)
+    router.register("figures", FiguresViewSet, basename="figures")
+    router.register("brands", NamedViewSet)
     return router
 
 
@@ -98,6 +183,7 @@ def rows(settings: Any) -> None:
     settings.JSON_API_FORMAT_TYPES = "dasherize"
     settings.JSON_API_PLURALIZE_TYPES = True
     settings.JSON_API_FORMAT_FIELD_NAMES = False
+    settings.JSON_API_FORMAT_RELATED_LINKS = False
     for number, name in enumerate(("Ada", "Ben", "Cyd", "Hidden"), 1):
         models.Artist.objects.create(id=number, stage_name=name)
     for number in (1, 2, 3):
@@ -307,9 +393,127 @@ def test_a_serializer_can_turn_its_links_off(monkeypatch: Any) -> None:
 
 def test_the_root_links_to_the_collections() -> None:
     assert document(get("/v1/"))["links"] == {
-        name: f"http://testserver/v1/{name}/" for name in ("artists", "albums", "tracks")
+        name: f"http://testserver/v1/{name}/"
+        for name in (
+            "artists",
+            "albums",
+            "tracks",
+            "countries",
+            "studios",
+            "genres",
+            "figures",
+            "brands",
+        )
     }
 
 
 def test_errors_have_no_links() -> None:
     assert len(errors(get("/v2/albums/99"))) == 1
+
+
+@pytest.fixture
+def studio() -> models.Studio:
+    created = models.Studio.objects.create(id=1, studio_name="Abbey", slug="abbey", owner_id=1)
+    created.genres.add(models.Genre.objects.create(id=1, title="Jazz"))
+    return created
+
+
+def test_an_id_that_takes_a_pattern_of_its_own_is_reversed_for_each_row() -> None:
+    for code in ("fr", "de"):
+        models.Country.objects.create(code=code, full_name=code)
+
+    links = [row["links"] for row in document(get("/v2/countries"))["data"]]
+    assert links == [{"self": f"http://testserver/v2/countries/{code}"} for code in ("fr", "de")]
+
+
+def test_an_id_that_no_url_takes_has_no_links() -> None:
+    for code in ("F1", "D2"):
+        models.Country.objects.create(code=code, full_name=code)
+
+    found = document(get("/v2/countries"))["data"]
+    assert [row.get("links") for row in found] == [None, None]
+
+
+def test_a_resource_that_cannot_be_retrieved_has_no_link(studio: models.Studio) -> None:
+    assert document(get("/v2/genres")) == {
+        "links": {"self": "http://testserver/v2/genres"},
+        "data": [{"type": "genres", "id": "1", "attributes": {"title": "Jazz"}}],
+    }
+
+
+def test_each_kind_of_relation_has_the_links_that_are_served(studio: models.Studio) -> None:
+    url = "http://testserver/v2/studios/1"
+    relationships = document(get("/v2/studios/1"))["data"]["relationships"]
+
+    assert {name: found["links"] for name, found in relationships.items()} == {
+        name: {"self": f"{url}/relationships/{name}", "related": f"{url}/{name}"}
+        for name in ("renters", "first_renters", "regulars", "owner")
+    } | {"plaque": {"self": f"{url}/relationships/plaque"}}
+
+
+@pytest.mark.parametrize(("name", "keys"), [("renters", (1, 2, 3)), ("first_renters", (1, 2))])
+def test_what_a_method_returns_is_limited_to_what_its_viewset_shows(
+    studio: models.Studio, name: str, keys: tuple[int, ...]
+) -> None:
+    found = document(get(f"/v2/studios/1/{name}?page[size]=50"))
+    assert [row["id"] for row in found["data"]] == [str(key) for key in keys]
+    assert found["meta"]["pagination"]["count"] == len(keys)
+
+
+def test_a_relationship_that_the_viewset_of_its_type_does_not_serve_has_no_links(
+    studio: models.Studio,
+) -> None:
+    [artist] = document(get("/v2/studios/1?include=owner"))["included"]
+
+    assert artist["links"] == {"self": "http://testserver/v2/artists/1"}
+    assert artist["relationships"] == {"teacher": {"data": None}}
+
+
+def test_what_is_no_row_is_not_limited(monkeypatch: Any, studio: models.Studio) -> None:
+    def get_renters(self: Any, studio: models.Studio) -> Any:
+        return [SimpleNamespace(pk=7, id=7, stage_name="Nobody", albums=[])]
+
+    monkeypatch.setattr(StudioSerializer, "get_renters", get_renters)
+
+    [found] = document(get("/v2/studios/1/renters?fields[artists]=stage_name"))["data"]
+    assert (found["id"], found["attributes"]) == ("7", {"stage_name": "Nobody"})
+
+
+def test_the_linkage_of_a_field_of_drf(studio: models.Studio) -> None:
+    found = document(get("/v2/studios/1/relationships/regulars"))
+
+    assert found["data"] == identifiers("genres", 1)
+
+
+def test_a_related_resource_that_is_not_there_is_null(studio: models.Studio) -> None:
+    models.Studio.objects.update(owner=None)
+
+    assert document(get("/v2/studios/1/owner"))["data"] is None
+
+
+def test_a_viewset_without_a_serializer() -> None:
+    assert document(get("/v2/figures"))["data"] == {"size": 3}
+
+
+def test_the_type_of_a_viewset_leads_to_it() -> None:
+    label = models.Label.objects.create(label_name="Alto")
+
+    found = document(get(f"/v2/brands/{label.pk}"))["data"]
+    assert found["type"] == "brands"
+    assert "links" not in found
+
+
+def test_data_that_is_not_saved_has_no_links() -> None:
+    request = APIRequestFactory().get("/v2/albums")
+    view = AlbumViewSet(registry=registered(routers.SimpleRouter()).resources)
+    view.kwargs = {}
+    serializer = AlbumSerializer(models.Album(), context={"view": view, "request": request})
+
+    assert (
+        ResourceLinks(
+            link_maker(serializer.context),  # type: ignore[arg-type]
+            Entry(CountryViewSet, "country"),
+            resources.CountrySerializer,
+        ).own()(SimpleNamespace())
+        == {}
+    )

@@ -11,7 +11,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 
-from rest_framework_json_api import serializers, utils
+from rest_framework_json_api import serializers, utils, views
 from tests import models, resources
 
 DOCUMENTED = {
@@ -286,3 +286,16 @@ def test_a_hyperlink_is_a_text_with_a_name() -> None:
     link = utils.Hyperlink("/albums/3", "self")
 
     assert (link, link.name) == ("/albums/3", "self")
+
+
+@pytest.mark.django_db
+def test_a_polymorphic_view_has_the_types_of_its_members() -> None:
+    class SubjectSerializer(serializers.PolymorphicModelSerializer):
+        polymorphic_serializers = [resources.GenreSerializer, resources.LabelSerializer]
+
+    view: Any = views.ModelViewSet(serializer_class=SubjectSerializer, kwargs={})
+
+    assert utils.get_resource_name({"view": view}, expand_polymorphic_types=True) == [
+        utils.get_resource_type_from_model(models.Genre),
+        "record_labels",
+    ]
