@@ -194,7 +194,11 @@ def test_the_actions_can_be_reached_by_their_urls(client: Any) -> None:
     assert document(response) == whole(())
 
 
-@pytest.mark.parametrize("view", [RELATIONSHIP_VIEW, relationship])
+class PlainRelationships(views.RelationshipView):
+    queryset = models.Album.objects.all()
+
+
+@pytest.mark.parametrize("view", [RELATIONSHIP_VIEW, PlainRelationships.as_view(), relationship])
 @pytest.mark.parametrize("name", ["guests", "artist"])
 def test_a_relationship_has_a_page_in_the_browsable_api(view: Any, name: str) -> None:
     request = APIRequestFactory().get("/", headers={"accept": "text/html"})
