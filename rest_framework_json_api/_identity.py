@@ -6,7 +6,8 @@ is, and how it is written and read. Without such a field it is the primary key.
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, unquote
@@ -133,6 +134,17 @@ def identity_of_model(model: type[Model] | None) -> Identity:
 def identity_of(serializer: Any) -> Identity:
     """Return how the resources of a serializer class or instance are identified."""
     serializer = getattr(serializer, "child", serializer)
+    is_class = isinstance(serializer, type)
+    owner: Any = serializer if is_class else type(serializer)
+    identity = identity_of_class(owner)
+    if is_class or identity.represent is None:
+        return identity
+    return replace(identity, represent=representation_of_id(serializer))
+
+
+@lru_cache(512)
+def identity_of_class(serializer: Any) -> Identity:
+    """Return how the resources of a serializer class are identified."""
     model = model_of_serializer(serializer)
     declared = getattr(serializer, "_declared_fields", {}).get("id")
     if model is None or (declared is None and not has_own_id(serializer, model)):
@@ -143,14 +155,13 @@ def identity_of(serializer: Any) -> Identity:
         return keyed_identity(identity_of_model(model), declared)
     columns = {column.attname: column for column in model._meta.concrete_fields}
     if source not in columns:
-        return Identity(model, source, represent=representation_of_id(serializer))
+        return Identity(model, source, represent=representation_of_id(serializer()))
     return keyed_identity(Identity(model, source, columns[source]), declared)
 
 
 def representation_of_id(serializer: Any) -> Callable[[Any], Any]:
-    """Return what reads an id that is no column, such as that of a serializer method."""
-    bound = serializer() if isinstance(serializer, type) else serializer
-    field = bound.fields["id"]
+    """Return what reads an id that is no column, such as that of a method of the serializer."""
+    field = serializer.fields["id"]
     return lambda instance: field.to_representation(field.get_attribute(instance))
 
 

@@ -287,9 +287,14 @@ class HyperlinkedIdentityField(relations.HyperlinkedIdentityField):
     That holds where ``lookup_field`` is the primary key. Another one is read from the instance.
     """
 
+    @cached_property
+    def identity(self) -> Identity:
+        """How the resources of the serializer are identified."""
+        return identity_of(self.parent)
+
     def get_url(self, obj: Any, view_name: str, request: Any, format: str | None) -> str | None:
         """Return the URL of an instance; None for one that is not saved."""
-        return url_of(self, identity_of(self.parent), obj, (view_name, request, format))
+        return url_of(self, self.identity, obj, (view_name, request, format))
 
 
 class ResourceHyperlinkedRelatedField(IdentifierMixin, relations.HyperlinkedRelatedField[Any]):
