@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from rest_framework_json_api import _relationships, _writes, views
 from tests import models
@@ -34,5 +35,9 @@ def test_without_a_model_the_default_database_is_written_to() -> None:
     assert _writes.written_alias(None) is None
 
 
-def test_no_rows_are_locked_outside_of_a_transaction() -> None:
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_in_a_transaction_alone_where_the_database_can() -> None:
     assert not _relationships.locks_rows(None)
+    with transaction.atomic():
+        can_lock = bool(connection.features.has_select_for_update)
+        assert _relationships.locks_rows(None) is can_lock
