@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     *(["django_filters"] if HAS_DJANGO_FILTER else []),
     "example",
     "example.content",
+    "example.access_lists",
 ]
 
 MIDDLEWARE = [

@@ -28,6 +28,7 @@ router.registry.extend(content.router.registry)
 urlpatterns = [
     path("version", views.VersionView.as_view(), name="version"),
     path("plain/tags", views.PlainTagView.as_view(), name="plain-tags"),
+    path("plugins/access-lists/", include("example.access_lists.api.urls")),
     re_path(
         r"^blogs/(?P<pk>[^/.]+)/(?P<related_field>[-\w]+)$",
         views.BlogViewSet.as_view(RELATED),

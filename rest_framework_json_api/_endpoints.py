@@ -118,6 +118,7 @@ class RetrieveRelationshipMixin(RelatedEntryMixin):
         entry = self.get_related_entry(field)
         related = relation_instance(field, parent) if entry is not None and is_many(field) else None
         if not isinstance(related, QuerySet):
+            self.check_query()
             return self.get_relationship_response(parent)
         self.parent = parent
         scope = Scope(self, entry, "list")

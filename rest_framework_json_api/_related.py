@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import (
     NotFound,
 )
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._document import is_related_view, relation_instance
+from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api._identity import Identity, identity_of, identity_of_model
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._polymorphic import (
@@ -34,6 +36,7 @@ from rest_framework_json_api._types import (
     serializer_of_relation,
     type_of_relation,
 )
+from rest_framework_json_api.filters import QueryParameterValidationFilter
 
 
 class RelatedEntryMixin:
@@ -42,6 +45,7 @@ class RelatedEntryMixin:
     #: What is registered with that router.
     registry: Any = None
     request: Any
+    filter_backends: Any
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Return the filtered queryset that the parent is found in.
@@ -56,6 +60,20 @@ class RelatedEntryMixin:
             return super().filter_queryset(queryset)  # type: ignore[misc]
         finally:
             self.request = request
+
+    def check_query(self) -> None:
+        """Refuse query parameters where a router's URL has no viewset that reads the query string.
+
+        Raises:
+            ValidationError: for parameters that JSON:API does not know, and for ``sort``.
+        """
+        if self.registry is None:
+            return
+        for backend in self.filter_backends:
+            if issubclass(backend, QueryParameterValidationFilter):
+                backend().validate_query_params(self.request)
+        if "sort" in self.request.query_params:
+            raise parameter_error("sort", _("There is nothing to sort here."))
 
     def get_related_entry(self, field: Any) -> Any:
         """Return the viewset that a router has for what is related; None where there is none."""
@@ -87,6 +105,8 @@ class RelatedMixin(RelatedEntryMixin):
                 rows = scope.rows(related, self.get_related_serializer_class())
                 return scope.page(rows, self.represent_related)
             related = scope.row(related)
+        else:
+            self.check_query()
         if related is None:
             return Response(data=None)
         rows = list(related) if many else related

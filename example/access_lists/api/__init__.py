@@ -1,0 +1,1 @@
+"""The API of the plugin, which the URLs of a project include."""

@@ -1,0 +1,459 @@
+"""Every link of the example leads to what it says."""
+
+import json
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+
+from example.content.models import ImageContent, RpmRemote
+from tests.http import MEDIA_TYPE
+
+pytestmark = pytest.mark.django_db
+
+HOST = "http://testserver"
+
+#: Links of one kind differ in the row that they belong to, so that a few of them show all.
+LINKS_OF_A_KIND = 2
+
+#: The walk ends with an error where it takes more requests.
+MOST_REQUESTS = 1000
+
+PAGES = ("first", "last", "next", "prev")
+
+#: Where the walk begins.
+STARTS = (
+    "/",
+    "/plugins/access-lists/",
+    "/content?page[size]=3",
+    "/remotes?page[size]=2",
+    "/repositories?page[size]=1",
+    "/labels?page[size]=2",
+    "/blogs?include=entries&page[size]=2",
+    "/entries?include=blog,authors.bio,tags,comments.writer,featured,suggested&page[size]=3",
+    "/entries/1?include=comments.writer.entries",
+    "/authors?include=bio.author,entries&page[size]=3",
+    "/author-bios?include=author&page[size]=3",
+    "/comments?include=entry.featured,writer.bio&page[limit]=3",
+    "/companies?include=currentProject,futureProjects",
+    "/manuscripts?include=author",
+    "/imprints?include=company.currentProject,blogs.entries&page[size]=2",
+    "/content?include=remote.labels,labels.subject,signature,layers.remote&page[size]=20",
+    "/content/image?include=layers.layers.labels",
+    "/remotes?include=labels.subject",
+    "/repositories?include=remote,content.layers,labels",
+    "/labels?include=subject.labels",
+    "/plugins/access-lists/lists?include=company.futureProjects,tags,rules",
+    "/plugins/access-lists/lists?page[size]=2",
+    "/plugins/access-lists/rules?include=accessList.rules&page[size]=4",
+    "/plugins/access-lists/lists/1/rules?page[size]=2&include=accessList",
+    "/plugins/access-lists/lists/1/relationships/rules?page[size]=2",
+    "/plugins/access-lists/rules?sort=-index&filter[search]=10.20&page[size]=2",
+    "/plugins/access-lists/rules?fields[accessListRules]=action,accessList&page[size]=2",
+    "/plugins/access-lists/lists?filter[search]=%C3%A9%26%20x",
+    "/content?filter[type]=files,images&sort=-size&page[size]=4",
+)
+
+SELF, RELATED = ("self",), ("related",)
+BOTH = (*SELF, *RELATED)
+
+#: The links of the resources of each type, and of their relationships.
+LINKS: dict[str, dict[str, tuple[str, ...]]] = {
+    "blogs": {"entries": BOTH},
+    "entries": dict.fromkeys(
+        (
+            "blog",
+            "authors",
+            "tags",
+            "comments",
+            "featured",
+            "suggested",
+            "similarEntries",
+        ),
+        BOTH,
+    ),
+    "authors": {"bio": BOTH, "entries": BOTH, "comments": BOTH},
+    "authorBios": {"author": BOTH},
+    "comments": {"entry": BOTH, "writer": BOTH},
+    "companies": {"currentProject": BOTH, "futureProjects": BOTH},
+    "imprints": {"": SELF, "company": RELATED},
+    "rpms": {
+        "": SELF,
+        "remote": RELATED,
+        "signature": RELATED,
+        "repositories": BOTH,
+        "labels": BOTH,
+    },
+    "files": {"": SELF, "remote": RELATED, "repositories": BOTH, "labels": BOTH},
+    "images": {"": SELF, "remote": RELATED, "repositories": BOTH, "labels": BOTH, "layers": BOTH},
+    "rpmRemotes": {"": SELF, "labels": BOTH},
+    "fileRemotes": {"": SELF, "labels": BOTH},
+    "repositories": {"": SELF, "remote": RELATED, "content": BOTH, "labels": BOTH},
+    "labels": {"": SELF, "subject": RELATED},
+    "accessLists": {"": SELF, "company": BOTH, "tags": BOTH, "rules": BOTH},
+    "accessListRules": {"": SELF, "accessList": BOTH},
+}
+
+#: The types of resources that stand in one collection.
+FAMILIES = {
+    **dict.fromkeys(("rpms", "files", "images"), "content"),
+    **dict.fromkeys(("rpmRemotes", "fileRemotes"), "remotes"),
+}
+
+
+#: The types that no document of the example includes.
+NEVER_INCLUDED = ("imprints",)
+
+#: What has more than one page: places, and what is there.
+PAGED = (
+    *(("document", name) for name in ("entries", "comments", "content", "remotes", "labels")),
+    ("document", "accessLists"),
+    ("document", "accessListRules"),
+    ("linkage", "accessListRules"),
+)
+
+
+def family(resources: Any) -> set[str]:
+    """Return what collection resources stand in."""
+    return {FAMILIES.get(item["type"], item["type"]) for item in resources}
+
+
+def identity(item: Any) -> tuple[str, str]:
+    return item["type"], item["id"]
+
+
+def identities(items: Any) -> Any:
+    """Return what primary data or linkage is about, whatever the order: a list, one, or None."""
+    if isinstance(items, list):
+        return sorted(map(identity, items))
+    return None if items is None else identity(items)
+
+
+def as_list(data: Any) -> list[Any]:
+    if data is None:
+        return []
+    return data if isinstance(data, list) else [data]
+
+
+def normal(url: str) -> tuple[Any, ...]:
+    """Return path and query of a URL, so that spellings of one URL are equal."""
+    parts = urlsplit(url)
+    assert f"{parts.scheme}://{parts.netloc}" in (HOST, "://"), url
+    return parts.path, *sorted(parse_qsl(parts.query, keep_blank_values=True))
+
+
+# The shape of documents
+
+
+def check_members(holder: Any, allowed: str) -> None:
+    """Assert that an object has members, and no others than those."""
+    assert isinstance(holder, dict)
+    assert holder
+    assert set(holder) <= set(allowed.split()), holder
+
+
+def check_links(links: Any) -> None:
+    assert isinstance(links, dict)
+    for url in links.values():
+        assert url is None or isinstance(url, str)
+
+
+def check_identity(item: Any) -> None:
+    for name in ("type", "id"):
+        assert isinstance(item[name], str)
+        assert item[name]
+
+
+def check_linkage(linkage: Any) -> None:
+    for identifier in as_list(linkage):
+        check_members(identifier, "type id meta")
+        check_identity(identifier)
+
+
+def check_resource(resource: Any) -> None:
+    check_members(resource, "type id attributes relationships links meta")
+    check_identity(resource)
+    check_links(resource.get("links", {}))
+    relationships = resource.get("relationships", {})
+    names = [*resource.get("attributes", {}), *relationships]
+    assert len(names) == len({*names, "type", "id"}) - 2
+    for relationship in relationships.values():
+        check_members(relationship, "data links meta")
+        check_links(relationship.get("links", {}))
+        check_linkage(relationship.get("data"))
+
+
+def check_document(document: Any, is_linkage: bool) -> None:
+    """Assert that a document has the shape that JSON:API gives it."""
+    check_members(document, "data included links meta")
+    assert not document.keys().isdisjoint({"data", "meta"})
+    check_links(document.get("links", {}))
+    if is_linkage:
+        check_linkage(document["data"])
+        return
+    resources = [*as_list(document.get("data")), *document.get("included", ())]
+    for resource in resources:
+        check_resource(resource)
+    assert sorted(reachable(document)) == sorted(map(identity, resources))
+
+
+def reachable(document: Any) -> Iterator[tuple[str, str]]:
+    """Yield what the primary data leads to by linkage (JSON:API 1.1, "full linkage")."""
+    resources = [*as_list(document.get("data")), *document.get("included", ())]
+    known = {identity(resource): resource for resource in resources}
+    queue = deque(map(identity, as_list(document.get("data"))))
+    while queue:
+        resource = known.pop(key := queue.popleft(), None)
+        if resource is None:
+            continue
+        yield key
+        for relationship in resource.get("relationships", {}).values():
+            queue.extend(map(identity, as_list(relationship.get("data"))))
+
+
+# The walk
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link, with what it belongs to.
+
+    Args:
+        place: what has the link: a root, a document of resources, one of linkage, a resource of
+            the primary data, or an included one.
+        owner: the type of the resource, or of those that the document is about.
+        relationship: the key of the relationship; empty where none has the link.
+        name: the name of the link.
+        url: the URL.
+        holder: the document, the resource or the relationship.
+        holder_url: the URL of the document that the link is in.
+    """
+
+    place: str
+    owner: str
+    relationship: str
+    name: str
+    url: str
+    holder: Any
+    holder_url: str
+
+    @property
+    def kind(self) -> tuple[Any, ...]:
+        """What links have in common of which a few show all."""
+        is_filled = bool(self.holder.get("data"))
+        return self.place, self.owner, self.relationship, self.name, is_filled
+
+
+def is_linkage(url: str) -> bool:
+    """Tell whether there is linkage at a URL."""
+    return "/relationships/" in url
+
+
+def links_of(url: str, document: Any) -> Iterator[Link]:
+    """Yield all links of a document."""
+    data = as_list(document.get("data"))
+    place = "linkage" if is_linkage(url) else "document"
+    about = "/".join(sorted(family(data)))
+    for name, found in document.get("links", {}).items():
+        if found is not None:
+            yield Link(
+                place if "data" in document else "root", about, "", name, found, document, url
+            )
+    if place == "linkage":
+        return
+    for resource in data:
+        yield from links_of_resource("resource", resource, url)
+    for resource in document.get("included", ()):
+        yield from links_of_resource("included", resource, url)
+
+
+def links_of_resource(place: str, resource: Any, url: str) -> Iterator[Link]:
+    """Yield all links of a resource object in the document at a URL."""
+    for relationship, holder in {"": resource, **resource.get("relationships", {})}.items():
+        for name, found in holder.get("links", {}).items():
+            assert isinstance(found, str)
+            yield Link(place, resource["type"], relationship, name, found, holder, url)
+
+
+@dataclass
+class Walk:
+    """Follows links, and takes down what is wrong with what they lead to."""
+
+    client: Client = field(default_factory=Client)
+    documents: dict[Any, Any] = field(default_factory=dict)
+    links: deque[Link] = field(default_factory=deque)
+    followed: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    #: The types and relationships for which something was at the end of a link.
+    filled: set[tuple[str, str]] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+
+    def document(self, url: str) -> Any:
+        """Return the document at a URL, which is asked for once; its links are to be followed."""
+        key = normal(url)
+        if key not in self.documents:
+            assert len(self.documents) < MOST_REQUESTS
+            response = self.client.get(url.removeprefix(HOST), headers={"accept": MEDIA_TYPE})
+            assert response.status_code == 200, response.content[:200]
+            assert response.headers["Content-Type"] == MEDIA_TYPE
+            self.documents[key] = found = json.loads(response.content)
+            check_document(found, is_linkage(url))
+            self.links.extend(links_of(url, found))
+        return self.documents[key]
+
+    def run(self, *starts: str) -> "Walk":
+        """Follow all links from some URLs on."""
+        for url in starts:
+            self.document(url)
+        while self.links:
+            link = self.links.popleft()
+            if self.followed[link.kind] < LINKS_OF_A_KIND:
+                self.followed[link.kind] += 1
+                self.follow(link)
+        return self
+
+    def follow(self, link: Link) -> None:
+        """Check what a link leads to, and take down what is wrong with it."""
+        level = "relationship" if link.relationship else link.place
+        try:
+            found = self.document(link.url)
+            CHECKS[level, link.name if link.place != "root" else ""](self, link, found)
+        except AssertionError as error:
+            self.wrong.append(f"{link.kind} of {link.holder_url} to {link.url}: {error}")
+        else:
+            if found["data"]:
+                self.filled.add((link.owner, link.relationship))
+
+    def check_collection(self, link: Link, found: Any) -> None:
+        """A root leads to collections."""
+        assert isinstance(found["data"], list)
+        assert found["data"]
+
+    def check_document_self(self, link: Link, found: Any) -> None:
+        """A document has its own URL."""
+        assert normal(link.url) == normal(link.holder_url)
+        assert found == link.holder
+
+    def check_page(self, link: Link, found: Any) -> None:
+        """A page leads to other pages of the same collection."""
+        assert total(found) == total(link.holder)
+        assert family(found["data"]) == family(link.holder["data"])
+        ends = {"first": "prev", "last": "next"}
+        if link.name in ends:
+            assert found["links"][ends[link.name]] is None
+            return
+        back = found["links"]["prev" if link.name == "next" else "next"]
+        assert self.document(back)["data"] == link.holder["data"]
+        assert not set(identities(found["data"])) & set(identities(link.holder["data"]))
+
+    def check_resource_self(self, link: Link, found: Any) -> None:
+        """A resource leads to itself."""
+        assert identity(found["data"]) == identity(link.holder)
+        assert found["data"]["attributes"].items() >= link.holder["attributes"].items()
+        assert found["data"]["links"]["self"] == link.url
+
+    def check_linkage(self, link: Link, found: Any) -> None:
+        """A relationship leads to its linkage, which has the same links."""
+        assert found["links"].items() >= link.holder["links"].items()
+        if "data" in link.holder:
+            check_same(link.holder, found)
+
+    def check_linkage_self(self, link: Link, found: Any) -> None:
+        """Linkage leads to the linkage of the same relationship, be it to another page."""
+        assert normal(link.url)[0] == normal(link.holder_url)[0]
+        check_same(link.holder, found)
+
+    def check_related(self, link: Link, found: Any) -> None:
+        """A relationship leads to the resources of its linkage."""
+        holder = link.holder
+        if "data" not in holder and "self" not in holder["links"]:
+            assert isinstance(found["data"], list)
+            return
+        check_same(holder if "data" in holder else self.document(holder["links"]["self"]), found)
+
+
+CHECKS: dict[tuple[str, str], Callable[[Walk, Link, Any], None]] = {
+    ("root", ""): Walk.check_collection,
+    ("document", "self"): Walk.check_document_self,
+    ("linkage", "self"): Walk.check_linkage_self,
+    ("linkage", "related"): Walk.check_related,
+    **{(place, name): Walk.check_page for place in ("document", "linkage") for name in PAGES},
+    ("resource", "self"): Walk.check_resource_self,
+    ("included", "self"): Walk.check_resource_self,
+    ("relationship", "self"): Walk.check_linkage,
+    ("relationship", "related"): Walk.check_related,
+}
+
+
+def total(found: Any) -> int:
+    """Return how many resources there are on all pages."""
+    pagination = found.get("meta", {}).get("pagination", {})
+    return int(pagination.get("count", len(found["data"])))
+
+
+def check_same(some: Any, others: Any) -> None:
+    """Assert that data is about the same resources, or about pages of the same collection."""
+    first, second = identities(some["data"]), identities(others["data"])
+    if not isinstance(first, list) or not isinstance(second, list):
+        assert first == second
+        return
+    assert total(some) == total(others)
+    shorter, longer = sorted((first, second), key=len)
+    assert set(shorter) <= set(longer) or len(longer) < total(some)
+    assert len(set(shorter)) == len(shorter)
+
+
+@pytest.fixture(scope="module")
+def walk(django_db_setup: None, django_db_blocker: Any) -> Iterator[Walk]:
+    """Return the walk through all links, on rows that have each relationship."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", "drf_example", verbosity=0)
+        ImageContent.objects.filter(pk=9).update(remote=2)
+        RpmRemote.objects.get(pk=1).labels.create(text="trusted")
+        yield Walk().run(*STARTS)
+        transaction.set_rollback(True)
+
+
+def test_every_link_leads_to_what_it_says(walk: Walk) -> None:
+    assert walk.wrong == []
+
+
+def walked(walk: Walk, place: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the links that were followed at a place, by types and relationships."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for where, owner, relationship, name, _ in walk.followed:
+        if where == place:
+            found.setdefault(owner, {}).setdefault(relationship, set()).add(name)
+    return {
+        owner: {key: tuple(sorted(names, key=BOTH.index)) for key, names in holders.items()}
+        for owner, holders in found.items()
+    }
+
+
+def test_the_links_of_all_resources_are_walked(walk: Walk) -> None:
+    assert walked(walk, "resource") == LINKS
+
+
+def test_the_links_of_included_resources_are_those_of_the_resources(walk: Walk) -> None:
+    assert walked(walk, "included") == {
+        owner: links for owner, links in LINKS.items() if owner not in NEVER_INCLUDED
+    }
+
+
+def test_something_is_at_the_end_of_every_relationship(walk: Walk) -> None:
+    relationships = {(owner, name) for owner, links in LINKS.items() for name in links}
+    assert relationships - walk.filled == set()
+
+
+def test_the_pages_of_collections_are_walked_both_ways(walk: Walk) -> None:
+    found = {
+        (place, about): set(PAGES)
+        & {kind[3] for kind in walk.followed if kind[:2] == (place, about)}
+        for place, about, *_ in walk.followed
+    }
+    assert [key for key in PAGED if found[key] != set(PAGES)] == []
