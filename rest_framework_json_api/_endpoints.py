@@ -48,7 +48,6 @@ from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._types import (
     field_name,
     is_many,
-    is_polymorphic,
     relations_of,
     serializer_of_relation,
 )
@@ -81,7 +80,7 @@ LINKAGE_ACTIONS = frozenset(
 def identifiers_of(field: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Return the resource identifier objects of what a to-many relation field leads to."""
     serializer = serializer_of_relation(field)
-    concrete = concrete_rows(serializer, rows) if is_polymorphic(serializer) else rows
+    concrete = concrete_rows(serializer, rows)
     child = field.child_relation
     if isinstance(child, ResourceRelatedField):
         return [child.to_representation(row) for row in concrete]

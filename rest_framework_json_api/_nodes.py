@@ -130,7 +130,7 @@ class ResourceNode:
 
     def concrete(self, rows: list[Any]) -> list[Any]:
         """Return rows as their serializers represent them: of child classes, where need be."""
-        return rows
+        return concrete_rows(type(self.serializer), rows)
 
     def identify(self, instance: Any) -> Any:
         """Return what tells an instance from others: type and id of its resource, or itself."""
@@ -232,10 +232,6 @@ class PolymorphicNode(ResourceNode):
             return self
         member = self.serializer.get_polymorphic_serializer_for_instance(instance)
         return self.node_of(member).of(instance)
-
-    def concrete(self, rows: list[Any]) -> list[Any]:
-        """Return rows as instances of the models of the members that represent them."""
-        return concrete_rows(type(self.serializer), rows)
 
     def pruned(self, branches: Branches) -> ResourceNode:
         """Return a copy of the node whose members include some branches."""

@@ -25,21 +25,24 @@ from rest_framework_json_api._types import (
 ABSENT = "_json_api_absent"
 
 
-def leaves_of(serializer: Any) -> Iterator[type]:
-    """Yield the members of a polymorphic serializer, those of members that are polymorphic too."""
+def leaves_of(serializer: Any) -> Iterator[Any]:
+    """Yield a serializer, or the members of a polymorphic one, down to those that are none."""
+    if not is_polymorphic(serializer):
+        yield serializer
     for member in members_of(serializer):
-        yield from leaves_of(member) if is_polymorphic(member) else (member,)
+        yield from leaves_of(member)
 
 
 def types_of(serializer: Any) -> list[str]:
     """Return the types that a serializer gives to resources: one, or those of its members."""
-    leaves = leaves_of(serializer) if is_polymorphic(serializer) else (serializer,)
-    return [name for leaf in leaves if (name := type_of_serializer(leaf)) is not None]
+    return [
+        name for leaf in leaves_of(serializer) if (name := type_of_serializer(leaf)) is not None
+    ]
 
 
 def member_for_type(serializer: Any, resource_type: Any) -> Any:
     """Return the serializer class for the resources of a type; None where there is none."""
-    leaves = leaves_of(serializer) if is_polymorphic(serializer) else (serializer,)
+    leaves = leaves_of(serializer)
     return next((leaf for leaf in leaves if type_of_serializer(leaf) == resource_type), None)
 
 
@@ -79,8 +82,7 @@ def identifying_columns(serializer: Any) -> tuple[str, ...] | None:
     if serializer is None:
         return (PRIMARY_KEY,)
     base = model_of_serializer(serializer)
-    leaves = list(leaves_of(serializer)) if is_polymorphic(serializer) else [serializer]
-    identities = [identity_of(leaf) for leaf in leaves]
+    identities = [identity_of(leaf) for leaf in leaves_of(serializer)]
     telling = telling_columns(serializer) if is_polymorphic(serializer) else ()
     known = {column.attname for column in base._meta.concrete_fields} if base is not None else set()
     columns = {identity.source for identity in identities if not identity.is_key}
@@ -109,7 +111,7 @@ def member_of_model(serializer: type, model: type) -> Any:
     members = {
         model_of_serializer(leaf): member
         for member in members_of(serializer)
-        for leaf in (leaves_of(member) if is_polymorphic(member) else (member,))
+        for leaf in leaves_of(member)
     }
     return next((members[base] for base in model.__mro__ if base in members), None)
 
@@ -128,6 +130,8 @@ def concrete_rows(serializer: Any, rows: Iterable[Any]) -> list[Any]:
     does not depend on the number of rows: at most one for each child class.
     """
     rows = list(rows)
+    if not is_polymorphic(serializer):
+        return rows
     if names_members(serializer):
         known = rows_of_members(serializer, rows)
     else:

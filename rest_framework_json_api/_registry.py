@@ -6,7 +6,6 @@ from typing import Any
 
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._polymorphic import leaves_of, types_of
-from rest_framework_json_api._types import is_polymorphic
 from rest_framework_json_api.settings import json_api_settings
 
 #: The actions that serve related resources and linkage.
@@ -47,8 +46,7 @@ class Entry:
     def relationships(self) -> Iterator[str]:
         """Yield the names of the relationships that clients can read."""
         declared = self.serializer_class
-        leaves = leaves_of(declared) if is_polymorphic(declared) else [declared]
-        for leaf in leaves:
+        for leaf in leaves_of(declared):
             fields = getattr(leaf(), "fields", {}) if leaf is not None else {}
             for name, field in fields.items():
                 if is_relationship_field(field) and not field.write_only:

@@ -205,7 +205,7 @@ def relationship_field(serializer: Any, segment: str) -> Any:
 
 def concrete_row(serializer_class: Any, row: Any) -> Any:
     """Return a row as an instance of the class that its serializer is for."""
-    return concrete_rows(serializer_class, [row])[0] if is_polymorphic(serializer_class) else row
+    return concrete_rows(serializer_class, [row])[0]
 
 
 class IdentityLookupMixin:

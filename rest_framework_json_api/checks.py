@@ -26,7 +26,6 @@ from rest_framework_json_api._registry import Entry, Registry, entry_types
 from rest_framework_json_api._types import (
     declared_serializers,
     field_key,
-    is_polymorphic,
     link_segment,
     serializer_label,
     type_of_serializer,
@@ -91,8 +90,7 @@ def entries_of(registry: Registry) -> list[Entry]:
 def serializers_of(registry: Registry) -> Iterator[Any]:
     """Yield the serializer classes of a router, for several types each of them."""
     for entry in entries_of(registry):
-        declared = entry.serializer_class
-        yield from leaves_of(declared) if is_polymorphic(declared) else (declared,)
+        yield from leaves_of(entry.serializer_class)
 
 
 def check_registry(registry: Registry) -> Iterator[CheckMessage]:
