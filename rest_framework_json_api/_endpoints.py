@@ -165,11 +165,17 @@ class RetrieveRelationshipMixin(RelatedEntryMixin):
         return named or relations_serializer(type(parent), self.get_related_field_name())
 
     def get_named_serializer_class(self) -> Any:
-        """Return the class of the parent's serializer that the view names; None if it does not."""
+        """Return the class of the parent's serializer that the view names; None if it does not.
+
+        A view that has the registry of a router finds the class that is registered for its model.
+        """
         if self.parent_serializer_class is not None:
             return self.parent_serializer_class
         own = self.get_serializer_class()  # type: ignore[attr-defined]
-        return None if issubclass(own, ResourceIdentifierObjectSerializer) else own
+        if not issubclass(own, ResourceIdentifierObjectSerializer):
+            return own
+        model = self.get_queryset().model if self.registry is not None else None  # type: ignore[attr-defined]
+        return self.registry.serializer_class_for(model) if model is not None else None
 
     def get_url(
         self, name: str, view_name: str | None, kwargs: Mapping[str, Any], request: Any

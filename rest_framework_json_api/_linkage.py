@@ -7,7 +7,7 @@ is without a row.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -64,6 +64,30 @@ class Relation:
     def many(self) -> bool:
         """Whether it is a to-many."""
         return is_many(self.field)
+
+    @property
+    def limit(self) -> int | None:
+        """How many identifiers documents list; None for all, or for none."""
+        return self.source.limit if self.source is not None else None
+
+    @property
+    def counts(self) -> bool:
+        """Whether documents tell how many members there are."""
+        return bool(getattr(self.field, "counts", self.many))
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether documents do not list all members."""
+        return getattr(self.field, "limit", None) is not None
+
+    def loaded_counts(self) -> dict[Any, int]:
+        """Return how many members there are, by the key of the row, once they are loaded."""
+        return {} if self.source is None else self.loaded.setdefault(self.source.count_name, {})
+
+    def whole(self) -> "Relation":
+        """Return the relation with all of its linkage."""
+        source = self.source
+        return replace(self, source=replace(source, limit=None)) if self.limit and source else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +226,9 @@ PRESENTATIONS: Any = ClassLookupDict(
 def presentation_of(field: Any) -> Presentation | None:
     """Return how a field is presented as a relationship; None for a field that is none."""
     child = getattr(field, "child_relation", None) or field
-    return PRESENTATIONS[child] if isinstance(child, RelatedField) else None
+    if not isinstance(child, RelatedField):
+        return None
+    return PRESENTATIONS[field if isinstance(field, SkipDataMixin) else child]  # type: ignore[no-any-return]
 
 
 def is_relationship_field(field: Any) -> bool:
@@ -212,7 +238,10 @@ def is_relationship_field(field: Any) -> bool:
 
 
 def relationship_writer(
-    relation: Relation, included: bool, router_links: Callable[[Any], Any] | None = None
+    relation: Relation,
+    included: bool,
+    router_links: Callable[[Any], Any] | None = None,
+    next_link: Callable[[Any], Any] | None = None,
 ) -> Writer:
     """Return what writes a relationship object from a row's data and instance.
 
@@ -221,15 +250,21 @@ def relationship_writer(
     A relationship that is included always has linkage, so that every included resource can be
     reached from the primary data ("Compound Documents").
     """
-    presentation: Presentation = PRESENTATIONS[relation.child]
-    linkage = presentation.linkage or (instance_linkage if included else None)
+    presentation = presentation_of(relation.field) or Presentation()
+    linkage = instance_linkage if included and relation.is_partial else presentation.linkage
+    linkage = linkage or (instance_linkage if included else None)
     write_data = linkage(relation) if linkage else None
     own_links = presentation.links(relation) if presentation.links else None
     write_links = links_writer(own_links, router_links)
+    if next_link is not None and write_links is not None:
+        write_links = paged_links(relation, write_links, next_link)
     name, many = relation.field.field_name, relation.many
     has_value = linkage in (value_linkage, key_linkage)
     if linkage is value_linkage and write_links is None and not many:
         return lambda resource, instance: {"data": resource[name]} if name in resource else {}
+    is_whole = included or not relation.is_partial
+    loaded_counts = relation.loaded_counts() if relation.counts and not is_whole else {}
+    counts_data = relation.counts and is_whole
 
     def write(resource: Any, instance: Any) -> dict[str, Any]:
         relationship: dict[str, Any] = {}
@@ -237,12 +272,30 @@ def relationship_writer(
         exists = instance is not None
         if write_links is not None and exists and (links := write_links(value, instance)):
             relationship["links"] = links
+        if loaded_counts and exists and instance.pk in loaded_counts:
+            relationship["meta"] = {"count": loaded_counts[instance.pk]}
         if write_data is None or not (name in resource if has_value else exists):
             return relationship
         relationship["data"] = write_data(value, instance)
-        if many:
+        if counts_data:
             relationship["meta"] = {"count": len(relationship["data"])}
         return relationship
+
+    return write
+
+
+def paged_links(relation: Relation, write_links: Writer, next_link: Callable[[Any], Any]) -> Writer:
+    """Return what writes the links of a relationship, and that to the rest of its linkage.
+
+    See JSON:API 1.1, "Relationships": pagination links page the linkage.
+    """
+    source: Any = relation.source
+    keys_of = relation.loaded.setdefault(source.loaded_name, {}).get
+
+    def write(value: Any, instance: Any) -> dict[str, Any]:
+        links: dict[str, Any] = write_links(value, instance)
+        has_more = len(keys_of(instance.pk) or ()) > source.limit
+        return {**links, "next": next_link(instance)} if has_more else links
 
     return write
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.urls import NoReverseMatch
 from rest_framework.reverse import reverse
@@ -116,6 +116,30 @@ class ResourceLinks:
         is_related = entry.has(RELATED) and self.serves(field)
         related = self.maker.url(entry, "related", related_field=segment) if is_related else None
         return self.writer({"self": own, "related": related})
+
+    def next_page(self, name: str, field: Any) -> Callable[[Any], str | None] | None:
+        """Return what makes the URL of the linkage that a document leaves out.
+
+        Returns None where the URL of the relationship has no such page.
+
+        Args:
+            name: the name of the relationship.
+            field: the relation field, with a ``limit``.
+        """
+        links = self.of_relationship(name, field)
+        related = self.maker.registry.entry(type_of_relation(field))
+        paginator: Any = getattr(related and related.viewset, "pagination_class", None)
+        pages = hasattr(paginator, "get_parameters_after")
+        parameters = paginator().get_parameters_after(field.limit) if pages else {}
+        if links is None or not parameters:
+            return None
+        query = urlencode(parameters)
+
+        def write(instance: Any) -> str | None:
+            url = links(instance).get("self")
+            return url and f"{url}?{query}"
+
+        return write
 
     @cached_property
     def names(self) -> set[str]:

@@ -61,10 +61,13 @@ class Relationship:
     relation: Relation
     load: Load
     links: Callable[[Any], Any] | None = None
+    next_link: Callable[[Any], Any] | None = None
 
     def writer(self, included: bool) -> Writer:
         """Return what writes the relationship object of a row."""
-        return relationship_writer(self.relation, included, self.links)
+        if included:
+            return relationship_writer(self.relation.whole(), True, self.links)
+        return relationship_writer(self.relation, False, self.links, self.next_link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +164,11 @@ class Plan:
     def relationship(self, name: str, field: Any) -> Relationship:
         """Return what is known of one relationship before the first row."""
         relation = Relation(field, self.source(field), self.loaded)
-        links = self.links.of_relationship(name, field) if self.links is not None else None
-        return Relationship(name, field_key(name), relation, load_of(relation), links)
+        check_extent(relation)
+        maker = self.links
+        links = maker.of_relationship(name, field) if maker is not None else None
+        next_link = maker.next_page(name, field) if maker is not None and relation.limit else None
+        return Relationship(name, field_key(name), relation, load_of(relation), links, next_link)
 
     @cached_property
     def links(self) -> ResourceLinks | None:
@@ -202,6 +208,22 @@ class Plan:
         if self.resource_type is None or not self.is_identified_by_column:
             return None
         return self.resource_type, self.identity.id_of(instance)
+
+
+def check_extent(relation: Relation) -> None:
+    """Refuse a relation field whose linkage is to be limited or counted where that cannot be.
+
+    Raises:
+        ImproperlyConfigured: for one that reads no relation between primary keys.
+    """
+    asks = relation.limit is not None or (relation.is_partial and relation.counts)
+    source = relation.source
+    if asks and (source is None or source.overridden or not source.by_key):
+        raise ImproperlyConfigured(
+            f"{serializer_label(relation.field.parent)}: the linkage of "
+            f"{relation.field.field_name!r} cannot be limited or counted, because it is no to-many "
+            "relation of the model that joins primary keys. Leave `linkage` and `count` alone."
+        )
 
 
 def load_of(relation: Relation) -> Load:

@@ -6,13 +6,16 @@ the primary rows down, each with all its distinct instances at once.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Count, Model, Prefetch, Q, QuerySet, Window, prefetch_related_objects
+from django.db.models.functions import RowNumber
+from django.db.models.lookups import LessThanOrEqual
 from rest_framework.serializers import BaseSerializer
 
+from rest_framework_json_api._linkage import Relation
 from rest_framework_json_api._nodes import NOTHING, PolymorphicNode, ResourceNode, node_for
 from rest_framework_json_api._plan import Load, Plan, Relationship
 from rest_framework_json_api._polymorphic import concrete_rows
@@ -50,6 +53,7 @@ class Level:
 
     nodes: list[ResourceNode] = field(default_factory=list)
     keys: list[tuple[Source, LoadedKeys]] = field(default_factory=list)
+    counts: list[tuple[Source, LoadedKeys]] = field(default_factory=list)
     objects: dict[str, Objects] = field(default_factory=dict)
     methods: list[Method] = field(default_factory=list)
     #: Polymorphic nodes, whose members need more of the instances that are theirs.
@@ -68,6 +72,7 @@ def merge(one: Objects, other: Objects) -> Objects:
     level = Level(
         nodes=one.level.nodes + other.level.nodes,
         keys=one.level.keys + other.level.keys,
+        counts=one.level.counts + other.level.counts,
         objects=dict(one.level.objects),
         methods=one.level.methods + other.level.methods,
         polymorphic=one.level.polymorphic + other.level.polymorphic,
@@ -96,6 +101,7 @@ def add_relationships(level: Level, node: ResourceNode) -> None:
     for relationship in node.plan.groups.relationships:
         if relationship.name not in node:
             add_linkage(level, relationship, node.plan.loaded)
+            add_count(level, relationship.relation)
 
 
 def add_linkage(level: Level, relationship: Relationship, loaded: LoadedKeys) -> None:
@@ -105,6 +111,12 @@ def add_linkage(level: Level, relationship: Relationship, loaded: LoadedKeys) ->
         level.keys.append((source, loaded))
     elif source is not None and relationship.load is Load.OBJECTS:
         level.want(Objects(source, Level(typed=types_teller(relationship.relation.field))))
+
+
+def add_count(level: Level, relation: Relation) -> None:
+    """Add the number of members of a relationship, where that is told of more than are listed."""
+    if relation.source is not None and relation.is_partial and relation.counts:
+        level.counts.append((relation.source, relation.loaded))
 
 
 def types_teller(bound: Any) -> list[Any]:
@@ -217,6 +229,8 @@ def load_level(level: Level, instances: list[Any], primary: set[Any]) -> None:
             load_included(wanted.level, related, primary)
         for source, loaded in level.keys:
             load_keys(source, loaded, rows)
+        for source, loaded in level.counts:
+            loaded.setdefault(source.count_name, {}).update(queried_counts(source, rows))
     for method in level.methods:
         load_included(method.level, call_method(method, instances), primary)
     for node in level.polymorphic:
@@ -266,9 +280,9 @@ def prefetch_of(wanted: Objects) -> Any:
 
 
 def load_linkage(relationship: Relationship, loaded: LoadedKeys, instance: Any) -> None:
-    """Load what the linkage of one relationship of an instance needs."""
+    """Load what the whole linkage of one relationship of an instance needs."""
     level = Level()
-    add_linkage(level, relationship, loaded)
+    add_linkage(level, replace(relationship, relation=relationship.relation.whole()), loaded)
     load_level(level, [instance], set())
 
 
@@ -329,7 +343,39 @@ def key_pairs(source: Source, rows: list[Model], parents: list[Any]) -> QuerySet
     name = back_name(relation)
     related = manager.db_manager(hints={"instance": rows[0]})
     columns = source.columns or ()
-    return related.filter(**{f"{name}__in": parents}).values_list(name, *columns)  # type: ignore[no-any-return]
+    chosen: Any = Q(**{f"{name}__in": parents})
+    if source.limit is not None:
+        chosen &= LessThanOrEqual(row_number(related.all(), name), source.limit + 1)
+    return related.filter(chosen).values_list(name, *columns)  # type: ignore[no-any-return]
+
+
+def row_number(related: QuerySet[Any], name: str) -> Window:
+    """Return the number of a related row among those of one row, in the order of the query."""
+    compiler = related.query.get_compiler(using=related.db)
+    order_by = [expression for expression, _ in compiler.get_order_by()]
+    return Window(RowNumber(), partition_by=name, order_by=order_by or None)
+
+
+def queried_counts(source: Source, rows: list[Model]) -> Mapping[Any, int]:
+    """Return how many related rows each row has, in one query for all rows."""
+    missing: dict[Any, int] = {}
+    found: dict[Any, int] = {}
+    for row in rows:
+        related = source.prefetched(row)
+        if related is None:
+            missing[row.pk] = 0
+        else:
+            found[row.pk] = len(list(related))
+    if missing:
+        name = back_name(source.relation)
+        manager = source.relation.related_model._default_manager
+        counted = manager.db_manager(hints={"instance": rows[0]}).filter(
+            **{f"{name}__in": list(missing)}
+        )
+        missing.update(
+            counted.order_by().values(name).annotate(n=Count("pk")).values_list(name, "n")
+        )
+    return found | missing
 
 
 def back_name(relation: Any) -> str:

@@ -34,8 +34,9 @@ from rest_framework_json_api.relations import (
 
 Reader = Callable[[Any], Any]
 
-#: What identifies related rows, by the key of their parent, by the relation and the columns.
-LoadedKeys = dict[Any, dict[Any, tuple[Any, ...]]]
+#: What identifies related rows, or how many there are, by the key of their parent: for each name
+#: of ``Source``.
+LoadedKeys = dict[Any, dict[Any, Any]]
 
 
 def unchanged(value: Any) -> Any:
@@ -67,7 +68,8 @@ class Source:
     ``column`` is the attribute with the key of the related row, if the row itself has it.
     ``by_key`` tells whether the keys at the other end can be had without the rows. ``overridden``
     tells whether the field has a way of its own to read what the relation holds. ``columns`` are
-    those of related rows that linkage is made of; None where it needs more.
+    those of related rows that linkage is made of; None where it needs more. ``limit`` is how many
+    of a to-many are listed; None for all.
     """
 
     accessor: str
@@ -77,6 +79,7 @@ class Source:
     by_key: bool
     overridden: bool = False
     columns: tuple[str, ...] | None = None
+    limit: int | None = None
 
     @property
     def is_held(self) -> bool:
@@ -92,7 +95,16 @@ class Source:
     @property
     def loaded_name(self) -> Any:
         """The name under which the keys of related rows are kept once they are loaded."""
-        return self.accessor, self.columns
+        return self.accessor, self.columns, self.limit
+
+    @property
+    def count_name(self) -> Any:
+        """The name under which the numbers of related rows are kept once they are loaded."""
+        return self.accessor, "count"
+
+    def listed(self, keys: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return the keys that are listed, of those that were loaded: one more, if there is."""
+        return keys[: self.limit]
 
     def identifying(self, row: Any) -> Any:
         """Return what linkage is made of for a related row: its key, or the row."""
@@ -151,7 +163,10 @@ def source_of(field: Any, model: type[Model] | None) -> Source | None:
     """Return the relation of the model that a field reads; None if it reads anything else."""
     source = source_named(model, field.source) if model is not None else None
     return source and replace(
-        source, overridden=not reads_as_usual(field), columns=linkage_columns(field)
+        source,
+        overridden=not reads_as_usual(field),
+        columns=linkage_columns(field),
+        limit=getattr(field, "limit", None) or None,
     )
 
 
@@ -237,7 +252,9 @@ def keys_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading 
 
     def read_many(instance: Any) -> Any:
         keys = keys_of(instance.pk)
-        return general(instance) if keys is None else [write(key) for key in keys]
+        if keys is None:
+            return general(instance)[: source.limit]
+        return [write(key) for key in source.listed(keys)]
 
     def read_one(instance: Any) -> Any:
         keys = keys_of(instance.pk)

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._polymorphic import leaves_of, types_of
+from rest_framework_json_api._types import model_of_serializer
 from rest_framework_json_api.settings import json_api_settings
 
 #: The actions that serve related resources and linkage.
@@ -66,6 +69,12 @@ class Registry:
     def entry(self, resource_type: str | None) -> Entry | None:
         """Return the viewset for the resources of a type; None where there is none."""
         return self.by_type().get(resource_type) if resource_type is not None else None
+
+    def serializer_class_for(self, model: type[Model]) -> Any:
+        """Return the first registered serializer class for a model; None where there is none."""
+        viewsets = (getattr(viewset, "serializer_class", None) for _, viewset, _ in self.registered)
+        fitting = (found for found in viewsets if model_of_serializer(found) is model)
+        return next(fitting, None)
 
     def by_type(self) -> dict[str, Entry]:
         """Return the viewsets by type, as settings spell it."""

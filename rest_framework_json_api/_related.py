@@ -237,8 +237,8 @@ class IdentityLookupMixin:
 
     def get_identity(self) -> Identity:
         """Return how the resources of the view are identified."""
-        named = getattr(self, "parent_serializer_class", None)
-        serializer_class = named or self.get_serializer_class()  # type: ignore[attr-defined]
+        named: Any = getattr(self, "get_named_serializer_class", self.get_serializer_class)  # type: ignore[attr-defined]
+        serializer_class = named()
         if model_of_serializer(serializer_class) is None:
             return identity_of_model(self.get_queryset().model)  # type: ignore[attr-defined]
         return identity_of(serializer_class)

@@ -57,6 +57,13 @@ class PageLinksMixin(BasePagination, ABC):
     def get_previous_link(self) -> str | None:
         """Return the URL of the previous page; None on the first one."""
 
+    def get_parameters_after(self, number: int) -> dict[str, str]:
+        """Return the query parameters of the page that follows some first rows.
+
+        They are none where rows cannot be paged so.
+        """
+        return {}
+
     @abstractmethod
     def get_pagination_meta(self) -> dict[str, int]:
         """Return what ``meta`` tells of the page, under ``pagination``."""
@@ -95,7 +102,7 @@ class JsonApiPageNumberPagination(PageLinksMixin, PageNumberPagination):
 
     page_query_param = "page[number]"
     page_size_query_param = "page[size]"
-    max_page_size = 100
+    max_page_size: Any = 100
     invalid_page_message = _("There is no page {page_number}.")  # type: ignore[assignment]
     meta_members = ("page", "pages", "count")
     page: Any
@@ -154,6 +161,13 @@ class JsonApiPageNumberPagination(PageLinksMixin, PageNumberPagination):
         page = self.page
         return self.get_page_link(page.previous_page_number()) if page.has_previous() else None
 
+    def get_parameters_after(self, number: int) -> dict[str, str]:
+        """Return the parameters of the second page of a size."""
+        size = self.page_size_query_param
+        if not size or (self.max_page_size is not None and number > self.max_page_size):
+            return {}
+        return {self.page_query_param: "2", size: str(number)}
+
     def get_pagination_meta(self) -> dict[str, int]:
         """Return the number of the page, of all pages, and of all rows."""
         paginator = self.page.paginator
@@ -165,7 +179,7 @@ class JsonApiLimitOffsetPagination(PageLinksMixin, LimitOffsetPagination):
 
     limit_query_param = "page[limit]"
     offset_query_param = "page[offset]"
-    max_limit = 100
+    max_limit: Any = 100
     meta_members = ("count", "limit", "offset")
     count: int
     limit: int
@@ -222,6 +236,11 @@ class JsonApiLimitOffsetPagination(PageLinksMixin, LimitOffsetPagination):
             return None
         previous = min(self.offset - self.limit, self.get_last_offset())
         return self.get_offset_link(max(0, previous))
+
+    def get_parameters_after(self, number: int) -> dict[str, str]:
+        """Return the parameters of the page at an offset."""
+        limit = number if self.max_limit is None else min(number, self.max_limit)
+        return {self.limit_query_param: str(limit), self.offset_query_param: str(number)}
 
     def get_pagination_meta(self) -> dict[str, int]:
         """Return the number of all rows, and which part of them this is."""

@@ -189,7 +189,8 @@ class ResourceRelatedField(IdentifierMixin, HyperlinkedMixin, PrimaryKeyRelatedF
     """A relationship that is presented and accepted as resource identifier objects.
 
     Takes the arguments of ``PrimaryKeyRelatedField`` and those of the links, and ``model``: the
-    related model, where neither the queryset nor the serializer's model tells.
+    related model, where neither the queryset nor the serializer's model tells. With ``many=True``
+    it takes those of ``ManyResourceRelatedField``, too.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -226,7 +227,10 @@ class ResourceRelatedField(IdentifierMixin, HyperlinkedMixin, PrimaryKeyRelatedF
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:
         """Return the to-many form of the field."""
-        return ManyResourceRelatedField(**many_arguments(cls, args, kwargs))
+        extent = {name: kwargs.pop(name) for name in ("linkage", "count") if name in kwargs}
+        has_data = extent.get("linkage", True)
+        whole = ManyResourceRelatedField if has_data else ManyResourceRelatedFieldWithNoData
+        return whole(**many_arguments(cls, args, kwargs), **extent)
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the related object of a resource identifier object.
@@ -473,7 +477,23 @@ def url_of(field: Any, identity: Identity, obj: Any, view: tuple[str, Any, Any])
 
 
 class ManyResourceRelatedField(ManyRelatedField):
-    """A to-many relationship that is presented and accepted as resource identifier objects."""
+    """A to-many relationship that is presented and accepted as resource identifier objects.
+
+    Where the relationship is included, and at its own URL, linkage is always whole.
+
+    Args:
+        linkage: how much linkage documents have: all with True, none with False, or the first
+            ones up to a number.
+        count: whether ``meta`` tells how many members there are; by default where all are listed.
+    """
+
+    def __init__(
+        self, *args: Any, linkage: bool | int = True, count: bool | None = None, **kwargs: Any
+    ) -> None:
+        assert linkage >= 0, "`linkage` must be True, False, or a number of identifiers."
+        self.limit = None if linkage is True else int(linkage)
+        self.counts = linkage is True if count is None else count
+        super().__init__(*args, **kwargs)
 
     default_error_messages = {
         "not_a_list": _('Expected a list of items but got type "{input_type}".'),
@@ -502,6 +522,10 @@ class ManyResourceRelatedField(ManyRelatedField):
         _, unknown = each(lambda key: child.fail("does_not_exist", pk_value=key.text), missing)
         refuse(errors | unknown)
         return [rows[key] for key in dict.fromkeys(keys.values())]
+
+
+class ManyResourceRelatedFieldWithNoData(SkipDataMixin, ManyResourceRelatedField):
+    """A to-many relationship that is accepted as identifiers, and presented by its links alone."""
 
 
 class SerializerMethodFieldBase(AnyField):
