@@ -3,6 +3,7 @@
 The renderer is handed through, because a project may override how each part is made.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from rest_framework_json_api._errors import escape
 from rest_framework_json_api._identity import identity_of_model
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._links import link_maker
+from rest_framework_json_api._media_types import Applied
 from rest_framework_json_api._nodes import NOTHING, ResourceFields, ResourceNode, Walk
 from rest_framework_json_api._plan import Plan, plan_of
 from rest_framework_json_api._prefetch import load_linkage
@@ -29,6 +31,11 @@ from rest_framework_json_api._types import (
     type_of_model,
     type_of_serializer,
 )
+from rest_framework_json_api.settings import json_api_settings
+
+#: What Django leaves in a query string as it was sent: brackets, and percent signs that encode
+#: nothing.
+UNENCODED = re.compile(r"[\[\]]|%(?![0-9a-fA-F]{2})")
 
 
 def view_of(context: Mapping[str, Any] | None) -> Any:
@@ -179,9 +186,64 @@ def resource_object_links(
 
 
 def own_links(context: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the link of a document itself, where a router has made its URL."""
+    """Return the link of a document itself, where a router has made its URL.
+
+    That of a new resource is its own, as in ``Location``. What another POST has answered cannot be
+    had again.
+    """
     maker = link_maker(context)
-    return {} if maker is None else {"self": maker.request.build_absolute_uri()}
+    if maker is None:
+        return {}
+    if maker.request.method == "POST":
+        location = context["response"].headers.get("Location")
+        return {"self": location} if location else {}
+    return {"self": url_of_request(maker.request)}
+
+
+def url_of_request(request: Any) -> str:
+    """Return the URL of a request, with all encoded that no URL has as it is.
+
+    See JSON:API 1.1, "Square Brackets in Parameter Names".
+    """
+    path, mark, query = str(request.build_absolute_uri()).partition("?")
+    return path + mark + UNENCODED.sub(lambda match: f"%{ord(match[0]):02X}", query)
+
+
+def completed(
+    document: dict[str, Any], applied: Applied, context: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a document with the members that every document has.
+
+    These are ``jsonapi``, what the settings and the view add to ``links`` and ``meta``, and what
+    the extensions and profiles add that are applied.
+    """
+    view = view_of(context)
+    links = {**json_api_settings.ROOT_LINKS, **asked(view, "get_root_links")}
+    own_meta = {field_key(name): value for name, value in asked(view, "get_root_meta").items()}
+    added = {"links": links, "meta": {**json_api_settings.ROOT_META, **own_meta}}
+    complete = with_members(document, added)
+    own = complete.get("links", {}).get("self")
+    if applied and isinstance(own, str):
+        typed = {"href": own, "type": applied.media_type}
+        complete["links"] = {**complete["links"], "self": typed}
+    if json_api_settings.JSONAPI_OBJECT is not None:
+        complete = {"jsonapi": {**json_api_settings.JSONAPI_OBJECT, **applied.uris}, **complete}
+    for addition in applied:
+        addition().extend_document(complete, context)
+    return complete
+
+
+def asked(view: Any, method: str) -> dict[str, Any]:
+    """Return what a method of a view returns that it may have or not."""
+    return getattr(view, method, dict)() or {}
+
+
+def with_members(
+    document: dict[str, Any], added: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return a document with more in some of its objects; what it has itself counts."""
+    more = {name: {**value, **document.get(name, {})} for name, value in added.items() if value}
+    return {**document, **more}
 
 
 def resource_object(

@@ -29,23 +29,35 @@ from rest_framework_json_api._document import linkage, relation_instance
 from rest_framework_json_api._errors import Refusal
 from rest_framework_json_api._identifiers import each, refuse
 from rest_framework_json_api._linkage import plain_linkage, takes_urls
+from rest_framework_json_api._nodes import node_for
+from rest_framework_json_api._parameters import DOCUMENT, READ_BY_ACTION
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._polymorphic import (
     concrete_rows,
     identifier_of,
+    leaves_of,
     member_for,
 )
-from rest_framework_json_api._query import ASIDE
+from rest_framework_json_api._prefetch import load
+from rest_framework_json_api._query import (
+    ASIDE,
+    checked_include,
+    path_tree,
+    query_of,
+    unknown_path,
+)
 from rest_framework_json_api._readers import Source
 from rest_framework_json_api._related import (
     RelatedEntryMixin,
     concrete_row,
     name_in_url,
     relationship_field,
+    without_include,
 )
 from rest_framework_json_api._relationships import as_written, lock
 from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._types import (
+    field_key,
     field_name,
     is_many,
     relations_of,
@@ -101,6 +113,9 @@ class RetrieveRelationshipMixin(RelatedEntryMixin):
     #: The row whose relationship is the answer.
     parent: Any = None
 
+    #: What is included with the linkage: the node of its serializer, and rows; None for nothing.
+    linked: tuple[Any, list[Any]] | None = None
+
     @property
     def renders_linkage(self) -> bool:
         """Whether the answer is linkage: where the URL has actions that do."""
@@ -114,14 +129,52 @@ class RetrieveRelationshipMixin(RelatedEntryMixin):
         """
         parent = self.get_parent()
         field = self.get_parent_field(parent)
+        self.check_include(field)
         entry = self.get_related_entry(field)
         related = relation_instance(field, parent) if entry is not None and is_many(field) else None
         if not isinstance(related, QuerySet):
-            self.check_query()
+            self.check_query(None, READ_BY_ACTION["retrieve"])
             return self.get_relationship_response(parent)
         self.parent = parent
-        scope = Scope(self, entry, "list")
-        return scope.page(scope.rows(related), partial(identifiers_of, field))
+        # The paths to include start at the parent, which the viewset of the members knows not.
+        scope = Scope(self, entry, "list", without_include(request))
+        self.check_query(scope)
+        return scope.page(scope.rows(related), partial(self.get_identifiers, field))
+
+    def get_identifiers(self, field: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
+        """Return the linkage of related rows, and include them where the client asks for it."""
+        concrete = list(rows)
+        self.include_rows(field, concrete)
+        return identifiers_of(field, concrete)
+
+    def check_include(self, field: Any) -> None:
+        """Refuse to include anything but what the relationship leads to, and what lies below.
+
+        Paths start at the parent (JSON:API 1.1, "Inclusion of Related Resources").
+
+        Raises:
+            ValidationError: for another path, with the parameter ``include``.
+        """
+        for segment in path_tree(query_of(self.request).include or ""):
+            if segment not in (field.field_name, field_key(field.field_name)):
+                raise unknown_path(segment, [field_key(field.field_name)])
+        self.get_linked_node(field)
+
+    def get_linked_node(self, field: Any) -> Any:
+        """Return the node of what the relationship leads to; None where it is not included."""
+        tree = path_tree(query_of(self.request).include or "")
+        node = node_for(field.parent, checked_include(tree, field.parent))
+        return node.children.get(field.field_name)
+
+    def include_rows(self, field: Any, rows: list[Any]) -> None:
+        """Load related rows with what lies below them, where the client asks to include them."""
+        if query_of(self.request).include is None:
+            return
+        node = self.get_linked_node(field)
+        if node is not None:
+            rows = node.concrete(rows)
+            load(node, rows)
+        self.linked = (node, rows)
 
     def get_parent(self) -> Any:
         """Return the row whose relationship the URL names, as an instance of its own class."""
@@ -130,6 +183,11 @@ class RetrieveRelationshipMixin(RelatedEntryMixin):
     def get_relationship_response(self, parent: Any) -> Response:
         """Return the response with the linkage of a parent."""
         self.parent = parent
+        field = self.get_parent_field(parent)
+        if query_of(self.request).include is not None:
+            related = relation_instance(field, parent)
+            rows = list(related) if is_many(field) else [related]
+            self.include_rows(field, [row for row in rows if row is not None])
         return Response(self.get_linkage(parent))
 
     def get_linkage(self, parent: Any) -> Any:
@@ -228,6 +286,33 @@ class RelationshipMixin(RetrieveRelationshipMixin):
     change takes effect entirely or not at all (JSON:API 1.1, "Updating Relationships").
     """
 
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Do what is to be done before the action."""
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        if self.renders_linkage:
+            self.headers["Allow"] = ", ".join(self.allowed_methods)  # type: ignore[attr-defined]
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        """The methods of the URL: a to-one relationship has none for members."""
+        methods: list[str] = super().allowed_methods  # type: ignore[misc]
+        if not self.renders_linkage or not self.names_to_one():
+            return methods
+        return [name for name in methods if name not in TO_MANY_METHODS]
+
+    def names_to_one(self) -> bool:
+        """Tell whether the URL names a to-one relationship, as far as that is known by now."""
+        if not hasattr(self, "format_kwarg"):
+            # Permissions are not checked yet.
+            return False
+        named = self.get_named_serializer_class()
+        for leaf in leaves_of(named) if named is not None else ():
+            with suppress(NotFound):
+                context = {**self.get_serializer_context(), ASIDE: True}  # type: ignore[attr-defined]
+                field = relationship_field(leaf(context=context), self.get_related_field_name())
+                return not is_many(field)
+        return False
+
     def update_relationship(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Let the relationship hold what is given, and nothing else."""
         return self.change_relationship(request, replace)
@@ -260,6 +345,8 @@ class RelationshipMixin(RetrieveRelationshipMixin):
             parent = self.get_parent()
             field = self.get_parent_field(parent)
             self.check_method(request, field)
+            self.check_include(field)
+            self.check_query(None, DOCUMENT)
             check_document(request)
             linkage_given = request.data
             if not takes_identifiers(field):
@@ -273,7 +360,7 @@ class RelationshipMixin(RetrieveRelationshipMixin):
         """Refuse the methods for members on a to-one relationship."""
         if is_many(field) or request.method not in TO_MANY_METHODS:
             return
-        methods = [name for name in self.allowed_methods if name not in TO_MANY_METHODS]  # type: ignore[attr-defined]
+        methods = [name for name in self.allowed_methods if name not in TO_MANY_METHODS]
         self.headers["Allow"] = ", ".join(methods)  # type: ignore[attr-defined]
         raise MethodNotAllowed(request.method)
 

@@ -1,7 +1,7 @@
 """Resource identifier objects in requests: which related objects they mean."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NoReturn
@@ -32,6 +32,21 @@ from rest_framework_json_api._types import (
     type_of_relation,
     type_of_serializer,
 )
+
+#: In the parsed data of a new resource: the relationships that are to hold the resource itself.
+ITSELF = "_itself"
+
+
+class Itself(tuple[str, ...]):
+    """The names of such relationships, which no data of a client can be taken for."""
+
+
+def itself_in(serializer: Any) -> Itself:
+    """Return the relationships that are to hold the resource that a serializer is to create."""
+    given = getattr(serializer, "initial_data", None)
+    names = given.get(ITSELF) if isinstance(given, Mapping) else None
+    return names if isinstance(names, Itself) else Itself()
+
 
 AnyField = Field[Any, Any, Any, Any]
 

@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers as drf
 from rest_framework.utils.html import is_html_input
 
+from rest_framework_json_api._identifiers import itself_in
 from rest_framework_json_api._linkage import errors_by_member, plain_linkage
 from rest_framework_json_api._plan import meta_names
 from rest_framework_json_api._readers import Source, source_of
@@ -76,7 +77,21 @@ class RelationshipWritesMixin:
         instance = super().create(validated_data)  # type: ignore[misc]
         for field, source in related:
             self.change_of(field, instance, source).replace(related[field, source])
+        self.refer_to_itself(instance)
         return instance
+
+    def refer_to_itself(self, instance: Any) -> None:
+        """Let relationships hold the new row itself, where the input means it by its ``lid``."""
+        for name in itself_in(self):
+            field = self.fields[name]  # type: ignore[attr-defined]
+            source: Any = source_of(field, model_of_serializer(self))
+            if source.many:
+                self.change_of(field, instance, source).add([instance])  # type: ignore[union-attr]
+            elif source.is_held:
+                setattr(instance, source.accessor, instance)
+                instance.save(update_fields=[source.accessor])
+            else:
+                self.change_of(field, instance, source).replace(instance)
 
     def update(self, instance: Any, validated_data: dict[str, Any]) -> Any:
         """Update the row, and let its relationships hold what was given."""

@@ -23,6 +23,7 @@ from rest_framework_json_api._types import (
     serializer_label,
     type_of_serializer,
 )
+from rest_framework_json_api.settings import json_api_settings
 
 INCLUDE = "include"
 
@@ -140,7 +141,30 @@ def include_branches(request: Any, serializer_class: Any) -> Branches:
     text = query_of(request).include
     if text is None:
         return default_branches(serializer_class)
+    check_limits(request, text)
     return checked_include(path_tree(text), serializer_class)
+
+
+def check_limits(request: Any, text: str) -> None:
+    """Refuse an ``include`` that is deeper, or has more paths, than the view or the settings allow.
+
+    Raises:
+        ValidationError: with the parameter ``include``.
+    """
+    view = (getattr(request, "parser_context", None) or {}).get("view")
+    paths = text.split(",")
+    measured = {
+        "max_include_paths": (len(paths), "There are {} paths to include, and at most {} may be."),
+        "max_include_depth": (
+            max(path.count(".") + 1 for path in paths),
+            "A path to include has {} segments, and at most {} may be.",
+        ),
+    }
+    for attribute, (number, message) in measured.items():
+        own = getattr(view, attribute, None)
+        most = getattr(json_api_settings, attribute.upper()) if own is None else own
+        if most is not None and number > most:
+            raise parameter_error(INCLUDE, message.format(number, most), "include")
 
 
 def checked_include(tree: PathTree, serializer_class: Any) -> Branches:

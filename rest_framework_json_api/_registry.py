@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
+from django.utils.text import capfirst
 
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._polymorphic import leaves_of, types_of
@@ -75,6 +76,13 @@ class Registry:
         viewsets = (getattr(viewset, "serializer_class", None) for _, viewset, _ in self.registered)
         fitting = (found for found in viewsets if model_of_serializer(found) is model)
         return next(fitting, None)
+
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """Yield what the collections are called, by prefix: the plural name of their model."""
+        for prefix, viewset, _ in self.registered:
+            model = model_of_serializer(getattr(viewset, "serializer_class", None))
+            if model is not None:
+                yield prefix, capfirst(str(model._meta.verbose_name_plural))
 
     def by_type(self) -> dict[str, Entry]:
         """Return the viewsets by type, as settings spell it."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from rest_framework.exceptions import (
     NotFound,
 )
@@ -16,15 +15,15 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._document import is_related_view, relation_instance
-from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api._identity import Identity, identity_of, identity_of_model
 from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._parameters import EVERYTHING, READ_BY_ACTION, check_families
 from rest_framework_json_api._polymorphic import (
     concrete_rows,
     member_for,
     types_of,
 )
-from rest_framework_json_api._query import ASIDE, QUERY
+from rest_framework_json_api._query import ASIDE, INCLUDE, QUERY
 from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._types import (
     declared_serializers,
@@ -36,7 +35,6 @@ from rest_framework_json_api._types import (
     serializer_of_relation,
     type_of_relation,
 )
-from rest_framework_json_api.filters import QueryParameterValidationFilter
 
 
 class RelatedEntryMixin:
@@ -61,19 +59,19 @@ class RelatedEntryMixin:
         finally:
             self.request = request
 
-    def check_query(self) -> None:
-        """Refuse query parameters where a router's URL has no viewset that reads the query string.
+    def check_query(self, scope: Any = None, families: frozenset[str] = EVERYTHING) -> None:
+        """Refuse query parameters that have no effect on what is related.
+
+        Args:
+            scope: the viewset of what is related, at work for this view; None without one.
+            families: the families of parameters that may have an effect.
 
         Raises:
-            ValidationError: for parameters that JSON:API does not know, and for ``sort``.
+            ValidationError: for the first of them.
         """
-        if self.registry is None:
-            return
-        for backend in self.filter_backends:
-            if issubclass(backend, QueryParameterValidationFilter):
-                backend().validate_query_params(self.request)
-        if "sort" in self.request.query_params:
-            raise parameter_error("sort", _("There is nothing to sort here."))
+        # Where no router has made the URL, the filters of the view find the parent.
+        reader = scope.viewset if scope is not None else self if self.registry is None else None
+        check_families(self.request, families, reader)
 
     def get_related_entry(self, field: Any) -> Any:
         """Return the viewset that a router has for what is related; None where there is none."""
@@ -101,13 +99,16 @@ class RelatedMixin(RelatedEntryMixin):
         entry = self.get_related_entry(self.related_field) if self.registry is not None else None
         if entry is not None:
             scope = Scope(self, entry, "list" if many else "retrieve")
+            self.check_query(scope, EVERYTHING if many else READ_BY_ACTION["retrieve"])
             if many:
                 rows = scope.rows(related, self.get_related_serializer_class())
                 return scope.page(rows, self.represent_related)
             related = scope.row(related)
         else:
-            self.check_query()
+            self.check_query(None, READ_BY_ACTION["retrieve"])
         if related is None:
+            # The serializer refuses what it does not offer to include.
+            self.get_related_serializer(None)
             return Response(data=None)
         rows = list(related) if many else related
         serializer = self.get_related_serializer(rows, many=many)
@@ -246,8 +247,20 @@ class IdentityLookupMixin:
 
 def without_query(request: Any) -> Any:
     """Return a request as if its URL had no query string."""
-    quiet = clone_request(request, request.method)
-    quiet._request = copy(request._request)
-    quiet._request.GET = QueryDict()
-    quiet._request.__dict__.pop(QUERY, None)
-    return quiet
+    return with_parameters(request, QueryDict())
+
+
+def without_include(request: Any) -> Any:
+    """Return a request as if it asked to include nothing."""
+    parameters = request.query_params.copy()
+    parameters.pop(INCLUDE, None)
+    return with_parameters(request, parameters)
+
+
+def with_parameters(request: Any, parameters: Any) -> Any:
+    """Return a request as if its URL had other query parameters."""
+    other = clone_request(request, request.method)
+    other._request = copy(request._request)
+    other._request.GET = parameters
+    other._request.__dict__.pop(QUERY, None)
+    return other

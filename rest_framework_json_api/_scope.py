@@ -18,13 +18,14 @@ class Scope:
         view: the view that answers, which the URL of the parent belongs to.
         entry: the viewset, as it is registered.
         action: the action that is in its place: ``list`` or ``retrieve``.
+        request: the request that it works for, if it is another than that of the view.
     """
 
-    def __init__(self, view: Any, entry: Entry, action: str) -> None:
+    def __init__(self, view: Any, entry: Entry, action: str, request: Any = None) -> None:
         known = {"registry": view.registry} if entry.has("registry") else {}
         is_list = action == "list"
         viewset = entry.viewset(basename=entry.basename, detail=not is_list, **known)
-        viewset.request = view.request
+        viewset.request = request or view.request
         viewset.format_kwarg = view.format_kwarg
         viewset.args, viewset.kwargs = (), {}
         viewset.action, viewset.action_map = action, {"get": action}

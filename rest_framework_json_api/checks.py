@@ -5,6 +5,8 @@ E001      A setting of this package stands in ``REST_FRAMEWORK``.
 E002      A name or a type is none that JSON:API allows.
 E003      ``included_serializers`` names a relationship that the serializer does not have.
 E004      A relation field names a view that the URLconf does not have.
+E005      A query parameter of the project has a name that JSON:API keeps for itself.
+E006      A field has a reserved name, or two fields have one key.
 W001      Two viewsets of a router have resources of the same type.
 W002      An extra action of a viewset has the URL of a relationship.
 W003      The URL of a resource has another value than its id.
@@ -16,11 +18,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import get_resolver
 
 from rest_framework_json_api._identity import identity_of
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._naming import is_member_name
+from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._polymorphic import leaves_of
 from rest_framework_json_api._registry import Entry, Registry, entry_types
 from rest_framework_json_api._types import (
@@ -30,15 +34,19 @@ from rest_framework_json_api._types import (
     serializer_label,
     type_of_serializer,
 )
-from rest_framework_json_api.settings import PREFIX
+from rest_framework_json_api.negotiation import is_own_parameter
+from rest_framework_json_api.settings import PREFIX, json_api_settings
 
 APP = "rest_framework_json_api"
+
+#: The id of what is wrong with the names of a serializer's fields.
+UNUSABLE = f"{APP}.E006"
 
 
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
     """Find settings of this package that stand where nobody reads them."""
     misplaced = getattr(settings, "REST_FRAMEWORK", {})
-    return [
+    found = [
         Error(
             f"{name} stands in REST_FRAMEWORK, where it has no effect.",
             hint=f"Make it a setting of its own: {name} = {misplaced[name]!r}.",
@@ -47,6 +55,25 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
         for name in misplaced
         if name.startswith(PREFIX)
     ]
+    own = json_api_settings.ALLOWED_QUERY_PARAMETERS
+    return [*found, *check_parameters(own, f"{PREFIX}ALLOWED_QUERY_PARAMETERS")]
+
+
+def check_parameters(names: Iterable[str], owner: str) -> Iterator[CheckMessage]:
+    """Yield query parameters that only the specification may define.
+
+    Args:
+        names: the names of the parameters.
+        owner: what has them.
+    """
+    for name in names:
+        if not is_own_parameter(name):
+            yield Error(
+                f"{owner} has the query parameter {name!r}, a name that JSON:API keeps for itself.",
+                hint="Use a name with a capital letter, a hyphen or a digit, such as "
+                f"{name + 'Of'!r}.",
+                id=f"{APP}.E005",
+            )
 
 
 def check_routers(**kwargs: Any) -> list[CheckMessage]:
@@ -100,6 +127,8 @@ def check_registry(registry: Registry) -> Iterator[CheckMessage]:
         yield from check_types(entry, served)
         yield from check_actions(entry)
         yield from check_lookup(entry)
+        own = getattr(entry.viewset, "allowed_query_parameters", ())
+        yield from check_parameters(own, serializer_label(entry.viewset))
 
 
 def check_types(entry: Entry, served: dict[str, Any]) -> Iterator[CheckMessage]:
@@ -155,7 +184,18 @@ def check_serializer(serializer_class: Any, names: set[str]) -> Iterator[CheckMe
         serializer_class: the class.
         names: the names of all views.
     """
-    fields = getattr(serializer_class(), "fields", {})
+    serializer = serializer_class()
+    try:
+        fields = getattr(serializer, "fields", {})
+        # It refuses fields of one key.
+        plan_of(serializer).group(fields)
+    except ImproperlyConfigured as error:
+        yield Error(
+            str(error),
+            hint="Give the field another name, and the old one as `source`.",
+            id=UNUSABLE,
+        )
+        return
     yield from check_names(serializer_class, fields)
     yield from check_includes(serializer_class, fields)
     yield from check_views(serializer_class, fields, names)
@@ -164,6 +204,14 @@ def check_serializer(serializer_class: Any, names: set[str]) -> Iterator[CheckMe
 def check_names(serializer_class: Any, fields: Any) -> Iterator[CheckMessage]:
     """Yield the type and the keys of a serializer that JSON:API does not allow."""
     keys = [field_key(name) for name in fields]
+    for name, key in zip(fields, keys, strict=True):
+        if key in ("type", "id") and name != key:
+            yield Error(
+                f"{serializer_label(serializer_class)}: the field {name!r} is spelled {key!r} in "
+                "documents, which is what identifies a resource.",
+                hint="Give the field another name, and the old one as `source`.",
+                id=UNUSABLE,
+            )
     for text in [type_of_serializer(serializer_class), *keys]:
         if text is not None and not is_member_name(text):
             yield Error(

@@ -1,14 +1,16 @@
 """The exception handler, and exceptions of JSON:API."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.http import UnreadablePostError
+from django.http import HttpResponse, UnreadablePostError
+from django.utils.cache import patch_vary_headers
 from django.utils.log import log_response
 from django.utils.translation import gettext_lazy as _
+from django.views import defaults
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
@@ -22,6 +24,7 @@ from rest_framework_json_api._errors import (
     in_document,
 )
 from rest_framework_json_api._errors import Conflict as Conflict
+from rest_framework_json_api._media_types import MEDIA_TYPE, likes_better
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.settings import json_api_settings
 
@@ -94,7 +97,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         return response
     if response is None:
         views.set_rollback()
-        response = server_error(exc, context)
+        response = unforeseen(exc, context)
     else:
         response = format_drf_errors(response, context, exc)
     if response is not None and not is_json_api:
@@ -119,7 +122,7 @@ class TooLarge(exceptions.APIException):
     default_code = "too_large"
 
 
-def server_error(exc: Exception, context: Mapping[str, Any]) -> Response | None:
+def unforeseen(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     """Return the response for an exception that nothing foresaw, which is logged and signalled.
 
     It tells nothing of the exception. Returns None where the developer is to see it instead.
@@ -141,6 +144,60 @@ def server_error(exc: Exception, context: Mapping[str, Any]) -> Response | None:
         exception=exc,
     )
     return response
+
+
+def bad_request(request: Any, exception: Exception) -> HttpResponse:
+    """Answer 400 to a request that Django itself refuses: a ``handler400`` for the URLconf."""
+    return error_response(
+        request, 400, _("The request is malformed."), defaults.bad_request, exception
+    )
+
+
+def permission_denied(request: Any, exception: Exception) -> HttpResponse:
+    """Answer 403 to what Django itself does not permit: a ``handler403`` for the URLconf."""
+    message = _("You do not have permission to perform this action.")
+    return error_response(request, 403, message, defaults.permission_denied, exception)
+
+
+def page_not_found(request: Any, exception: Exception) -> HttpResponse:
+    """Answer 404 where no URL pattern fits: a ``handler404`` for the URLconf."""
+    message = _("Nothing is at this URL.")
+    return error_response(request, 404, message, defaults.page_not_found, exception)
+
+
+def server_error(request: Any) -> HttpResponse:
+    """Answer 500 to an exception that no view has handled: a ``handler500`` for the URLconf."""
+    return error_response(request, 500, _("A server error occurred."), defaults.server_error)
+
+
+def error_response(
+    request: Any, status_code: int, message: Any, page: Callable[..., Any], *args: Any
+) -> HttpResponse:
+    """Return an errors document, or the page of Django for a client that likes HTML better.
+
+    Args:
+        request: the request of Django.
+        status_code: the status.
+        message: what is wrong.
+        page: the view of Django that makes the page.
+        args: what that view takes besides the request.
+    """
+    if likes_better(request.headers.get("accept") or "*/*", "text/html", MEDIA_TYPE):
+        response: HttpResponse = page(request, *args)
+    else:
+        errors = [error_object(message, status_code, code=CODES.get(status_code, "error"))]
+        context = {"response": Response(status=status_code)}
+        response = HttpResponse(
+            JSONRenderer().render(errors, renderer_context=context),
+            content_type=MEDIA_TYPE,
+            status=status_code,
+        )
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+#: The codes of errors that DRF has for the same statuses.
+CODES = {400: "parse_error", 403: "permission_denied", 404: "not_found"}
 
 
 def format_drf_errors(response: Response, context: Mapping[str, Any], exc: Exception) -> Response:

@@ -11,6 +11,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.settings import api_settings
 
 from rest_framework_json_api._errors import parameter_error
+from rest_framework_json_api._media_types import applied_to
 from rest_framework_json_api._polymorphic import types_of
 from rest_framework_json_api._types import (
     field_key,
@@ -33,7 +34,9 @@ class QueryParameterValidationFilter(filters.BaseFilterBackend):
     """
 
     #: The parameters that are allowed (JSON:API 1.1, "Query Parameters").
-    query_regex = re.compile(r"^(sort|include)$|^(?P<type>filter|fields|page)(\[[\w\.\-]+\])?$")
+    query_regex = re.compile(
+        r"^(sort|include)$|^(?P<type>filter|fields|page)(\[[^\W_]([\w\.\-]*[^\W_])?\])?$"
+    )
 
     #: The parameters that have one value.
     single_regex = re.compile(r"^(sort|include)$|^(fields|page)(\[|$)")
@@ -44,7 +47,8 @@ class QueryParameterValidationFilter(filters.BaseFilterBackend):
         Raises:
             ValidationError: for the first that is not allowed, with the parameter as its source.
         """
-        own = frozenset(own_parameters((request.parser_context or {}).get("view")))
+        added = (name for addition in applied_to(request) for name in addition.query_parameters)
+        own = {*own_parameters((request.parser_context or {}).get("view")), *added}
         for name, values in request.query_params.lists():
             if name not in own and not self.query_regex.match(name):
                 raise parameter_error(name, f"invalid query parameter: {name}")

@@ -14,16 +14,20 @@ from rest_framework.exceptions import ParseError, PermissionDenied
 
 from rest_framework_json_api._document import resource_name
 from rest_framework_json_api._errors import DOCUMENT, escape, identity_conflict, unaccepted_type
+from rest_framework_json_api._identifiers import ITSELF, Itself
 from rest_framework_json_api._identity import identity_of, is_respelled
 from rest_framework_json_api._linkage import is_relationship_field, takes_urls
 from rest_framework_json_api._polymorphic import member_for_type, types_of
 from rest_framework_json_api._query import ASIDE
+from rest_framework_json_api._readers import source_of
 from rest_framework_json_api._types import (
     answering_serializer_class,
     field_key,
     field_name,
     is_polymorphic,
+    model_of_serializer,
 )
+from rest_framework_json_api.negotiation import sent_with
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.settings import json_api_settings
 
@@ -93,6 +97,7 @@ class JSONParser(parsers.JSONParser):
             **self.parse_relationships(data),
             **self.parse_metadata(document),
             **{name: data[name] for name in ("id", "type") if name in data},
+            **({ITSELF: Itself(resource.itself)} if resource.itself else {}),
         }
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
@@ -107,7 +112,10 @@ class JSONParser(parsers.JSONParser):
         if request is not None:
             # Errors point to values that the document has.
             setattr(request, DOCUMENT, document)
-        return self.parse_data(document, parser_context)
+        data = self.parse_data(document, parser_context)
+        for addition in sent_with(request) if request is not None else ():
+            data = addition().extend_data(data, document, parser_context or {})
+        return data
 
 
 class Resource:
@@ -123,6 +131,8 @@ class Resource:
             if not key.startswith("@"):
                 check_relationship(value, f"/data/relationships/{escape(key)}")
         self.serializer_class = answering_serializer_class(self.view)
+        #: The relationships that are to hold the new resource itself.
+        self.itself: list[str] = []
 
     @cached_property
     def fields(self) -> Mapping[str, Any]:
@@ -135,12 +145,19 @@ class Resource:
     def check_identity(self) -> None:
         """Check type and id (JSON:API 1.1, "Creating Resources", "Updating Resources")."""
         check_string(self.data, "type")
+        if "lid" in self.data:
+            check_string(self.data, "lid")
         self.check_type()
-        method = getattr(self.context.get("request"), "method", None)
-        if method == "POST" and getattr(self.view, "action", None) in (None, "create"):
+        if self.is_new:
             self.check_new_id()
-        elif method in ("PATCH", "PUT"):
+        elif getattr(self.context.get("request"), "method", None) in ("PATCH", "PUT"):
             self.check_known_id()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the request is to create the resource."""
+        method = getattr(self.context.get("request"), "method", None)
+        return method == "POST" and getattr(self.view, "action", None) in (None, "create")
 
     def check_type(self) -> None:
         """Check that the type is the one of the URL, or one that a member of its serializer has."""
@@ -205,7 +222,56 @@ class Resource:
         fixed = [self.pointer(name) for name in relationships if self.is_fixed(name)]
         if fixed:
             raise refused("This relationship cannot be changed.", *fixed)
+        relationships = self.without_itself(relationships)
         return {**self.data, "attributes": attributes, "relationships": relationships}
+
+    def without_itself(self, relationships: Mapping[str, Any]) -> dict[str, Any]:
+        """Return relationship objects without the identifiers that mean the new resource itself.
+
+        Raises:
+            ParseError: for a ``lid`` that no resource of the document has (JSON:API 1.1,
+                "Identification").
+        """
+        known = {}
+        for name, relationship in relationships.items():
+            data = relationship["data"]
+            pointer = f"{self.pointer(name)}/data"
+            if not isinstance(data, list):
+                if not self.is_itself(name, data, pointer):
+                    known[name] = relationship
+                    continue
+                self.itself.append(name)
+                if self.fields[name].allow_null:
+                    # Until the resource is there, it has nothing.
+                    known[name] = {**relationship, "data": None}
+                continue
+            others = [
+                item
+                for index, item in enumerate(data)
+                if not self.is_itself(name, item, f"{pointer}/{index}")
+            ]
+            self.itself += [name] if len(others) < len(data) else []
+            known[name] = {**relationship, "data": others}
+        return known
+
+    def is_itself(self, name: str, identifier: Any, pointer: str) -> bool:
+        """Tell whether an identifier means the new resource, by its type and its ``lid``.
+
+        Raises:
+            ParseError: for a ``lid`` that means nothing here.
+        """
+        if not isinstance(identifier, Mapping) or "lid" not in identifier or "id" in identifier:
+            return False
+        field = self.fields.get(name)
+        is_relation = field is not None and is_relationship_field(field)
+        model = model_of_serializer(self.serializer_class)
+        takes_rows = is_relation and source_of(field, model) is not None
+        own = {member: self.data.get(member) for member in ("type", "lid")}
+        same = all(identifier.get(member) == value for member, value in own.items())
+        if not (same and takes_rows and self.is_new and isinstance(own["lid"], str)):
+            message = f"No new resource has the lid {identifier['lid']!r} here."
+            raise shape_error(message, f"{pointer}/lid")
+        return True
 
     def is_fixed(self, name: str) -> bool:
         """Tell whether a name is that of a relationship which clients only read."""

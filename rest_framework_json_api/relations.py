@@ -29,6 +29,7 @@ from rest_framework_json_api._identifiers import (
     Key,
     each,
     has_primary_key,
+    itself_in,
     refuse,
     relation_name,
     whole_field,
@@ -509,7 +510,7 @@ class ManyResourceRelatedField(ManyRelatedField):
         """
         if not isinstance(data, (list, tuple)):
             self.fail("not_a_list", input_type=type(data).__name__)
-        if not data and not self.allow_empty:
+        if not data and not self.allow_empty and self.field_name not in itself_in(self.parent):
             self.fail("empty")
         child: Any = self.child_relation
         if not finds_together(child, data):

@@ -8,12 +8,14 @@ from types import MethodType
 from typing import Any
 
 from django.template import loader
+from django.utils.cache import patch_vary_headers
 from rest_framework import renderers
 from rest_framework.exceptions import NotFound, ValidationError
 
 from rest_framework_json_api._document import (
     IncludedPaths,
     Steps,
+    completed,
     document_kind,
     document_members,
     id_of,
@@ -34,7 +36,8 @@ from rest_framework_json_api._document import (
     view_of,
 )
 from rest_framework_json_api._errors import error_objects, in_document
-from rest_framework_json_api._nodes import resource_node
+from rest_framework_json_api._media_types import MEDIA_TYPE, NOTHING_APPLIED
+from rest_framework_json_api._nodes import ResourceNode, resource_node
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._query import query_of
 from rest_framework_json_api._types import (
@@ -74,8 +77,11 @@ class JSONRenderer(renderers.JSONRenderer):
     Each method is an extension point: override one to change that part of every document.
     """
 
-    media_type = "application/vnd.api+json"
+    media_type = MEDIA_TYPE
     format = "vnd.api+json"
+
+    #: The extensions and the profiles that content negotiation has found the client to want.
+    applied = NOTHING_APPLIED
 
     #: The method for each kind of answer.
     documents = {
@@ -197,7 +203,21 @@ class JSONRenderer(renderers.JSONRenderer):
     ) -> bytes:
         """Return the document for the data of a response, as JSON."""
         render = getattr(self, self.documents[document_kind(data, renderer_context)])
+        response = (renderer_context or {}).get("response")
+        if response is not None:
+            # What the answer is depends on it (JSON:API 1.1, "Server Responsibilities").
+            patch_vary_headers(response, ["Accept"])
         return render(data, accepted_media_type, renderer_context or {})  # type: ignore[no-any-return]
+
+    def render_document(
+        self,
+        document: dict[str, Any],
+        accepted_media_type: Any = None,
+        renderer_context: Any = None,
+    ) -> bytes:
+        """Return a document as JSON, with the members that every document has."""
+        complete = completed(document, self.applied, renderer_context or {})
+        return self.render_plain(complete, accepted_media_type, renderer_context)
 
     def render_plain(
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
@@ -220,33 +240,38 @@ class JSONRenderer(renderers.JSONRenderer):
         pointer = "/data" if steps.fields and sends_document(context.get("request")) else None
         errors = error_objects(data, status_of(context), pointer, steps)
         document = {"errors": in_document(errors, context.get("request"))}
-        return self.render_plain(document, accepted_media_type, renderer_context)
+        return self.render_document(document, accepted_media_type, renderer_context)
 
     def render_relationship_view(
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
     ) -> bytes:
         """Return the document of a relationship: linkage as data, with its links."""
         wrapped = document_members(data)
+        view = view_of(renderer_context)
         document = {"data": results_of(data)}
-        links = {**view_of(renderer_context).get_links(), **(wrapped.get("links") or {})}
+        own = own_links(renderer_context)
+        links = {**view.get_links(), **own, **(wrapped.get("links") or {})}
         if links:
             document["links"] = links
+        linked = getattr(view, "linked", None)
+        if linked is not None:
+            document["included"] = self.get_linked(*linked)
         if meta := wrapped.get("meta"):
             document["meta"] = {field_key(name): value for name, value in meta.items()}
-        return self.render_plain(document, accepted_media_type, renderer_context)
+        return self.render_document(document, accepted_media_type, renderer_context)
 
     def render_metadata(
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
     ) -> bytes:
         """Return the description of a view as a document that has nothing but ``meta``."""
-        return self.render_plain({"meta": data}, accepted_media_type, renderer_context)
+        return self.render_document({"meta": data}, accepted_media_type, renderer_context)
 
     def render_root(
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
     ) -> bytes:
         """Return the root of an API: a link to each of its collections."""
-        document = {"links": data, "meta": {}}
-        return self.render_plain(document, accepted_media_type, renderer_context)
+        document = {"links": {**own_links(renderer_context or {}), **data}, "meta": {}}
+        return self.render_document(document, accepted_media_type, renderer_context)
 
     def render_value(
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
@@ -254,14 +279,17 @@ class JSONRenderer(renderers.JSONRenderer):
         """Return a document with data that no serializer made: a value, or null."""
         links = own_links(renderer_context or {})
         document = {"links": links, "data": data} if links else {"data": data}
-        return self.render_plain(document, accepted_media_type, renderer_context)
+        request = (renderer_context or {}).get("request")
+        if data is None and query_of(request).include is not None:
+            document["included"] = []
+        return self.render_document(document, accepted_media_type, renderer_context)
 
     def render_resources(
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
     ) -> bytes:
         """Return the document of a resource or of a collection, with what it includes."""
         document = self.get_document(data, renderer_context or {})
-        return self.render_plain(document, accepted_media_type, renderer_context)
+        return self.render_document(document, accepted_media_type, renderer_context)
 
     def get_document(self, data: Any, renderer_context: Mapping[str, Any]) -> dict[str, Any]:
         """Return the members of a document whose primary data a serializer has made."""
@@ -313,11 +341,22 @@ class JSONRenderer(renderers.JSONRenderer):
                 continue
             own = paths.of(instance)
             self.extract_included(own.node.fields, resource, instance, own, cache)
-        return [
-            cache[resource_type][resource_id]
-            for resource_type in sorted(cache)
-            for resource_id in sorted(cache[resource_type])
-        ]
+        return in_order(cache)
+
+    def get_linked(self, node: ResourceNode | None, rows: Iterable[Any]) -> list[dict[str, Any]]:
+        """Return the resource objects of what linkage names, and of what is included below."""
+        if node is None:
+            return []
+        cache: dict[str, dict[str, Any]] = defaultdict(dict)
+        paths = IncludedPaths(node, node.walk)
+        for row in rows:
+            include(self, paths, row, cache)
+        return in_order(cache)
+
+
+def in_order(cache: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return resource objects by type and id, sorted by both."""
+    return [cache[kind][number] for kind in sorted(cache) for number in sorted(cache[kind])]
 
 
 class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):

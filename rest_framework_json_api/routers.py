@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 from rest_framework import routers
+from rest_framework.response import Response
 from rest_framework.routers import Route
 
 from rest_framework_json_api._registry import Entry, Registry
 from rest_framework_json_api._types import field_key, link_segment
+from rest_framework_json_api.views import JSONAPIMixin
 
 #: What stands for the part of a URL that names a relationship.
 RELATED_FIELD = "{related_field}"
@@ -79,5 +81,31 @@ class SimpleRouter(RelationshipRoutesMixin):
     """A router without a root."""
 
 
+class APIRootView(JSONAPIMixin, routers.APIRootView):
+    """The root of an API: a link to each of its collections."""
+
+    #: What is registered with the router.
+    registry: Any = None
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Return a link object for each collection (JSON:API 1.1, "Link Objects")."""
+        urls = super().get(request, *args, **kwargs).data
+        titles = dict(self.registry.titles()) if self.registry is not None else {}
+        return Response({name: link_object(url, titles.get(name)) for name, url in urls.items()})
+
+
+def link_object(url: str, title: str | None) -> dict[str, str]:
+    """Return a link object, with a title if there is one."""
+    return {"href": url, "title": title} if title else {"href": url}
+
+
 class DefaultRouter(RelationshipRoutesMixin, routers.DefaultRouter):
     """A router with a root that links to its collections, and with format suffixes."""
+
+    APIRootView = APIRootView
+
+    def get_api_root_view(self, api_urls: Any = None) -> Any:
+        """Return the view of the root, which knows the registry if it is one of this package."""
+        view: Any = super().get_api_root_view(api_urls)
+        known = {"registry": self.resources} if hasattr(self.APIRootView, "registry") else {}
+        return self.APIRootView.as_view(**{**view.initkwargs, **known})

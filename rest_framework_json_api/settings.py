@@ -12,12 +12,20 @@ PREFIX = "JSON_API_"
 
 DEFAULTS: dict[str, Any] = {
     "ALLOWED_QUERY_PARAMETERS": (),
+    "CONDITIONAL_GET": False,
+    "EXTENSION_CLASSES": (),
     "FORMAT_FIELD_NAMES": False,
     "FORMAT_RELATED_LINKS": False,
     "FORMAT_TYPES": False,
+    "JSONAPI_OBJECT": {"version": "1.1"},
     "LEGACY_ERRORS": False,
     "LINKS": True,
+    "MAX_INCLUDE_DEPTH": 8,
+    "MAX_INCLUDE_PATHS": 64,
     "PLURALIZE_TYPES": False,
+    "PROFILE_CLASSES": (),
+    "ROOT_LINKS": {},
+    "ROOT_META": {},
     "UNIFORM_EXCEPTIONS": False,
 }
 

@@ -14,3 +14,6 @@ DATABASES = {**DATABASES_OF_EXAMPLE, "other": sqlite(":memory:")}
 POLYMORPHIC_APPS = ["tests.polymorphic"] if find_spec("polymorphic") is not None else []
 INSTALLED_APPS = [*APPS_OF_EXAMPLE, "benchmarks", "tests", "tests.docs", *POLYMORPHIC_APPS]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+#: Most tests compare whole documents; those of the member itself set it.
+JSON_API_JSONAPI_OBJECT = None

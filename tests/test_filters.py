@@ -293,6 +293,7 @@ class PlainView(APIView):
 
 
 @pytest.mark.usefixtures("albums")
+@pytest.mark.not_a_document("the view answers with numbers", problem="is no resource object")
 def test_a_plain_view_may_sort_too() -> None:
     assert json.loads(call(PlainView.as_view()).content)["data"] == [1, 2, 3]
 
@@ -474,13 +475,18 @@ def test_a_query_parameter_that_json_api_does_not_know_is_refused(parameter: str
         "?sort=title",
         "?include=",
         "?fields[albums]=title&fields[artists]=name",
-        "?filter[a]=1&filter[a]=2&filter[b.c-d]=1",
-        "?page[number]=1&page=1&filter=1",
+        "?filter[a]=1&filter[a]=2",
+        "?filter[b.c-d]=1",
         "?format=vnd.api%2Bjson",
     ],
 )
 def test_the_query_parameters_of_json_api_are_allowed(query: str) -> None:
-    assert get_list(AlbumViewSet, query)["data"] == []
+    class FilteredViewSet(AlbumViewSet):
+        def get_queryset(self) -> Any:
+            wanted = self.request.query_params.getlist("filter[a]")
+            return super().get_queryset().exclude(album_title__in=wanted)
+
+    assert get_list(FilteredViewSet, query)["data"] == []
 
 
 @pytest.mark.parametrize(

@@ -118,9 +118,9 @@ def test_a_project_starts_whose_own_modules_import_the_package(tmp_path: Path, f
     printed = run(first + REQUESTS, tmp_path, DJANGO_SETTINGS_MODULE="project_settings")
 
     assert printed.splitlines() == [
-        '{"data":{"answer":42}}',
-        '{"errors":[{"status":"404","code":"not_found","title":"Not Found",'
-        '"detail":"Not found."}]}',
+        '{"jsonapi":{"version":"1.1"},"data":{"answer":42}}',
+        '{"jsonapi":{"version":"1.1"},"errors":[{"status":"404","code":"not_found",'
+        '"title":"Not Found","detail":"Not found."}]}',
     ]
 
 

@@ -21,6 +21,7 @@ ROOT = Path(rest_framework_json_api.__file__).parent
 ORDER = (
     "settings",
     "_naming",
+    "_media_types",
     "_errors",
     "_types",
     "_query",
@@ -49,8 +50,10 @@ ORDER = (
     "django_filters",
     "parsers",
     "exceptions",
+    "responses",
     "_writes",
     "_scope",
+    "_parameters",
     "_related",
     "_endpoints",
     "views",

@@ -236,6 +236,7 @@ def test_a_serializer_may_use_the_request_where_what_is_related_is_asked_for(
 
     class ByRequestViewSet(AlbumViewSet):
         serializer_class = ByRequestSerializer
+        allowed_query_parameters = ("filter[title]",)
 
     query = "?filter[title]=Jazz"
     linked = get_one(ByRequestViewSet, 3, query)["data"]["relationships"]["chosenGenre"]

@@ -1,0 +1,1 @@
+"""The requirements of the specification, each with the tests that show it."""
