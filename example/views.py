@@ -163,6 +163,12 @@ class ImprintViewSet(views.ModelViewSet[Imprint]):
 class BlogStatisticsViewSet(ViewSet):
     """Figures about each blog: a resource without a model, in a viewset without a queryset."""
 
+    #: The router fills this, so that the documents have links.
+    registry: Any = None
+    serializer_class = BlogStatisticsSerializer
+    lookup_field = "id"
+    lookup_url_kwarg = "pk"
+
     def list(self, request: Request) -> Response:
         """Return the figures of all blogs."""
         return Response(self.serialize(statistics_of_all_blogs(), many=True))
@@ -176,80 +182,6 @@ class BlogStatisticsViewSet(ViewSet):
         """Return the data of figures, or of a list of them."""
         context = {"request": self.request, "view": self}
         return BlogStatisticsSerializer(statistics, context=context, **kwargs).data
-
-
-class BlogRelationshipView(views.RelationshipView):
-    """The relationships of a blog."""
-
-    queryset = Blog.objects.all()
-    parent_serializer_class = BlogSerializer
-    self_link_view_name = "blog-relationships"
-    related_link_view_name = "blog-related"
-
-
-class EntryRelationshipView(views.RelationshipView):
-    """The relationships of an entry."""
-
-    queryset = Entry.objects.all()
-    parent_serializer_class = EntrySerializer
-    self_link_view_name = "entry-relationships"
-    related_link_view_name = "entry-related"
-
-
-class AuthorRelationshipView(views.RelationshipView):
-    """The relationships of an author."""
-
-    queryset = Author.objects.all()
-    parent_serializer_class = AuthorSerializer
-    self_link_view_name = "author-relationships"
-    related_link_view_name = "author-related"
-
-
-class AuthorBioRelationshipView(views.RelationshipView):
-    """The relationship of a biography."""
-
-    queryset = AuthorBio.objects.all()
-    parent_serializer_class = AuthorBioSerializer
-    self_link_view_name = "author-bio-relationships"
-    related_link_view_name = "author-bio-related"
-    http_method_names = ["get", "head", "options"]
-
-
-class CommentRelationshipView(views.RelationshipView):
-    """The relationships of a comment. Its writer can be asked for as its author, too."""
-
-    queryset = Comment.objects.all()
-    parent_serializer_class = CommentSerializer
-    field_name_mapping = {"author": "writer"}
-    self_link_view_name = "comment-relationships"
-    related_link_view_name = "comment-related"
-
-
-class CompanyRelationshipView(views.RelationshipView):
-    """The relationships of a company."""
-
-    queryset = Company.objects.all()
-    parent_serializer_class = CompanySerializer
-    self_link_view_name = "company-relationships"
-    related_link_view_name = "company-related"
-
-
-class ManuscriptRelationshipView(views.RelationshipView):
-    """The relationship of a manuscript."""
-
-    queryset = Manuscript.objects.all()
-    parent_serializer_class = ManuscriptSerializer
-    self_link_view_name = "manuscript-relationships"
-    related_link_view_name = "manuscript-related"
-
-
-class ImprintRelationshipView(views.RelationshipView):
-    """The relationships of an imprint."""
-
-    queryset = Imprint.objects.all()
-    parent_serializer_class = ImprintSerializer
-    self_link_view_name = "imprint-relationships"
-    related_link_view_name = "imprint-related"
 
 
 class VersionView(APIView):

@@ -301,6 +301,14 @@ def linkage(field: Any, instance: Any) -> Any:
     return write(read_one(plan, field, instance), instance)["data"]
 
 
+def relationship_links(field: Any, instance: Any) -> dict[str, Any]:
+    """Return the links of a relation field, as they stand in the relationship object."""
+    plan = plan_of(field.parent)
+    write = plan.relationship(field.field_name, field).write_links
+    value = None if is_many(field) else read_one(plan, field, instance).get(field.field_name)
+    return {} if write is None else write(value, instance) or {}
+
+
 def read_one(plan: Plan, field: Any, instance: Any) -> dict[str, Any]:
     """Return the data of an instance for one field alone; none for a field that has no data."""
     try:

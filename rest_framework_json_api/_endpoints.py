@@ -25,7 +25,12 @@ from rest_framework.request import is_form_media_type
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from rest_framework_json_api._document import linkage, relation_instance
+from rest_framework_json_api._document import (
+    is_related_view,
+    linkage,
+    relation_instance,
+    relationship_links,
+)
 from rest_framework_json_api._errors import Refusal
 from rest_framework_json_api._identifiers import each, refuse
 from rest_framework_json_api._linkage import plain_linkage, takes_urls
@@ -65,10 +70,7 @@ from rest_framework_json_api._types import (
 )
 from rest_framework_json_api._writes import whole_write
 from rest_framework_json_api.parsers import shape_error
-from rest_framework_json_api.relations import (
-    HyperlinkedMixin,
-    ResourceRelatedField,
-)
+from rest_framework_json_api.relations import ResourceRelatedField, SkipDataMixin
 from rest_framework_json_api.serializers import ModelSerializer, ResourceIdentifierObjectSerializer
 
 #: The methods that a to-many relationship has, and a to-one has not.
@@ -94,7 +96,7 @@ def identifiers_of(field: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
     serializer = serializer_of_relation(field)
     concrete = concrete_rows(serializer, rows)
     child = field.child_relation
-    if isinstance(child, ResourceRelatedField):
+    if isinstance(child, ResourceRelatedField) and not isinstance(child, SkipDataMixin):
         return [child.to_representation(row) for row in concrete]
     return [identifier_of(serializer, row) for row in concrete]
 
@@ -269,14 +271,7 @@ class RetrieveRelationshipMixin(RelatedEntryMixin):
 
     def get_field_links(self) -> dict[str, Any]:
         """Return the links that the relation field makes for the parent."""
-        field = self.get_parent_field(self.parent)
-        child = getattr(field, "child_relation", field)
-        plan = plan_of(field.parent)
-        write = plan.relationship(field.field_name, field).links
-        links = write(self.parent) if write is not None else {}
-        if isinstance(child, HyperlinkedMixin):
-            links |= child.get_links(self.parent, child.related_link_lookup_field)
-        return links
+        return relationship_links(self.get_parent_field(self.parent), self.parent)
 
 
 class RelationshipMixin(RetrieveRelationshipMixin):
@@ -302,8 +297,8 @@ class RelationshipMixin(RetrieveRelationshipMixin):
 
     def names_to_one(self) -> bool:
         """Tell whether the URL names a to-one relationship, as far as that is known by now."""
-        if not hasattr(self, "format_kwarg"):
-            # Permissions are not checked yet.
+        is_permitted = hasattr(self, "format_kwarg")
+        if not is_permitted or not is_related_view(self):
             return False
         named = self.get_named_serializer_class()
         for leaf in leaves_of(named) if named is not None else ():

@@ -240,7 +240,7 @@ def is_relationship_field(field: Any) -> bool:
 def relationship_writer(
     relation: Relation,
     included: bool,
-    router_links: Callable[[Any], Any] | None = None,
+    write_links: Writer | None = None,
     next_link: Callable[[Any], Any] | None = None,
 ) -> Writer:
     """Return what writes a relationship object from a row's data and instance.
@@ -254,8 +254,6 @@ def relationship_writer(
     linkage = instance_linkage if included and relation.is_partial else presentation.linkage
     linkage = linkage or (instance_linkage if included else None)
     write_data = linkage(relation) if linkage else None
-    own_links = presentation.links(relation) if presentation.links else None
-    write_links = links_writer(own_links, router_links)
     if next_link is not None and write_links is not None:
         write_links = paged_links(relation, write_links, next_link)
     name, many = relation.field.field_name, relation.many
@@ -300,14 +298,24 @@ def paged_links(relation: Relation, write_links: Writer, next_link: Callable[[An
     return write
 
 
-def links_writer(
-    own_links: Writer | None, router_links: Callable[[Any], Any] | None
-) -> Writer | None:
-    """Return what writes the links of a relationship: its own, else those of a router."""
+def links_writer(relation: Relation, router_links: Callable[[Any], Any] | None) -> Writer | None:
+    """Return what writes the links of a relationship: its own, and those of a router.
+
+    Those that a field declares go first. A URL that is the value of a field does not: it changes
+    with what is related, which no link does that a router has (JSON:API 1.1, "Related Resource
+    Links").
+    """
+    presentation = presentation_of(relation.field) or Presentation()
+    own_links = presentation.links(relation) if presentation.links else None
     if router_links is None:
         return own_links
     if own_links is None:
         return lambda value, instance: router_links(instance)
+    if presentation.links is url_link:
+        return lambda value, instance: {
+            **(own_links(value, instance) or {}),
+            **router_links(instance),
+        }
     return lambda value, instance: {**router_links(instance), **(own_links(value, instance) or {})}
 
 

@@ -19,6 +19,7 @@ from rest_framework_json_api._linkage import (
     Relation,
     Writer,
     is_relationship_field,
+    links_writer,
     presentation_of,
     relationship_writer,
 )
@@ -63,11 +64,16 @@ class Relationship:
     links: Callable[[Any], Any] | None = None
     next_link: Callable[[Any], Any] | None = None
 
+    @property
+    def write_links(self) -> Writer | None:
+        """What writes the links of a row's relationship; None where it has none."""
+        return links_writer(self.relation, self.links)
+
     def writer(self, included: bool) -> Writer:
         """Return what writes the relationship object of a row."""
         if included:
-            return relationship_writer(self.relation.whole(), True, self.links)
-        return relationship_writer(self.relation, False, self.links, self.next_link)
+            return relationship_writer(self.relation.whole(), True, self.write_links)
+        return relationship_writer(self.relation, False, self.write_links, self.next_link)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,15 @@ class Registry:
         """Return the viewset for the resources of a type; None where there is none."""
         return self.by_type().get(resource_type) if resource_type is not None else None
 
+    def entry_for(self, types: Iterable[str | None]) -> Entry | None:
+        """Return the viewset for resources of some types, which it serves all and no others."""
+        entries = {self.entry(name) for name in types}
+        if len(entries) == 1:
+            return entries.pop()
+        wanted = set(types)
+        known = (Entry(viewset, basename) for _, viewset, basename in self.registered)
+        return next((entry for entry in known if set(entry_types(entry)) == wanted), None)
+
     def serializer_class_for(self, model: type[Model]) -> Any:
         """Return the first registered serializer class for a model; None where there is none."""
         viewsets = (getattr(viewset, "serializer_class", None) for _, viewset, _ in self.registered)

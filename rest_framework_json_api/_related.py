@@ -79,8 +79,7 @@ class RelatedEntryMixin:
             return None
         declared = serializer_of_relation(field)
         types = types_of(declared) if declared is not None else [type_of_relation(field)]
-        entries = {self.registry.entry(name) for name in types}
-        entry = entries.pop() if len(entries) == 1 else None
+        entry = self.registry.entry_for(types)
         return entry if entry is not None and entry.has("get_queryset") else None
 
 

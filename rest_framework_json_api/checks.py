@@ -25,7 +25,7 @@ from rest_framework_json_api._identity import identity_of
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._naming import is_member_name
 from rest_framework_json_api._plan import plan_of
-from rest_framework_json_api._polymorphic import leaves_of
+from rest_framework_json_api._polymorphic import leaves_of, member_for_type
 from rest_framework_json_api._registry import Entry, Registry, entry_types
 from rest_framework_json_api._types import (
     declared_serializers,
@@ -135,8 +135,9 @@ def check_types(entry: Entry, served: dict[str, Any]) -> Iterator[CheckMessage]:
     """Yield types that a viewset has in common with another whose serializer is not the same."""
     label = serializer_label(entry.viewset)
     for name in entry_types(entry):
-        other = served.setdefault(name, entry)
-        if other.serializer_class is not entry.serializer_class:
+        own = member_for_type(entry.serializer_class, name) or entry.serializer_class
+        other, first = served.setdefault(name, (entry, own))
+        if first is not own:
             yield Warning(
                 f"{label} and {serializer_label(other.viewset)} have resources of the type "
                 f"{name!r}, by two serializers.",

@@ -191,7 +191,6 @@ RELATIONSHIPS = {
     "blogs/1/relationships/entries": to("entries", 1, 2),
     "comments/1/relationships/entry": to_one("entries", 2),
     "comments/1/relationships/writer": to_one("authors", 2),
-    "comments/1/relationships/author": to_one("authors", 2),
     "companies/1/relationships/current_project": to_one("projects", 2),
     "companies/1/relationships/future-projects": to("projects", 1, 2),
     f"manuscripts/{MANUSCRIPT}/relationships/author": to_one("authors", 2),

@@ -15,12 +15,12 @@ from django.core.management import call_command
 from django.urls import include, path
 from hypothesis import given
 from hypothesis import strategies as st
-from rest_framework.routers import SimpleRouter
 
 from example import urls
 from example.models import Author, Blog, Comment, Entry
 from example.serializers import CommentSerializer
 from rest_framework_json_api import serializers, views
+from rest_framework_json_api.routers import SimpleRouter
 from tests.hostile import (
     ID_TEXTS,
     MANUSCRIPT,
@@ -452,6 +452,11 @@ def linked(resource: str, name: str, linkage: Any) -> Any:
     return {"links": links, "data": linkage, **count}
 
 
+def own_link(target: str) -> dict[str, Any]:
+    """Return the links of a document or a resource that is at a path, with a query or without."""
+    return {"links": {"self": f"http://testserver{target}".replace("[", "%5B").replace("]", "%5D")}}
+
+
 def error(code: str, detail: str) -> dict[str, str]:
     return {"status": "400", "code": code, "title": "Bad Request", "detail": detail}
 
@@ -477,9 +482,11 @@ def test_a_form_creates_a_resource_with_linkage_to_one_and_to_many(house: str) -
     tags = [TAG, identifier("tags", 2)]
     assert status_code == 201
     assert document == {
+        **own_link(f"/{own}"),
         "data": {
             "type": "entries",
             "id": str(entry.pk),
+            **own_link(f"/{own}"),
             "attributes": {"headline": "Ink", "pubDate": "2024-01-02", "rating": 4},
             "relationships": {
                 "blog": linked(own, "blog", BLOG),
@@ -488,8 +495,12 @@ def test_a_form_creates_a_resource_with_linkage_to_one_and_to_many(house: str) -
             },
         },
         "included": [
-            {**TAG, "attributes": {"name": "Editing", "slug": "editing"}},
-            {**tags[1], "attributes": {"name": "House style", "slug": "house-style"}},
+            {**TAG, "attributes": {"name": "Editing", "slug": "editing"}, **own_link("/tags/1")},
+            {
+                **tags[1],
+                "attributes": {"name": "House style", "slug": "house-style"},
+                **own_link("/tags/2"),
+            },
         ],
     }
     assert entry.blog_id == 1
@@ -500,18 +511,20 @@ def test_a_form_with_files_creates_a_resource_with_linkage(house: str) -> None:
     target = "/letters?fields[letters]=body,entry,writer"
     status_code, document = send("POST", target, FORMS["letters", 1])
     comment = Comment.objects.latest("id")
-    own = f"comments/{comment.pk}"
+    own = f"letters/{comment.pk}"
     assert status_code == 201
     assert document == {
+        **own_link(f"/{own}"),
         "data": {
             "type": "letters",
             "id": str(comment.pk),
+            **own_link(f"/{own}"),
             "attributes": {"body": "Well."},
             "relationships": {
                 "entry": linked(own, "entry", ENTRY),
                 "writer": linked(own, "writer", AUTHOR),
             },
-        }
+        },
     }
     assert (comment.entry_id, comment.author_id) == (1, 1)
 
@@ -526,15 +539,17 @@ def test_a_form_changes_the_linkage_that_it_names(house: str) -> None:
     assert send("PATCH", target, given, URLENCODED) == (
         200,
         {
+            **own_link(target),
             "data": {
                 **ENTRY,
+                **own_link("/entries/1"),
                 "attributes": {"headline": "The ledger of 1911"},
                 "relationships": {
                     "blog": linked("entries/1", "blog", identifier("blogs", 3)),
                     "authors": linked("entries/1", "authors", kept),
                     "tags": linked("entries/1", "tags", [identifier("tags", 4)]),
                 },
-            }
+            },
         },
     )
 
@@ -545,10 +560,12 @@ def test_an_empty_text_is_no_related_resource(shelf: str, content_type: str) -> 
     assert send("PATCH", target, form(("writer", "")), content_type) == (
         200,
         {
+            **own_link(target),
             "data": {
                 **identifier("comments", 1),
+                **own_link("/comments/1"),
                 "relationships": {"writer": linked("comments/1", "writer", None)},
-            }
+            },
         },
     )
 

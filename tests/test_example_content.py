@@ -57,16 +57,16 @@ def url_of(identifier: dict[str, str]) -> str:
     return f"{HOST}/{PATHS[identifier['type']]}/{identifier['id']}"
 
 
-def one(identifier: Any) -> Any:
-    """Return a to-one relationship that is presented by the URL of what it leads to."""
-    if identifier is None:
-        return {"data": None}
-    return {"links": {"related": url_of(identifier)}, "data": identifier}
+def links(owner: str, name: str, identifier: Any = None) -> dict[str, str]:
+    """Return the links of a relationship.
 
-
-def links(owner: str, name: str) -> dict[str, str]:
-    """Return the links of a relationship."""
-    return {"self": f"{owner}/relationships/{name}", "related": f"{owner}/{name}"}
+    Args:
+        owner: the URL of the resource.
+        name: the name of the relationship.
+        identifier: what a to-one leads to that is presented by the URL of this resource.
+    """
+    related = f"{owner}/{name}" if identifier is None else url_of(identifier)
+    return {"self": f"{owner}/relationships/{name}", "related": related}
 
 
 def resource(
@@ -81,7 +81,10 @@ def resource(
         manys: the identifiers of its to-many relationships; None where it has links alone.
     """
     url = url_of(identifier)
-    relationships = {name: one(related) for name, related in (ones or {}).items()}
+    relationships = {
+        name: {"links": links(url, name, related), "data": related}
+        for name, related in (ones or {}).items()
+    }
     for name, related in (manys or {}).items():
         linkage = {} if related is None else {"data": related, "meta": {"count": len(related)}}
         relationships[name] = {"links": links(url, name), **linkage}
@@ -246,11 +249,16 @@ def rows() -> None:
     ContentType.objects.get_for_models(*apps.get_app_config("content").get_models())
 
 
+def encoded(url: str) -> str:
+    """Return a URL with the brackets of its query as RFC 3986 has them."""
+    return url.replace("[", "%5B").replace("]", "%5D")
+
+
 def send(path: str, method: str = "get", data: Any = None) -> Any:
     """Return the response to a request."""
     return Client().generic(
         method.upper(),
-        f"/{path}",
+        f"/{encoded(path)}",
         json.dumps(data) if data is not None else "",
         content_type=MEDIA_TYPE if data is not None else "",
         headers={"accept": MEDIA_TYPE},
@@ -266,10 +274,21 @@ def collection(path: str, resources: Any) -> dict[str, Any]:
     """Return the document of a collection that fits on one page."""
     page = f"{HOST}/{path}?page%5Bnumber%5D=1"
     return {
-        "links": {"first": page, "last": page, "next": None, "prev": None},
+        "links": {
+            "self": f"{HOST}/{path}",
+            "first": page,
+            "last": page,
+            "next": None,
+            "prev": None,
+        },
         "data": list(resources),
         "meta": {"pagination": {"page": 1, "pages": 1, "count": len(resources)}},
     }
+
+
+def at(path: str, resource: Any, **members: Any) -> dict[str, Any]:
+    """Return the document at a URL, which is about one resource, about several, or about none."""
+    return {"links": {"self": f"{HOST}/{encoded(path)}"}, "data": resource, **members}
 
 
 def found(path: str) -> list[tuple[str, str]]:
@@ -294,22 +313,22 @@ def test_the_fixture_of_the_example_loads_the_content_along_with_all_else() -> N
 
 
 def test_the_root_lists_the_endpoints_composed_of_master_and_detail() -> None:
-    endpoints = [
-        "content",
-        "content/rpm",
-        "content/file",
-        "content/image",
-        "remotes",
-        "remotes/rpm",
-        "remotes/file",
-        "repositories",
-        "labels",
-    ]
+    titles = {
+        "content": "Content",
+        "content/rpm": "Rpm contents",
+        "content/file": "File contents",
+        "content/image": "Image contents",
+        "remotes": "Remotes",
+        "remotes/rpm": "Rpm remotes",
+        "remotes/file": "File remotes",
+        "repositories": "Repositories",
+        "labels": "Labels",
+    }
 
     found_links = get("")["links"]
 
-    assert {name: found_links[name] for name in endpoints} == {
-        name: f"{HOST}/{name}" for name in endpoints
+    assert {name: found_links[name] for name in titles} == {
+        name: {"href": f"{HOST}/{name}", "title": title} for name, title in titles.items()
     }
 
 
@@ -346,9 +365,10 @@ def test_the_example_starts_without_django_filter_and_has_all_migrations() -> No
 
 
 def test_all_kinds_of_content_are_listed_at_one_url() -> None:
+    url = f"{HOST}/content?page%5Bsize%5D=20"
     page = f"{HOST}/content?page%5Bnumber%5D=1&page%5Bsize%5D=20"
     assert get("content?page[size]=20") == {
-        "links": {"first": page, "last": page, "next": None, "prev": None},
+        "links": {"self": url, "first": page, "last": page, "next": None, "prev": None},
         "data": CONTENT,
         "meta": {"pagination": {"page": 1, "pages": 1, "count": 12}},
     }
@@ -381,13 +401,12 @@ def test_labels_are_listed_with_the_urls_of_their_subjects_of_all_types() -> Non
 )
 def test_every_resource_is_at_the_url_that_it_names_as_its_own(expected: Any) -> None:
     path = expected["links"]["self"].removeprefix(f"{HOST}/")
-    assert get(path) == {"data": expected}
+    assert get(path) == at(path, expected)
 
 
 def test_the_url_is_a_field_which_a_fieldset_may_name() -> None:
-    assert get("content/rpm/1?fields[rpms]=href") == {
-        "data": {**to("rpms", 1), "links": {"self": f"{HOST}/content/rpm/1"}}
-    }
+    path = "content/rpm/1?fields[rpms]=href"
+    assert get(path) == at(path, {**to("rpms", 1), "links": {"self": f"{HOST}/content/rpm/1"}})
 
 
 @pytest.mark.parametrize(
@@ -396,38 +415,76 @@ def test_the_url_is_a_field_which_a_fieldset_may_name() -> None:
         ("content/rpm/1/remote", REMOTES[0]),
         ("content/rpm/4/remote", None),
         ("content/rpm/1/signature", CONTENT[6]),
-        ("content/rpm/1/labels", LABELS[:2]),
-        ("content/rpm/1/repositories", [PRESS]),
+        ("content/image/12/layers", []),
         ("content/image/11/layers", [CONTENT[2], CONTENT[9]]),
-        ("remotes/file/2/labels", [LABELS[4]]),
         ("repositories/1/content", [CONTENT[0], CONTENT[1], CONTENT[4], CONTENT[8]]),
         ("repositories/2/remote", REMOTES[1]),
-        ("repositories/1/labels", [LABELS[5]]),
         ("labels/4/subject", CONTENT[11]),
         ("labels/5/subject", REMOTES[1]),
         ("labels/6/subject", PRESS),
     ],
 )
 def test_what_is_related_has_a_url(path: str, expected: Any) -> None:
-    assert get(path) == {"data": expected}
+    assert get(path) == at(path, expected)
 
 
 @pytest.mark.parametrize(
-    ("owner", "name", "linkage", "has_links"),
+    ("path", "expected"),
     [
-        ("content/rpm/1", "repositories", [to("repositories", 1)], True),
-        ("content/rpm/1", "labels", labels(1, 2), True),
-        ("content/rpm/1", "remote", RPMS, False),
-        ("content/rpm/4", "remote", None, False),
-        ("content/image/11", "layers", [to("rpms", 3), to("images", 10)], True),
-        ("repositories/3", "content", [to("rpms", 4), to("images", 12)], True),
-        ("repositories/2", "remote", FONTS, False),
-        ("labels/5", "subject", FONTS, False),
+        ("content/rpm/1/repositories", [PRESS]),
+        ("content/rpm/1/labels", LABELS[:2]),
+        ("remotes/file/2/labels", [LABELS[4]]),
+        ("repositories/1/labels", [LABELS[5]]),
     ],
 )
-def test_a_relationship_has_a_url(owner: str, name: str, linkage: Any, has_links: bool) -> None:
-    expected = {"links": links(f"{HOST}/{owner}", name)} if has_links else {}
-    assert get(f"{owner}/relationships/{name}") == {**expected, "data": linkage}
+def test_what_is_related_is_paged_where_one_viewset_serves_it(path: str, expected: Any) -> None:
+    assert get(path) == collection(path, expected)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "linkage"),
+    [
+        ("content/rpm/4", "remote", None),
+        ("content/image/11", "layers", [to("rpms", 3), to("images", 10)]),
+        ("repositories/3", "content", [to("rpms", 4), to("images", 12)]),
+    ],
+)
+def test_a_relationship_has_a_url(owner: str, name: str, linkage: Any) -> None:
+    assert get(f"{owner}/relationships/{name}") == {
+        "links": links(f"{HOST}/{owner}", name),
+        "data": linkage,
+    }
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "linkage"),
+    [
+        ("content/rpm/1", "remote", RPMS),
+        ("repositories/2", "remote", FONTS),
+        ("labels/5", "subject", FONTS),
+    ],
+)
+def test_a_relationship_that_is_a_url_has_the_same_links_at_its_own(
+    owner: str, name: str, linkage: Any
+) -> None:
+    assert get(f"{owner}/relationships/{name}") == {
+        "links": links(f"{HOST}/{owner}", name, linkage),
+        "data": linkage,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "linkage"), [("repositories", [to("repositories", 1)]), ("labels", labels(1, 2))]
+)
+def test_the_linkage_is_paged_where_one_viewset_serves_what_is_related(
+    name: str, linkage: Any
+) -> None:
+    path = f"content/rpm/1/relationships/{name}"
+    pages = collection(path, linkage)
+    assert get(path) == {
+        **pages,
+        "links": {**links(f"{HOST}/content/rpm/1", name), **pages["links"]},
+    }
 
 
 # Includes
@@ -452,10 +509,8 @@ def test_a_relationship_of_one_kind_is_included_for_that_kind() -> None:
 
 
 def test_content_of_several_kinds_is_included() -> None:
-    assert get("repositories/3?include=content") == {
-        "data": ATTIC,
-        "included": [CONTENT[11], CONTENT[3]],
-    }
+    path = "repositories/3?include=content"
+    assert get(path) == at(path, ATTIC, included=[CONTENT[11], CONTENT[3]])
 
 
 def test_the_subjects_of_labels_are_included_as_what_they_are() -> None:
@@ -623,7 +678,7 @@ def test_a_repository_without_a_remote_cannot_be_filled() -> None:
             "detail": "The repository has no remote.",
         }
     ]
-    assert get("repositories/3") == {"data": ATTIC}
+    assert get("repositories/3") == at("repositories/3", ATTIC)
 
 
 # Writing
@@ -655,9 +710,10 @@ def test_a_detail_is_created_at_its_url_with_its_relationships() -> None:
         labels=labels(4),
     )
 
-    assert created("content/rpm", data) == {
-        "data": rpm(13, "glue", 5, "1.0", remote=RPMS, signature=to("files", 7), own_labels=(4,))
-    }
+    assert created("content/rpm", data) == at(
+        "content/rpm/13",
+        rpm(13, "glue", 5, "1.0", remote=RPMS, signature=to("files", 7), own_labels=(4,)),
+    )
     assert models.Content.objects.get(pk=13).kind == "rpm"
 
 
@@ -665,16 +721,18 @@ def test_an_image_is_created_of_content_of_any_kind() -> None:
     layers = [to("rpms", 3), to("files", 6), to("images", 9)]
     data = creation("images", {"name": "new", "size": 1, "tag": "2"}, layers=layers)
 
-    assert created("content/image", data) == {"data": image(13, "new", 1, "2", layers)}
+    assert created("content/image", data) == at(
+        "content/image/13", image(13, "new", 1, "2", layers)
+    )
 
 
 def test_a_remote_is_created_at_its_url() -> None:
     own = {"name": "Maps", "url": "https://maps.lanternfield.example/"}
     expected = {**own, "kind": "file", "manifest": "MANIFEST"}
 
-    assert created("remotes/file", creation("fileRemotes", own)) == {
-        "data": resource(to("fileRemotes", 4), expected, manys={"labels": []})
-    }
+    assert created("remotes/file", creation("fileRemotes", own)) == at(
+        "remotes/file/4", resource(to("fileRemotes", 4), expected, manys={"labels": []})
+    )
 
 
 class UnlinkedRemoteSerializer(json_api.ModelSerializer):
@@ -708,16 +766,16 @@ def test_a_repository_is_created_with_content_of_several_kinds_and_a_remote() ->
     held = [to("rpms", 1), to("files", 5), to("images", 9)]
     data = creation("repositories", {"name": "new"}, remote=COVERS, content=list(reversed(held)))
 
-    assert created("repositories", data) == {
-        "data": repository(4, "new", remote=COVERS, content=held)
-    }
+    assert created("repositories", data) == at(
+        "repositories/4", repository(4, "new", remote=COVERS, content=held)
+    )
 
 
 @pytest.mark.parametrize("subject", [to("images", 9), RPMS, COVERS, to("repositories", 2)])
 def test_a_label_is_put_on_anything(subject: Any) -> None:
-    assert created("labels", creation("labels", {"text": "new"}, subject=subject)) == {
-        "data": label(7, "new", subject)
-    }
+    assert created("labels", creation("labels", {"text": "new"}, subject=subject)) == at(
+        "labels/7", label(7, "new", subject)
+    )
     related = get(f"{PATHS[subject['type']]}/{subject['id']}/relationships/labels")
     assert related["data"][-1] == to("labels", 7)
 
@@ -726,7 +784,7 @@ def test_a_resource_is_written_by_urls_where_the_relationship_is_one() -> None:
     data = creation("repositories", {"name": "new"}, remote=f"{HOST}/remotes/file/3")
     data["data"]["relationships"]["remote"] = {"data": FONTS}
 
-    assert created("repositories", data) == {"data": repository(4, "new", remote=FONTS)}
+    assert created("repositories", data) == at("repositories/4", repository(4, "new", remote=FONTS))
 
 
 def test_a_detail_is_updated_and_keeps_its_kind() -> None:
@@ -734,7 +792,7 @@ def test_a_detail_is_updated_and_keeps_its_kind() -> None:
 
     response = send("content/rpm/4", "patch", data)
 
-    assert document(response) == {"data": rpm(4, "bookbinder", 118004, "1.1")}
+    assert document(response) == at("content/rpm/4", rpm(4, "bookbinder", 118004, "1.1"))
     assert get("content/rpm/4") == document(response)
 
 
@@ -748,9 +806,9 @@ def test_a_detail_is_deleted_with_its_row_in_the_master_and_its_labels() -> None
 def test_content_stays_when_its_remote_goes() -> None:
     assert send("remotes/file/2", "delete").status_code == 204
 
-    assert get("content/file/6") == {
-        "data": file(6, "lantern-italic.otf", 51007, "type/lantern-italic.otf")
-    }
+    assert get("content/file/6") == at(
+        "content/file/6", file(6, "lantern-italic.otf", 51007, "type/lantern-italic.otf")
+    )
 
 
 def error(status: str, code: str, detail: str, pointer: str) -> dict[str, Any]:
@@ -896,12 +954,15 @@ def test_what_is_of_another_kind_is_refused(
 def test_a_relationship_is_changed_at_its_url(
     method: str, path: str, given: Any, expected: Any
 ) -> None:
-    before = get(path)
+    before = get(path)["links"]
 
     response = send(path, method, {"data": given})
 
-    assert document(response) == {**before, "data": expected}
-    assert get(path) == document(response)
+    assert document(response) == {
+        "links": {name: before[name] for name in ("self", "related")},
+        "data": expected,
+    }
+    assert get(path)["data"] == expected
 
 
 @pytest.mark.parametrize(
@@ -965,6 +1026,19 @@ def test_a_master_has_no_resources_of_its_own(path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "path",
+    [
+        "content/rpm/1/layers",
+        "content/file/5/signature",
+        "content/rpm/1/relationships/layers",
+        "labels/1/labels",
+    ],
+)
+def test_a_relationship_of_another_kind_has_no_url(path: str) -> None:
+    assert send(path).status_code == 404
+
+
+@pytest.mark.parametrize(
     ("path", "detail"),
     [
         ("content/rpm/5", "No RpmContent matches the given query."),
@@ -974,10 +1048,6 @@ def test_a_master_has_no_resources_of_its_own(path: str) -> None:
         ("repositories/99/content", "No Repository matches the given query."),
         ("repositories/99/relationships/content", "No Repository matches the given query."),
         ("content/rpm/5/labels", "No RpmContent matches the given query."),
-        ("content/rpm/1/layers", "Not found."),
-        ("content/file/5/signature", "Not found."),
-        ("content/rpm/1/relationships/layers", "Not found."),
-        ("labels/1/labels", "Not found."),
     ],
 )
 def test_what_is_not_there_is_not_found(path: str, detail: str) -> None:

@@ -98,7 +98,17 @@ def test_an_exception_of_drf_or_django_is_an_errors_document(
 
 @pytest.mark.parametrize(
     ("method", "pointer"),
-    [("get", None), ("post", "/data/attributes/title")],
+    [
+        ("get", None),
+        pytest.param(
+            "post",
+            "/data/attributes/title",
+            marks=pytest.mark.not_a_document(
+                "waits for: pointers into a document that the view has not read",
+                problem="points to nothing",
+            ),
+        ),
+    ],
 )
 def test_only_a_request_with_a_document_is_pointed_into(method: str, pointer: str | None) -> None:
     view = raising(exceptions.ValidationError({"title": ["Wrong."]}))
@@ -142,6 +152,7 @@ def test_the_status_is_the_one_that_applies_to_all_errors(detail: Any, expected:
     assert errors(response) == expected
 
 
+@pytest.mark.not_a_document("the project sets the pointer", problem="without a document")
 def test_an_exception_may_bring_error_objects_of_its_own() -> None:
     detail: Any = {"detail": "Gone.", "source": {"pointer": "/data/relationships/label"}}
 
@@ -247,6 +258,7 @@ def test_an_error_of_no_field_points_to_the_resource() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.not_a_document("the values are those of the view", problem="points to nothing")
 def test_errors_of_a_list_of_resources_point_to_their_places() -> None:
     class ListViewSet(OrderViewSet):
         def create(self, request: Any, *args: Any, **kwargs: Any) -> Any:

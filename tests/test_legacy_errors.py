@@ -177,9 +177,12 @@ FULL = {
                 "detail": "It is spoiled.",
             },
         ),
-        (
+        pytest.param(
             JSONAPIException("Too many.", "many", status_code=409, **FULL),
             {"status": "409", "code": "many", "detail": "Too many.", **FULL},
+            marks=pytest.mark.not_a_document(
+                "the project names the parameter", problem="is no parameter"
+            ),
         ),
         (
             RequestDataTooBig(),

@@ -1786,6 +1786,7 @@ def test_a_polymorphic_serializer_without_data_has_none() -> None:
     assert [row["title"] for row in many] == ["Title 1", "Title 2", "Title 3"]
 
 
+@pytest.mark.not_a_document("there is no instance")
 def test_data_without_an_instance_is_a_resource_object_of_the_common_type() -> None:
     class EmptyViewSet(viewsets.ViewSet):
         def list(self, request: Any) -> Response:

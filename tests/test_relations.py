@@ -446,6 +446,7 @@ def test_links_have_names() -> None:
     }
 
 
+@pytest.mark.not_a_document("the project names the links")
 def test_a_project_may_make_the_links_itself(album: models.Album) -> None:
     class OwnLinks(relations.ResourceRelatedField):
         def get_links(self, obj: Any = None, lookup_field: str = "pk") -> dict[str, Any]:

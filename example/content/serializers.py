@@ -18,7 +18,6 @@ from example.content.models import (
     RpmContent,
     RpmRemote,
 )
-from example.serializers import links
 from rest_framework_json_api import relations, serializers
 
 LABELED: dict[str, Any] = {"labels": "example.content.serializers.LabelSerializer"}
@@ -26,16 +25,10 @@ CONTENT_INCLUDES = {**LABELED, "remote": "example.content.serializers.AnyRemoteS
 CONTENT_RELATED = {"repositories": "example.content.serializers.RepositorySerializer"}
 
 
-def labels_of(basename: str) -> Any:
-    """Return the relationship of a resource with its labels."""
-    return relations.ResourceRelatedField(
-        many=True, required=False, queryset=Label.objects.all(), **links(basename)
-    )
+class LabeledSerializer(serializers.ModelSerializer[Any]):
+    """What has labels: content and remotes of all kinds, and repositories."""
 
-
-def repositories_of(basename: str) -> Any:
-    """Return the relationship of content with its repositories, by its links alone."""
-    return relations.HyperlinkedRelatedField(many=True, read_only=True, **links(basename))
+    labels = relations.ResourceRelatedField(many=True, required=False, queryset=Label.objects.all())
 
 
 class KindMixin:
@@ -59,7 +52,7 @@ class KindMixin:
         return queryset.filter(kind__in=[member.Meta.model.TYPE for member in members])
 
 
-class RemoteSerializer(serializers.ModelSerializer[Remote]):
+class RemoteSerializer(LabeledSerializer):
     """What remotes of all kinds have."""
 
     included_serializers = LABELED
@@ -75,7 +68,6 @@ class RpmRemoteSerializer(RemoteSerializer):
     """A remote with packages."""
 
     href = serializers.HyperlinkedIdentityField(view_name="remotes-rpm-detail")
-    labels = labels_of("remotes-rpm")
 
     class Meta(RemoteSerializer.Meta):
         model = RpmRemote
@@ -89,7 +81,6 @@ class FileRemoteSerializer(RemoteSerializer):
     """A remote with files."""
 
     href = serializers.HyperlinkedIdentityField(view_name="remotes-file-detail")
-    labels = labels_of("remotes-file")
 
     class Meta(RemoteSerializer.Meta):
         model = FileRemote
@@ -108,7 +99,7 @@ class AnyRemoteSerializer(KindMixin, serializers.PolymorphicModelSerializer[Remo
         model = Remote
 
 
-class ContentSerializer(serializers.ModelSerializer[Content]):
+class ContentSerializer(LabeledSerializer):
     """What content of all kinds has."""
 
     included_serializers = CONTENT_INCLUDES
@@ -118,6 +109,7 @@ class ContentSerializer(serializers.ModelSerializer[Content]):
     remote = relations.PolymorphicHyperlinkedRelatedField(
         AnyRemoteSerializer, queryset=Remote.objects.all(), allow_null=True, required=False
     )
+    repositories = relations.HyperlinkedRelatedField(many=True, read_only=True)
 
     class Meta:
         model = Content
@@ -136,8 +128,6 @@ class FileContentSerializer(ContentSerializer):
     """A file."""
 
     href = serializers.HyperlinkedIdentityField(view_name="content-file-detail")
-    repositories = repositories_of("content-file")
-    labels = labels_of("content-file")
 
     class Meta(ContentSerializer.Meta):
         model = FileContent
@@ -153,8 +143,6 @@ class RpmContentSerializer(ContentSerializer):
     included_serializers = {**CONTENT_INCLUDES, "signature": FileContentSerializer}
 
     href = serializers.HyperlinkedIdentityField(view_name="content-rpm-detail")
-    repositories = repositories_of("content-rpm")
-    labels = labels_of("content-rpm")
     signature = serializers.HyperlinkedRelatedField(
         view_name="content-file-detail",
         queryset=FileContent.objects.all(),
@@ -179,10 +167,8 @@ class ImageContentSerializer(ContentSerializer):
     }
 
     href = serializers.HyperlinkedIdentityField(view_name="content-image-detail")
-    repositories = repositories_of("content-image")
-    labels = labels_of("content-image")
     layers = relations.ResourceRelatedField(
-        queryset=Content.objects.all(), many=True, required=False, **links("content-image")
+        queryset=Content.objects.all(), many=True, required=False
     )
 
     class Meta(ContentSerializer.Meta):
@@ -202,7 +188,7 @@ class AnyContentSerializer(KindMixin, serializers.PolymorphicModelSerializer[Con
         model = Content
 
 
-class RepositorySerializer(serializers.ModelSerializer[Repository]):
+class RepositorySerializer(LabeledSerializer):
     """A repository."""
 
     included_serializers = {
@@ -220,9 +206,7 @@ class RepositorySerializer(serializers.ModelSerializer[Repository]):
         many=True,
         required=False,
         queryset=Content.objects.all(),
-        **links("repositories"),
     )
-    labels = labels_of("repositories")
 
     class Meta:
         model = Repository

@@ -2,50 +2,25 @@
 
 from typing import Any
 
-from django.urls import URLPattern, path
-from rest_framework.routers import DefaultRouter
-
 from example.content import viewsets
+from rest_framework_json_api.routers import DefaultRouter
 
-LINKAGE: dict[str, Any] = {
-    "get": "retrieve_relationship",
-    "patch": "update_relationship",
-    "post": "add_to_relationship",
-    "delete": "remove_from_relationship",
-}
-RELATED: dict[str, Any] = {"get": "retrieve_related"}
-
-LISTS: tuple[Any, ...] = (viewsets.AnyContentViewSet, viewsets.AnyRemoteViewSet)
-RESOURCES: tuple[Any, ...] = (
+#: Links lead to the first viewset of a type, so that those of one kind go before those of all.
+VIEWSETS: tuple[Any, ...] = (
     viewsets.RpmContentViewSet,
     viewsets.FileContentViewSet,
     viewsets.ImageContentViewSet,
+    viewsets.AnyContentViewSet,
     viewsets.RpmRemoteViewSet,
     viewsets.FileRemoteViewSet,
+    viewsets.AnyRemoteViewSet,
     viewsets.RepositoryViewSet,
     viewsets.LabelViewSet,
 )
 
-
-def relationship_urls(viewset: Any) -> list[URLPattern]:
-    """Return the URLs of the relationships of a viewset's resources, and of what is related."""
-    prefix, basename = "/".join(viewset.endpoint_pieces()), "-".join(viewset.endpoint_pieces())
-    return [
-        path(
-            f"{prefix}/<pk>/relationships/<related_field>",
-            viewset.as_view(LINKAGE),
-            name=f"{basename}-relationships",
-        ),
-        path(
-            f"{prefix}/<pk>/<related_field>", viewset.as_view(RELATED), name=f"{basename}-related"
-        ),
-    ]
-
-
 router = DefaultRouter(trailing_slash=False)
-for viewset in (*LISTS, *RESOURCES):
+for viewset in VIEWSETS:
     pieces = viewset.endpoint_pieces()
     router.register("/".join(pieces), viewset, basename="-".join(pieces))
 
-#: These come after the URLs of the router, which has those of the actions.
-urlpatterns = [pattern for viewset in RESOURCES for pattern in relationship_urls(viewset)]
+urlpatterns = router.urls

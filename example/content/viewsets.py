@@ -69,6 +69,8 @@ class ListedDetails(
 ):
     """Lists the details of all kinds. Each of them is at the URL of its kind."""
 
+    #: The router fills this, so that the documents have links.
+    registry: Any = None
     filter_backends: Any = (ResourceTypeFilter, *api_settings.DEFAULT_FILTER_BACKENDS)
 
 

@@ -32,7 +32,7 @@ from django.apps import apps
 from django.test import Client, override_settings
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-import example.settings
+import tests.settings
 from rest_framework_json_api.settings import DEFAULTS, PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -229,7 +229,7 @@ class Page:
         """Return the settings that apply: those of the example, changed by the page."""
         members = self.module.__dict__
         names = [PREFIX + name for name in DEFAULTS]
-        chosen = {name: getattr(example.settings, name, default) for name, default in defaults()}
+        chosen = {name: getattr(tests.settings, name, default) for name, default in defaults()}
         chosen |= {name: members[name] for name in names if name in members}
         hosts = {"ALLOWED_HOSTS": ["localhost", "testserver"]}
         return {**chosen, **hosts, "ROOT_URLCONF": self.urlconf}
