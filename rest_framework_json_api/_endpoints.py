@@ -46,6 +46,7 @@ from rest_framework_json_api._polymorphic import (
 from rest_framework_json_api._prefetch import load
 from rest_framework_json_api._query import (
     ASIDE,
+    check_limits,
     checked_include,
     path_tree,
     query_of,
@@ -157,7 +158,9 @@ class RetrieveRelationshipMixin(RelatedEntryMixin):
         Raises:
             ValidationError: for another path, with the parameter ``include``.
         """
-        for segment in path_tree(query_of(self.request).include or ""):
+        text = query_of(self.request).include or ""
+        check_limits(self.request, text)
+        for segment in path_tree(text):
             if segment not in (field.field_name, field_key(field.field_name)):
                 raise unknown_path(segment, [field_key(field.field_name)])
         self.get_linked_node(field)
@@ -176,6 +179,8 @@ class RetrieveRelationshipMixin(RelatedEntryMixin):
         if node is not None:
             rows = node.concrete(rows)
             load(node, rows)
+            for row in rows:
+                node.of(row).represent(row)
         self.linked = (node, rows)
 
     def get_parent(self) -> Any:
@@ -300,13 +305,23 @@ class RelationshipMixin(RetrieveRelationshipMixin):
         is_permitted = hasattr(self, "format_kwarg")
         if not is_permitted or not is_related_view(self):
             return False
-        named = self.get_named_serializer_class()
-        for leaf in leaves_of(named) if named is not None else ():
+        for leaf in self.get_possible_serializer_classes():
             with suppress(NotFound):
                 context = {**self.get_serializer_context(), ASIDE: True}  # type: ignore[attr-defined]
                 field = relationship_field(leaf(context=context), self.get_related_field_name())
                 return not is_many(field)
         return False
+
+    def get_possible_serializer_classes(self) -> list[Any]:
+        """Return the classes of which one will be the parent's serializer."""
+        named = self.get_named_serializer_class()
+        if named is not None:
+            return list(leaves_of(named))
+        # A view may find its parent in a way that needs no queryset.
+        with suppress(AssertionError, NotFound):
+            model = self.get_queryset().model  # type: ignore[attr-defined]
+            return [relations_serializer(model, self.get_related_field_name())]
+        return []
 
     def update_relationship(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Let the relationship hold what is given, and nothing else."""

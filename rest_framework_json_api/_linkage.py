@@ -33,7 +33,7 @@ from rest_framework_json_api._identity import (
     identity_of,
     identity_of_model,
 )
-from rest_framework_json_api._polymorphic import identifier_of
+from rest_framework_json_api._polymorphic import concrete_rows, identifier_of
 from rest_framework_json_api._readers import LoadedKeys, Source, related_of
 from rest_framework_json_api._types import (
     is_many,
@@ -106,7 +106,23 @@ class Presentation:
 
 def value_linkage(relation: Relation) -> Writer:
     """The value in the serializer's data is the linkage already."""
-    return lambda value, instance: value
+    limit = relation.limit
+    return lambda value, instance: value if limit is None else value[:limit]
+
+
+def whole_linkage(relation: Relation) -> Writer:
+    """The value in the serializer's data is a part of the linkage, or none of it."""
+    child, source = relation.child, relation.source
+    if source is not None and source.columns is not None and child.writes_identity():
+        return instance_linkage(relation)
+    serializer = serializer_of_relation(relation.field)
+    related = related_objects(relation)
+
+    def write(value: Any, instance: Any) -> Any:
+        rows = concrete_rows(serializer, related(instance))
+        return [child.to_representation(row) for row in rows]
+
+    return write
 
 
 def key_linkage(relation: Relation) -> Writer:
@@ -251,7 +267,7 @@ def relationship_writer(
     reached from the primary data ("Compound Documents").
     """
     presentation = presentation_of(relation.field) or Presentation()
-    linkage = instance_linkage if included and relation.is_partial else presentation.linkage
+    linkage = whole_linkage if included and relation.is_partial else presentation.linkage
     linkage = linkage or (instance_linkage if included else None)
     write_data = linkage(relation) if linkage else None
     if next_link is not None and write_links is not None:
@@ -292,8 +308,9 @@ def paged_links(relation: Relation, write_links: Writer, next_link: Callable[[An
 
     def write(value: Any, instance: Any) -> dict[str, Any]:
         links: dict[str, Any] = write_links(value, instance)
-        has_more = len(keys_of(instance.pk) or ()) > source.limit
-        return {**links, "next": next_link(instance)} if has_more else links
+        # What is no row of the model has all members in its value.
+        members = keys_of(getattr(instance, "pk", None), value) or ()
+        return {**links, "next": next_link(instance)} if len(members) > source.limit else links
 
     return write
 

@@ -4,10 +4,10 @@ See JSON:API 1.1, "Media Type Parameter Rules" and "Content Negotiation".
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.request import parse_http_list
 
 from django.utils.http import parse_header_parameters
 
@@ -15,6 +15,9 @@ MEDIA_TYPE = "application/vnd.api+json"
 
 #: The parameters that the media type of JSON:API may have.
 EXT, PROFILE = "ext", "profile"
+
+#: What stands between the commas of a header, of which some are within quotes.
+RANGE = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
 
 #: In the attributes of a renderer: what was applied to the document that it makes.
 APPLIED = "applied"
@@ -26,13 +29,15 @@ class MediaType:
 
     Args:
         name: the type and the subtype, in lower case.
-        parameters: the parameters by name, in lower case, without ``q``.
-        quality: the weight, from 0 to 1.
+        parameters: the parameters by name, in lower case; of a range without ``q``.
+        quality: the weight of a range, from 0 to 1.
+        text: what it is in the header.
     """
 
     name: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     quality: float = 1.0
+    text: str = field(default="", compare=False)
 
     @property
     def is_json_api(self) -> bool:
@@ -61,22 +66,23 @@ class MediaType:
         has_all = other.parameters.items() <= self.parameters.items()
         return self.name in ("*/*", f"{kind}/*") or (self.name == other.name and has_all)
 
-    def __str__(self) -> str:
-        return self.name + "".join(f'; {key}="{text}"' for key, text in self.parameters.items())
-
 
 def media_type(text: str | None) -> MediaType:
-    """Parse the value of ``Content-Type``, or one range of ``Accept``.
-
-    What cannot be parsed is a media type without a name.
-    """
+    """Parse the value of ``Content-Type``. What cannot be parsed is a media type without a name."""
+    text = text or ""
     try:
-        name, given = parse_header_parameters(text or "")
-    except ValueError:
+        name, given = parse_header_parameters(text)
+    except (TypeError, ValueError):
+        # Python compares the parts of a parameter that is told both whole and in parts.
         return MediaType("")
-    parameters = {key.lower(): value for key, value in given.items()}
-    quality = parameters.pop("q", "1")
-    return MediaType(name, parameters, weight(quality))
+    return MediaType(name, {key.lower(): value for key, value in given.items()}, text=text)
+
+
+def media_range(text: str) -> MediaType:
+    """Parse one range of ``Accept``, whose parameter ``q`` is its weight."""
+    found = media_type(text)
+    others = {key: value for key, value in found.parameters.items() if key != "q"}
+    return replace(found, parameters=others, quality=weight(found.parameters.get("q", "1")))
 
 
 def weight(text: str) -> float:
@@ -90,7 +96,7 @@ def weight(text: str) -> float:
 
 def media_ranges(text: str) -> list[MediaType]:
     """Parse the value of ``Accept``."""
-    ranges = [media_type(part) for part in parse_http_list(text)]
+    ranges = [media_range(part.strip()) for part in RANGE.findall(text)]
     return [found for found in ranges if found.name]
 
 

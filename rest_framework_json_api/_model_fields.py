@@ -1,6 +1,7 @@
 """What the serializers of models add to those of DRF: fields, and the writing of relationships."""
 
 from collections.abc import Mapping
+from copy import copy, deepcopy
 from typing import Any
 
 from rest_framework import serializers as drf
@@ -122,6 +123,88 @@ class RelationshipWritesMixin:
         child = getattr(field, "child_relation", field)
         visible = child.get_queryset() if isinstance(child, drf.RelatedField) else None
         return relationship_change(field.field_name, instance, source, visible)
+
+
+#: What decides on the fields of a serializer; where all of it is DRF's or this package's, a class
+#: has the same fields every time.
+FIELD_HOOKS = (
+    "get_field_names",
+    "get_default_field_names",
+    "get_extra_kwargs",
+    "get_uniqueness_extra_kwargs",
+    "get_unique_together_constraints",
+    "include_extra_kwargs",
+    "build_field",
+    "build_standard_field",
+    "build_relational_field",
+    "build_nested_field",
+    "build_property_field",
+    "build_url_field",
+    "build_unknown_field",
+    "_get_model_fields",
+)
+
+#: In the attributes of a class: whether it keeps the hooks; the options that its fields were built
+#: for, with the fields.
+KEEPS, BUILT = "_json_api_keeps", "_json_api_built"
+
+#: The options of ``Meta`` that fields are built for.
+OPTIONS = ("model", "fields", "exclude", "extra_kwargs", "read_only_fields", "depth", "meta_fields")
+
+
+class BuiltFieldsMixin:
+    """Builds the fields of a model once for a class, and copies them for each instance.
+
+    To find them in the model takes longer than to answer with one object. A class with hooks of its
+    own is asked every time.
+    """
+
+    def get_fields(self) -> dict[str, AnyField]:
+        """Return the fields by name."""
+        owner = type(self)
+        if "Meta" in self.__dict__ or not keeps_hooks(owner):
+            return super().get_fields()  # type: ignore[misc, no-any-return]
+        options = options_of(owner)
+        built = owner.__dict__.get(BUILT)
+        if built is None or built[0] != options:
+            built = options, super().get_fields()  # type: ignore[misc]
+            setattr(owner, BUILT, built)
+        declared = deepcopy(self._declared_fields)  # type: ignore[attr-defined]
+        return {
+            name: declared[name] if name in declared else copy_of(field)
+            for name, field in built[1].items()
+        }
+
+
+def keeps_hooks(owner: Any) -> bool:
+    """Tell whether a serializer class has no way of its own to decide on its fields."""
+    known = owner.__dict__.get(KEEPS)
+    if known is None:
+        known = finds_hooks_kept(owner)
+        setattr(owner, KEEPS, known)
+    return bool(known)
+
+
+def finds_hooks_kept(owner: Any) -> bool:
+    """Look at the hooks of a serializer class: whether all are of DRF or of this package."""
+    hooks = (getattr(owner, name, None) for name in FIELD_HOOKS)
+    modules = {hook.__module__.partition(".")[0] for hook in hooks if hook is not None}
+    return modules <= {"rest_framework", "rest_framework_json_api"}
+
+
+def options_of(owner: Any) -> list[Any]:
+    """Return what ``Meta`` of a class says of its fields, as copies where it can be changed."""
+    found = [getattr(owner.Meta, name, None) for name in OPTIONS] if hasattr(owner, "Meta") else []
+    return [copy(option) if isinstance(option, (list, dict)) else option for option in found]
+
+
+def copy_of(field: Any) -> Any:
+    """Return a field that is not bound, with the same arguments."""
+    kwargs: dict[str, Any] = {
+        name: copy_of(value) if isinstance(value, drf.Field) else value
+        for name, value in field._kwargs.items()
+    }
+    return type(field)(*field._args, **kwargs)
 
 
 class RelationFieldsMixin:

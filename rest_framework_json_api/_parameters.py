@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rest_framework_json_api._errors import parameter_error
+from rest_framework_json_api._media_types import applied_to
 from rest_framework_json_api._naming import is_member_name
 from rest_framework_json_api.filters import QueryParameterValidationFilter, own_parameters
 
@@ -84,7 +85,8 @@ def check_families(request: Any, families: Iterable[str], reader: Any) -> None:
     Raises:
         ValidationError: for the first of them.
     """
-    own = {*own_parameters(reader)}
+    added = (name for addition in applied_to(request) for name in addition.query_parameters)
+    own = {*own_parameters(reader), *added}
     for name in request.query_params:
         match = FAMILY.fullmatch(name)
         if match is not None and name not in own:

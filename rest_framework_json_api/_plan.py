@@ -222,7 +222,7 @@ def check_extent(relation: Relation) -> None:
     Raises:
         ImproperlyConfigured: for one that reads no relation between primary keys.
     """
-    asks = relation.limit is not None or (relation.is_partial and relation.counts)
+    asks = relation.is_partial and (relation.field.limit or relation.counts)
     source = relation.source
     if asks and (source is None or source.overridden or not source.by_key):
         raise ImproperlyConfigured(

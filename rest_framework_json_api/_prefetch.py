@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Model, Prefetch, Q, QuerySet, Window, prefetch_related_objects
+from django.db.models import Count, F, Model, Prefetch, QuerySet, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 from django.db.models.lookups import LessThanOrEqual
 from rest_framework.serializers import BaseSerializer
@@ -28,6 +28,9 @@ from rest_framework_json_api._readers import (
 )
 from rest_framework_json_api._types import is_many, is_polymorphic, serializer_of_relation
 from rest_framework_json_api.relations import SerializerMethodFieldBase
+
+#: In queries: the key of the row that related rows belong to.
+PARENT = "json_api_parent"
 
 
 @dataclass(slots=True)
@@ -111,6 +114,8 @@ def add_linkage(level: Level, relationship: Relationship, loaded: LoadedKeys) ->
         level.keys.append((source, loaded))
     elif source is not None and relationship.load is Load.OBJECTS:
         level.want(Objects(source, Level(typed=types_teller(relationship.relation.field))))
+        if source.limit is not None:
+            level.keys.append((source, loaded))
 
 
 def add_count(level: Level, relation: Relation) -> None:
@@ -341,19 +346,21 @@ def key_pairs(source: Source, rows: list[Model], parents: list[Any]) -> QuerySet
     model = relation.related_model
     manager = model._default_manager if source.many else model._base_manager
     name = back_name(relation)
-    related = manager.db_manager(hints={"instance": rows[0]})
-    columns = source.columns or ()
-    chosen: Any = Q(**{f"{name}__in": parents})
-    if source.limit is not None:
-        chosen &= LessThanOrEqual(row_number(related.all(), name), source.limit + 1)
-    return related.filter(chosen).values_list(name, *columns)  # type: ignore[no-any-return]
+    found = manager.db_manager(hints={"instance": rows[0]}).filter(**{f"{name}__in": parents})
+    # Django cannot select the columns of a composite key in a query that numbers its rows.
+    is_limited = source.limit is not None and len(model._meta.pk_fields) == 1
+    related: QuerySet[Any] = first_of_each(found, name, source.limit + 1) if is_limited else found
+    return related.values_list(name, *(source.columns or ()))
 
 
-def row_number(related: QuerySet[Any], name: str) -> Window:
-    """Return the number of a related row among those of one row, in the order of the query."""
-    compiler = related.query.get_compiler(using=related.db)
-    order_by = [expression for expression, _ in compiler.get_order_by()]
-    return Window(RowNumber(), partition_by=name, order_by=order_by or None)
+def first_of_each(related: QuerySet[Any], name: str, number: int) -> QuerySet[Any]:
+    """Return the first related rows of each row, in the order of the query."""
+    numbered = related.alias(**{PARENT: F(name)})
+    # This adds the joins to the query that its ordering needs.
+    ordering = numbered.query.get_compiler(using=numbered.db).get_order_by()
+    order_by = [expression for expression, _ in ordering]
+    window = Window(RowNumber(), partition_by=PARENT, order_by=order_by or None)
+    return numbered.filter(LessThanOrEqual(window, number))
 
 
 def queried_counts(source: Source, rows: list[Model]) -> Mapping[Any, int]:

@@ -244,7 +244,7 @@ def foreign_key_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> R
 def keys_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading | None:
     """A relation field whose keys are loaded for all rows at once."""
     source = source_of(field, model)
-    if source is None or not source.needs_keys:
+    if source is None or not (source.needs_keys or source.limit):
         return None
     keys_of = loaded.setdefault(source.loaded_name, {}).get
     write = key_writer(getattr(field, "child_relation", field))
@@ -254,6 +254,8 @@ def keys_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading 
         keys = keys_of(instance.pk)
         if keys is None:
             return general(instance)[: source.limit]
+        if source.columns is None:
+            return field.to_representation(source.listed(keys))
         return [write(key) for key in source.listed(keys)]
 
     def read_one(instance: Any) -> Any:

@@ -9,7 +9,11 @@ from django.utils.text import capfirst
 
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._polymorphic import leaves_of, types_of
-from rest_framework_json_api._types import model_of_serializer
+from rest_framework_json_api._types import (
+    model_of_serializer,
+    serializer_of_relation,
+    type_of_relation,
+)
 from rest_framework_json_api.settings import json_api_settings
 
 #: The actions that serve related resources and linkage.
@@ -79,6 +83,16 @@ class Registry:
         wanted = set(types)
         known = (Entry(viewset, basename) for _, viewset, basename in self.registered)
         return next((entry for entry in known if set(entry_types(entry)) == wanted), None)
+
+    def related_entry(self, field: Any) -> Entry | None:
+        """Return the viewset for what a relation field leads to, which finds it by a queryset.
+
+        Returns None where there is none.
+        """
+        declared = serializer_of_relation(field)
+        types = types_of(declared) if declared is not None else [type_of_relation(field)]
+        entry = self.entry_for(types)
+        return entry if entry is not None and entry.has("get_queryset") else None
 
     def serializer_class_for(self, model: type[Model]) -> Any:
         """Return the first registered serializer class for a model; None where there is none."""

@@ -21,7 +21,6 @@ from rest_framework_json_api._parameters import EVERYTHING, READ_BY_ACTION, chec
 from rest_framework_json_api._polymorphic import (
     concrete_rows,
     member_for,
-    types_of,
 )
 from rest_framework_json_api._query import ASIDE, INCLUDE, QUERY
 from rest_framework_json_api._scope import Scope
@@ -33,7 +32,6 @@ from rest_framework_json_api._types import (
     link_segment,
     model_of_serializer,
     serializer_of_relation,
-    type_of_relation,
 )
 
 
@@ -75,12 +73,7 @@ class RelatedEntryMixin:
 
     def get_related_entry(self, field: Any) -> Any:
         """Return the viewset that a router has for what is related; None where there is none."""
-        if self.registry is None:
-            return None
-        declared = serializer_of_relation(field)
-        types = types_of(declared) if declared is not None else [type_of_relation(field)]
-        entry = self.registry.entry_for(types)
-        return entry if entry is not None and entry.has("get_queryset") else None
+        return self.registry.related_entry(field) if self.registry is not None else None
 
 
 class RelatedMixin(RelatedEntryMixin):

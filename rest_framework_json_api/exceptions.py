@@ -1,6 +1,7 @@
 """The exception handler, and exceptions of JSON:API."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -221,11 +222,22 @@ def format_drf_errors(response: Response, context: Mapping[str, Any], exc: Excep
     is_about_document = isinstance(exc, (exceptions.ValidationError, Refusal))
     has_document = is_about_document and sends_document(context.get("request"))
     pointer = "/data" if has_document else None
+    if has_document:
+        read_body(context.get("request"))
     found = error_objects(detail, response.status_code, pointer, steps)
     errors = [with_status(error, is_linkage) for error in with_header(list(found))]
     response.data = in_document(errors, context.get("request"))
     response.status_code = general_status(errors, response.status_code)
     return response
+
+
+def read_body(request: Any) -> None:
+    """Let the body of a request be parsed that the view has not read.
+
+    Errors can only point to what it has. Where it cannot be parsed, the view's own errors stay.
+    """
+    with suppress(exceptions.APIException, RequestDataTooBig, UnreadablePostError):
+        getattr(request, "data", None)
 
 
 def with_header(errors: list[ErrorObject]) -> list[ErrorObject]:

@@ -12,6 +12,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework_json_api._media_types import (
     EXT,
     MEDIA_TYPE,
+    NOTHING_APPLIED,
     PROFILE,
     Applied,
     MediaType,
@@ -162,9 +163,13 @@ class JSONAPIContentNegotiation(DefaultContentNegotiation):
     max_accept_header_length = 8192
     max_accept_tokens = 64
 
+    # The names of profiles that a view does not know are no reason to refuse a body.
+    max_media_type_length = 8192
+
     def select_parser(self, request: Any, parsers: Iterable[Any]) -> Any:
         """Return the parser for the body of a request; None where there is none for it."""
-        if not accepts_content(request):
+        if not accepts_content(request) or "*" in media_type(request.content_type).name:
+            # What is sent has one media type; DRF would compare a range.
             return None
         return super().select_parser(request, parsers)
 
@@ -210,10 +215,10 @@ class JSONAPIContentNegotiation(DefaultContentNegotiation):
         # Of what is liked as much, what is named more exactly, then what is offered first.
         renderer, best = max(ranked, key=lambda pair: (pair[1].quality, pair[1].specificity))
         if media_type(renderer.media_type).is_json_api:
-            renderer.applied = applied(best, view)
+            renderer.applied = applied(best, view) if best.is_json_api else NOTHING_APPLIED
             renderer.media_type = renderer.applied.media_type
         exact = best.specificity > media_type(renderer.media_type).specificity
-        return renderer, str(best) if exact else renderer.media_type
+        return renderer, best.text if exact else renderer.media_type
 
 
 def liked(renderer: Any, ranges: list[MediaType]) -> Iterator[tuple[Any, MediaType]]:

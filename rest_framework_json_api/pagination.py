@@ -239,8 +239,11 @@ class JsonApiLimitOffsetPagination(PageLinksMixin, LimitOffsetPagination):
 
     def get_parameters_after(self, number: int) -> dict[str, str]:
         """Return the parameters of the page at an offset."""
+        offset = {self.offset_query_param: str(number)}
+        if not self.limit_query_param:
+            return offset if self.default_limit else {}
         limit = number if self.max_limit is None else min(number, self.max_limit)
-        return {self.limit_query_param: str(limit), self.offset_query_param: str(number)}
+        return {self.limit_query_param: str(limit), **offset}
 
     def get_pagination_meta(self) -> dict[str, int]:
         """Return the number of all rows, and which part of them this is."""

@@ -7,6 +7,7 @@ from rest_framework import routers
 from rest_framework.response import Response
 from rest_framework.routers import Route
 
+from rest_framework_json_api._naming import is_member_name
 from rest_framework_json_api._registry import Entry, Registry
 from rest_framework_json_api._types import field_key, link_segment
 from rest_framework_json_api.views import JSONAPIMixin
@@ -91,7 +92,14 @@ class APIRootView(JSONAPIMixin, routers.APIRootView):
         """Return a link object for each collection (JSON:API 1.1, "Link Objects")."""
         urls = super().get(request, *args, **kwargs).data
         titles = dict(self.registry.titles()) if self.registry is not None else {}
-        return Response({name: link_object(url, titles.get(name)) for name, url in urls.items()})
+        return Response(
+            {link_name(name): link_object(url, titles.get(name)) for name, url in urls.items()}
+        )
+
+
+def link_name(prefix: str) -> str:
+    """Return the name of the link to a collection, which has no reserved characters."""
+    return prefix if is_member_name(prefix) else re.sub(r"[^\w]+", "-", prefix).strip("-_")
 
 
 def link_object(url: str, title: str | None) -> dict[str, str]:

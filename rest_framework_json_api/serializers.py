@@ -16,6 +16,7 @@ from rest_framework.serializers import *  # noqa: F403
 
 from rest_framework_json_api._errors import identity_conflict, unaccepted_type
 from rest_framework_json_api._model_fields import (
+    BuiltFieldsMixin,
     MetaFieldsMixin,
     RelationFieldsMixin,
     RelationshipWritesMixin,
@@ -203,6 +204,7 @@ class Serializer(  # type: ignore[misc, no-redef]
 class ModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
+    BuiltFieldsMixin,
     MetaFieldsMixin,
     RelationFieldsMixin,
     RelationshipWritesMixin,
@@ -221,6 +223,7 @@ class ModelSerializer(  # type: ignore[misc, no-redef]
 class HyperlinkedModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
+    BuiltFieldsMixin,
     MetaFieldsMixin,
     RelationFieldsMixin,
     RelationshipWritesMixin,

@@ -213,6 +213,17 @@ def own_location(data: Any, default: str | None) -> str | None:
     return None if is_attribute else default
 
 
+def router_location(data: Any) -> str | None:
+    """Return the URL that a router has for a new resource; None where it has none.
+
+    It is the one in the links of the resource, also where several viewsets serve its type.
+    """
+    serializer = getattr(data, "serializer", None)
+    instance = getattr(serializer, "instance", None)
+    links = plan_of(serializer).links if hasattr(serializer, "_readable_fields") else None
+    return links.own()(instance).get("self") if links is not None and instance is not None else None
+
+
 def url_value(view: Any, instance: Any) -> Any:
     """Return what stands for an instance in the URLs of a view."""
     identity = identity_of(view.get_serializer_class())
@@ -302,7 +313,7 @@ class WholeWritesMixin:
         """Return the headers of a creation: ``Location``, the URL of the new resource."""
         headers: dict[str, str] = super().get_success_headers(data)  # type: ignore[misc]
         instance = getattr(getattr(data, "serializer", None), "instance", None)
-        location = own_location(data, headers.pop("Location", None))
+        location = own_location(data, headers.pop("Location", None)) or router_location(data)
         headers |= {"Location": str(location)} if location else {}
         if "Location" in headers or not getattr(self, "basename", None) or instance is None:
             return headers

@@ -1,5 +1,7 @@
 """The contenders of the benchmarks give the same answers, in the queries that are promised."""
 
+from typing import Any
+
 import pytest
 
 from benchmarks.contenders import CONTENDERS
@@ -11,6 +13,12 @@ from tests.http import counted
 ROWS = 20
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def jsonapi_object(settings: Any) -> None:
+    """Let documents have the member that they have by default."""
+    settings.JSON_API_JSONAPI_OBJECT = {"version": "1.1"}
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=list(SHAPES))

@@ -188,6 +188,7 @@ def page_members(request: HttpRequest, page: Page[models.Article]) -> ResourceOb
 
 
 def answer(document: ResourceObject) -> HttpResponse:
+    document = {"jsonapi": {"version": "1.1"}, **document}
     content = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(content, content_type="application/vnd.api+json")
 
