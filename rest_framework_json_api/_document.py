@@ -7,18 +7,16 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Model
 from rest_framework.fields import SkipField
 from rest_framework.request import is_form_media_type
-from rest_framework.serializers import Serializer
 from rest_framework.settings import api_settings
 
 from rest_framework_json_api._errors import escape
-from rest_framework_json_api._identity import identity_of_model
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._links import link_maker
 from rest_framework_json_api._media_types import Applied
-from rest_framework_json_api._nodes import NOTHING, ResourceFields, ResourceNode, Walk
+from rest_framework_json_api._nodes import ResourceNode, Walk
+from rest_framework_json_api._objects import Maker, known_fields, object_maker
 from rest_framework_json_api._plan import Plan, plan_of
 from rest_framework_json_api._prefetch import load_linkage
 from rest_framework_json_api._readers import reading_of, related_of
@@ -129,6 +127,7 @@ class IncludedPaths(list[str]):
         self.followed: set[Any] = set()
         self.below = {name: IncludedPaths(child, walk) for name, child in node.children.items()}
         self.members: dict[ResourceNode, IncludedPaths] = {node: self}
+        self.makers: dict[Any, Maker] = {}
 
     def of(self, instance: Any) -> "IncludedPaths":
         """Return the paths of the serializer that represents an instance: these, or a member's."""
@@ -136,6 +135,13 @@ class IncludedPaths(list[str]):
         if node not in self.members:
             self.members[node] = IncludedPaths(node, self.walk)
         return self.members[node]
+
+    def maker(self, renderer: Any, node: ResourceNode, name: str) -> Maker:
+        """Return what makes the resource objects of a node, the same on every call."""
+        key = node, name
+        if key not in self.makers:
+            self.makers[key] = object_maker(renderer, node, name)
+        return self.makers[key]
 
     def follow(self, instance: Any) -> bool:
         """Tell whether an instance is reached by this path for the first time."""
@@ -152,37 +158,6 @@ def included_paths(paths: Iterable[str], fields: Mapping[str, Any]) -> IncludedP
         return paths
     node = known_fields(fields).node
     return IncludedPaths(node.limited_to(tuple(paths)), node.walk)
-
-
-def known_fields(fields: Mapping[str, Any]) -> ResourceFields:
-    """Return fields with what their plan knows, also where an override passes on a dict of them."""
-    if isinstance(fields, ResourceFields):
-        return fields
-    serializer: Any = next((field.parent for field in fields.values()), Serializer())
-    return ResourceFields(ResourceNode(serializer, NOTHING), fields)
-
-
-def id_of(instance: Any, resource: Mapping[str, Any] | None) -> str | None:
-    """Return the id of a resource: the ``id`` of its data, else the primary key of its instance.
-
-    Returns None for a resource that is not created yet.
-    """
-    value = resource.get("id") if resource else None
-    if value is not None:
-        return str(value)
-    key = getattr(instance, "pk", None)
-    if key is None or not isinstance(instance, Model):
-        return None if key is None else str(key)
-    return identity_of_model(type(instance)).encode(key)
-
-
-def resource_object_links(
-    fields: ResourceFields, resource: Mapping[str, Any], instance: Any
-) -> dict[str, Any]:
-    """Return the links of a resource object: its own field's, else those that a router has."""
-    own = resource.get(fields.self_link) if fields.self_link is not None else None
-    links: dict[str, Any] = {"self": own} if own else {}
-    return links if links or fields.links is None else fields.links(instance)
 
 
 def own_links(context: Mapping[str, Any]) -> dict[str, Any]:
@@ -246,20 +221,6 @@ def with_members(
     return {**document, **more}
 
 
-def resource_object(
-    renderer: Any, node: ResourceNode, resource: Any, instance: Any, name: str | None
-) -> dict[str, Any]:
-    """Return the resource object of an instance (JSON:API 1.1, "Resource Objects")."""
-    force_type_resolution = name is None
-    document = renderer.build_json_resource_obj(
-        node.fields, resource, instance, name, node.serializer, force_type_resolution
-    )
-    meta = renderer.extract_meta(node.serializer, resource)
-    if meta:
-        document["meta"] = {field_key(key): value for key, value in meta.items()}
-    return document  # type: ignore[no-any-return]
-
-
 def include(renderer: Any, paths: IncludedPaths, instance: Any, cache: Any) -> None:
     """Add an instance that a path has reached to the included resources, and go on below it."""
     paths = paths.of(instance)
@@ -270,7 +231,7 @@ def include(renderer: Any, paths: IncludedPaths, instance: Any, cache: Any) -> N
     resource = node.represent(instance) if known is None else known
     if known is None:
         name = node.plan.type_of(instance)
-        document = resource_object(renderer, node, resource, instance, name)
+        document = paths.maker(renderer, node, name)(resource, instance)
         if paths.walk.is_new(document, resource):
             cache[document["type"]][document["id"]] = document
     if paths.below:
@@ -312,7 +273,7 @@ def relationship_links(field: Any, instance: Any) -> dict[str, Any]:
 def read_one(plan: Plan, field: Any, instance: Any) -> dict[str, Any]:
     """Return the data of an instance for one field alone; none for a field that has no data."""
     try:
-        return {field.field_name: reading_of(field, plan.model, plan.loaded).read(instance)}
+        return {field.field_name: reading_of(field, plan).read(instance)}
     except SkipField:
         return {}
 

@@ -7,7 +7,7 @@ is, and how it is written and read. Without such a field it is the primary key.
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, unquote
@@ -73,10 +73,10 @@ class Identity:
         """Whether the id is the primary key as it is."""
         return self.is_key and self.encode is str
 
-    def value_of(self, instance: Any) -> Any:
-        """Return the value that the id of an instance is made of."""
-        read = attrgetter(self.source) if self.represent is None else self.represent
-        return read(instance)
+    @cached_property
+    def value_of(self) -> Callable[[Any], Any]:
+        """What returns the value that the id of an instance is made of."""
+        return attrgetter(self.source) if self.represent is None else self.represent
 
     def id_of(self, instance: Any) -> str:
         """Return the id of an instance."""
@@ -123,6 +123,7 @@ def composite_id(values: Any) -> str:
     return SEPARATOR.join(quote(str(value), safe="") for value in values)
 
 
+@lru_cache(512)
 def identity_of_model(model: type[Model] | None) -> Identity:
     """Return how rows are identified where no serializer says otherwise: by their primary key."""
     if model is None:

@@ -310,7 +310,8 @@ def paged_links(relation: Relation, write_links: Writer, next_link: Callable[[An
         links: dict[str, Any] = write_links(value, instance)
         # What is no row of the model has all members in its value.
         members = keys_of(getattr(instance, "pk", None), value) or ()
-        return {**links, "next": next_link(instance)} if len(members) > source.limit else links
+        following = next_link(instance) if len(members) > source.limit else None
+        return {**links, "next": following} if following else links
 
     return write
 

@@ -126,7 +126,7 @@ class ResourceLinks:
             name: the name of the relationship.
             field: the relation field, with a ``limit``.
         """
-        links = self.of_relationship(name, field) if self.entry.has(LINKAGE) else None
+        links = self.of_relationship(name, field)
         related = self.maker.registry.related_entry(field)
         paginator: Any = getattr(related and related.viewset, "pagination_class", None)
         pages = hasattr(paginator, "get_parameters_after")

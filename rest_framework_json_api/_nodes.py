@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from rest_framework_json_api._linkage import is_relationship_field
@@ -45,6 +46,36 @@ class ResourceFields(dict[str, Any]):
             (relationship.key, relationship.writer(relationship.name in node))
             for relationship in groups.relationships
         ]
+        names = [name for name, _ in self.attributes]
+        self.attribute_keys = [key for _, key in self.attributes]
+        self.values_of: Any = itemgetter(*names) if len(names) > 1 else None
+        self.read_key = key_reader(plan)
+
+    def attributes_of(self, resource: Any) -> dict[str, Any]:
+        """Return the values in the data of a resource by document key."""
+        try:
+            values: Any = self.values_of(resource) if self.values_of is not None else ()
+        except KeyError:
+            values = ()
+        if values:
+            return dict(zip(self.attribute_keys, values, strict=True))
+        return {key: resource[name] for name, key in self.attributes if name in resource}
+
+    def relationships_of(self, resource: Any, instance: Any) -> dict[str, Any]:
+        """Return the relationship objects of a resource by document key."""
+        return {
+            key: relationship
+            for key, write in self.writers
+            if (relationship := write(resource, instance))
+        }
+
+
+def key_reader(plan: Any) -> Any:
+    """Return what reads the primary key of a row, where it is one column; else None."""
+    model = plan.model
+    if model is None or len(model._meta.pk_fields) > 1:
+        return None
+    return attrgetter(model._meta.pk.attname)
 
 
 class Walk:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -33,6 +35,7 @@ from rest_framework_json_api._readers import (
     source_of,
     unchanged,
 )
+from rest_framework_json_api._shortcuts import for_rows
 from rest_framework_json_api._types import (
     field_key,
     model_of_serializer,
@@ -43,6 +46,63 @@ from rest_framework_json_api._types import (
 )
 
 PLAN = "_json_api_plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Fields that are read in one go.
+
+    ``get`` returns the values of all of them; None where the one reading has a way of its own.
+    """
+
+    names: tuple[str, ...]
+    get: Reader | None
+    readings: tuple[Any, ...]
+
+
+def is_attribute(reading: Any) -> bool:
+    """Tell whether a field is read as an attribute of the row."""
+    return reading.attribute is not None
+
+
+def run_of(readings: Mapping[str, Any]) -> Run:
+    """Return how fields that are attributes are read together."""
+    attributes = [reading.attribute for reading in readings.values()]
+    getter = attrgetter(*attributes)
+    get = getter if len(attributes) > 1 else lambda instance: (getter(instance),)
+    return Run(tuple(readings), get, tuple(readings.values()))
+
+
+def row_reader(runs: Iterable[Run]) -> Callable[[Any], dict[str, Any]]:
+    """Return what reads the data of a row, for some rows that are read at one time."""
+    steps = [
+        (
+            run.names,
+            run.get,
+            [for_rows(reading.represent) for reading in run.readings],
+            run.readings,
+        )
+        for run in runs
+    ]
+
+    def read(instance: Any) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for names, get, writers, readings in steps:
+            if get is None:
+                try:
+                    value = readings[0].read(instance)
+                except SkipField:
+                    continue
+                data[names[0]] = value
+                continue
+            values = [
+                value if value is None else write(value)
+                for write, value in zip(writers, get(instance), strict=True)
+            ]
+            data.update(zip(names, values, strict=True))
+        return data
+
+    return read
 
 
 class Load(Enum):
@@ -101,14 +161,22 @@ class Plan:
     @cached_property
     def readings(self) -> dict[str, Any]:
         """How each field is read."""
-        return {
-            name: reading_of(field, self.model, self.loaded) for name, field in self.fields.items()
-        }
+        return {name: reading_of(field, self) for name, field in self.fields.items()}
 
     @cached_property
-    def readers(self) -> list[tuple[str, Reader, Reader]]:
-        """How each field of an instance of the serializer's model is read."""
-        return [(name, reading.get, reading.represent) for name, reading in self.readings.items()]
+    def runs(self) -> list[Run]:
+        """How the fields of an instance of the serializer's model are read.
+
+        The attributes of fields that follow each other are read together.
+        """
+        runs = []
+        for attributes, items in groupby(self.readings.items(), lambda item: is_attribute(item[1])):
+            readings = dict(items)
+            if attributes:
+                runs.append(run_of(readings))
+            else:
+                runs += [Run((name,), None, (r,)) for name, r in readings.items()]
+        return runs
 
     @cached_property
     def general_readers(self) -> list[tuple[str, Reader, Reader]]:
@@ -125,9 +193,23 @@ class Plan:
 
     def represent(self, instance: Any) -> dict[str, Any]:
         """Return the data of one instance: values by field name, as DRF's serializers do."""
-        is_row = self.model is not None and isinstance(instance, self.model)
+        return self.represent_all([instance])[0]
+
+    def represent_all(self, instances: Iterable[Any]) -> list[dict[str, Any]]:
+        """Return the data of instances, of each as ``represent`` has it."""
+        model = self.model
+        if model is None:
+            return [self.represent_other(instance) for instance in instances]
+        read = row_reader(self.runs)
+        return [
+            read(instance) if isinstance(instance, model) else self.represent_other(instance)
+            for instance in instances
+        ]
+
+    def represent_other(self, instance: Any) -> dict[str, Any]:
+        """Return the data of a dict, a dataclass, validated data: of anything but a row."""
         representation: dict[str, Any] = {}
-        for name, get, represent in self.readers if is_row else self.general_readers:
+        for name, get, represent in self.general_readers:
             try:
                 value = get(instance)
             except SkipField:

@@ -93,6 +93,10 @@ class LoadingListMixin:
             node = resource_node(self)
             self.rows = node.concrete(self.rows)
             load(node, self.rows)
+        if type(self).to_representation is LoadingListMixin.to_representation:
+            plan = plan_of(self) if hasattr(self.child, "_readable_fields") else None  # type: ignore[attr-defined]
+            if plan is not None and plan.represents:
+                return plan.represent_all(self.rows)
         return super().to_representation(self.rows)  # type: ignore[misc, no-any-return]
 
 

@@ -205,7 +205,8 @@ def load(node: ResourceNode, instances: Iterable[Any]) -> None:
     rows are represented too, so that all queries have been run when the document is made.
     """
     groups = grouped(node, instances)
-    identities = {member.plan.identify(row) for member, rows in groups.items() for row in rows}
+    includes = [member for member in groups if member.includes]
+    identities = {member.plan.identify(row) for member in includes for row in groups[member]}
     for member, rows in groups.items():
         load_level(level_of(member), rows, identities - {None})
 
@@ -346,10 +347,11 @@ def key_pairs(source: Source, rows: list[Model], parents: list[Any]) -> QuerySet
     model = relation.related_model
     manager = model._default_manager if source.many else model._base_manager
     name = back_name(relation)
-    found = manager.db_manager(hints={"instance": rows[0]}).filter(**{f"{name}__in": parents})
+    hinted = manager.db_manager(hints={"instance": rows[0]})
+    related: QuerySet[Any] = hinted.filter(**{f"{name}__in": parents})
     # Django cannot select the columns of a composite key in a query that numbers its rows.
-    is_limited = source.limit is not None and len(model._meta.pk_fields) == 1
-    related: QuerySet[Any] = first_of_each(found, name, source.limit + 1) if is_limited else found
+    if source.limit is not None and len(model._meta.pk_fields) == 1:
+        related = first_of_each(related, name, source.limit + 1)
     return related.values_list(name, *(source.columns or ()))
 
 
@@ -360,7 +362,8 @@ def first_of_each(related: QuerySet[Any], name: str, number: int) -> QuerySet[An
     ordering = numbered.query.get_compiler(using=numbered.db).get_order_by()
     order_by = [expression for expression, _ in ordering]
     window = Window(RowNumber(), partition_by=PARENT, order_by=order_by or None)
-    return numbered.filter(LessThanOrEqual(window, number))
+    found: QuerySet[Any] = numbered.filter(LessThanOrEqual(window, number))
+    return found
 
 
 def queried_counts(source: Source, rows: list[Model]) -> Mapping[Any, int]:

@@ -48,12 +48,14 @@ def unchanged(value: Any) -> Any:
 class Reading:
     """How a field is read: what gets its value, and what represents a value that is not None.
 
-    ``columns`` are those that are needed; None where that cannot be told.
+    ``columns`` are those that are needed; None where that cannot be told. ``attribute`` is what
+    ``get`` reads, where it reads an attribute and nothing else.
     """
 
     get: Reader
     represent: Reader = unchanged
     columns: frozenset[str] | None = None
+    attribute: str | None = None
 
     def read(self, instance: Any) -> Any:
         """Return the representation of the field for an instance."""
@@ -214,15 +216,15 @@ def general_reader(field: Any) -> Reader:
     return read
 
 
-def column_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading | None:
+def column_reading(field: Any, plan: Any) -> Reading | None:
     """A field that represents one column."""
     if isinstance(field, RelatedField) or not keeps(field, "get_attribute", Field):
         return None
-    column = column_named(model, field.source)
+    column = column_named(plan.model, field.source)
     if column is None:
         return None
     represent = representation_of(field)
-    return Reading(attrgetter(field.source), represent, frozenset({column}))
+    return Reading(attrgetter(field.source), represent, frozenset({column}), field.source)
 
 
 def column_named(model: type[Model], name: str) -> str | None:
@@ -233,20 +235,21 @@ def column_named(model: type[Model], name: str) -> str | None:
     return next(names, None)
 
 
-def foreign_key_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading | None:
+def foreign_key_reading(field: Any, plan: Any) -> Reading | None:
     """A to-one relation field whose key stands in the row."""
-    source = source_of(field, model)
+    source = plan.source(field)
     if source is None or source.column is None or source.columns != (PRIMARY_KEY,):
         return None
-    return Reading(attrgetter(source.column), key_writer(field), frozenset({source.accessor}))
+    columns = frozenset({source.accessor})
+    return Reading(attrgetter(source.column), key_writer(field), columns, source.column)
 
 
-def keys_reading(field: Any, model: type[Model], loaded: LoadedKeys) -> Reading | None:
+def keys_reading(field: Any, plan: Any) -> Reading | None:
     """A relation field whose keys are loaded for all rows at once."""
-    source = source_of(field, model)
+    source = plan.source(field)
     if source is None or not (source.needs_keys or source.limit):
         return None
-    keys_of = loaded.setdefault(source.loaded_name, {}).get
+    keys_of = plan.loaded.setdefault(source.loaded_name, {}).get
     write = key_writer(getattr(field, "child_relation", field))
     general = general_reader(field)
 
@@ -304,11 +307,16 @@ def key_writer(field: Any) -> Reader:
 FACTORIES = (column_reading, foreign_key_reading, keys_reading)
 
 
-def reading_of(field: Any, model: type[Model] | None, loaded: LoadedKeys) -> Reading:
-    """Return how a bound field is read: the first short way that fits, else the general one."""
-    if model is None:
+def reading_of(field: Any, plan: Any) -> Reading:
+    """Return how a bound field is read: the first short way that fits, else the general one.
+
+    Args:
+        field: the field.
+        plan: the plan of its serializer.
+    """
+    if plan.model is None:
         return Reading(general_reader(field))
-    readings = (factory(field, model, loaded) for factory in FACTORIES)
+    readings = (factory(field, plan) for factory in FACTORIES)
     return next((reading for reading in readings if reading), Reading(general_reader(field)))
 
 

@@ -46,12 +46,18 @@ def datetime_shortcut(field: Any) -> Represent:
     if not is_iso_format or not follows_current_timezone(field):
         return general
 
-    def represent(value: Any) -> Any:
+    def represent_utc(value: Any) -> Any:
         is_utc = type(value) is datetime and value.tzinfo is UTC
-        if is_utc and getattr(timezone.get_current_timezone(), "key", None) == "UTC":
-            return f"{value.isoformat()[:-6]}Z"
-        return general(value)
+        return f"{value.isoformat()[:-6]}Z" if is_utc else general(value)
 
+    def represent(value: Any) -> Any:
+        return represent.for_rows()(value)  # type: ignore[attr-defined]
+
+    def for_rows() -> Represent:
+        is_utc = getattr(timezone.get_current_timezone(), "key", None) == "UTC"
+        return represent_utc if is_utc else general
+
+    represent.for_rows = for_rows  # type: ignore[attr-defined]
     return represent
 
 
@@ -78,6 +84,13 @@ SHORTCUTS: dict[Any, Callable[[Any], Represent]] = {
     FloatField.to_representation: lambda field: float,
     IntegerField.to_representation: lambda field: int,
 }
+
+
+def for_rows(represent: Represent) -> Represent:
+    """Return what represents the values of some rows, which are all represented at one time."""
+    choose = getattr(represent, "for_rows", None)
+    chosen: Represent = represent if choose is None else choose()
+    return chosen
 
 
 def representation_of(field: Any) -> Represent:

@@ -1,10 +1,8 @@
 """Renderers: JSON:API documents, and the browsable API that shows them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from inspect import getattr_static
-from types import MethodType
 from typing import Any
 
 from django.template import loader
@@ -18,17 +16,13 @@ from rest_framework_json_api._document import (
     completed,
     document_kind,
     document_members,
-    id_of,
     include,
     included_paths,
-    known_fields,
     own_links,
     paired,
     related_instances,
     relation_instance,
     resource_name,
-    resource_object,
-    resource_object_links,
     results_of,
     rows_of_list,
     sends_document,
@@ -38,37 +32,19 @@ from rest_framework_json_api._document import (
 from rest_framework_json_api._errors import error_objects, in_document
 from rest_framework_json_api._media_types import MEDIA_TYPE, NOTHING_APPLIED
 from rest_framework_json_api._nodes import ResourceNode, resource_node
+from rest_framework_json_api._objects import (
+    classinstancemethod,
+    known_fields,
+    object_builder,
+    object_maker,
+)
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._query import query_of
 from rest_framework_json_api._types import (
     answering_serializer_class,
     declared_serializers,
     field_key,
-    type_of_instance,
 )
-
-
-class classinstancemethod:
-    """A method that is called on the instance where there is one, else on the class.
-
-    Projects override the extension points of the renderer as either, and call them on either.
-    """
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.function = function
-        self.__doc__ = function.__doc__
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, instance: Any, owner: type) -> Any:
-        if instance is None:
-            return MethodType(self.function, owner)
-        method = MethodType(self.function, instance)
-        if getattr_static(owner, self.name) is self:
-            # No override stands before it, so that the instance can keep what it would get again.
-            instance.__dict__[self.name] = method
-        return method
 
 
 class JSONRenderer(renderers.JSONRenderer):
@@ -98,20 +74,14 @@ class JSONRenderer(renderers.JSONRenderer):
     @classinstancemethod
     def extract_attributes(self, fields: Mapping[str, Any], resource: Any) -> dict[str, Any]:
         """Return the ``attributes`` of a resource: the values in its data by document key."""
-        return {
-            key: resource[name] for name, key in known_fields(fields).attributes if name in resource
-        }
+        return known_fields(fields).attributes_of(resource)
 
     @classinstancemethod
     def extract_relationships(
         self, fields: Mapping[str, Any], resource: Any, resource_instance: Any
     ) -> dict[str, Any]:
         """Return the ``relationships`` of a resource: relationship objects by document key."""
-        return {
-            key: relationship
-            for key, write in known_fields(fields).writers
-            if (relationship := write(resource, resource_instance))
-        }
+        return known_fields(fields).relationships_of(resource, resource_instance)
 
     @classinstancemethod
     def extract_relation_instance(self, field: Any, resource_instance: Any) -> Any:
@@ -181,19 +151,8 @@ class JSONRenderer(renderers.JSONRenderer):
             serializer: the serializer.
             force_type_resolution: ask the instance for its type.
         """
-        if force_type_resolution:
-            resource_name = type_of_instance(resource_instance)
-        members: dict[str, Any] = {"type": resource_name}
-        resource_id = id_of(resource_instance, resource)
-        if resource_id is not None:
-            members["id"] = resource_id
-        if attributes := self.extract_attributes(fields, resource):
-            members["attributes"] = attributes
-        if relationships := self.extract_relationships(fields, resource, resource_instance):
-            members["relationships"] = relationships
-        if links := resource_object_links(known_fields(fields), resource, resource_instance):
-            members["links"] = links
-        return members
+        name = None if force_type_resolution else resource_name
+        return object_builder(self, known_fields(fields), name)(resource, resource_instance)
 
     def render(
         self,
@@ -318,11 +277,13 @@ class JSONRenderer(renderers.JSONRenderer):
         """Return the resource objects of the primary data, and the included ones if asked for."""
         root = resource_node(serializer)
         name = resource_name(renderer_context, serializer)
-        nodes = [root.of(instance) for _, instance in rows]
-        objects = [
-            resource_object(self, node, *row, name if node is root else node.plan.resource_type)
-            for node, row in zip(nodes, rows, strict=True)
-        ]
+        makers = {root: object_maker(self, root, name)}
+        objects = []
+        for resource, instance in rows:
+            node = root.of(instance)
+            if node not in makers:
+                makers[node] = object_maker(self, node, node.plan.resource_type)
+            objects.append(makers[node](resource, instance))
         if not root.includes:
             asked = query_of(renderer_context.get("request")).include is not None
             return objects, [] if asked else None

@@ -11,6 +11,7 @@ from rest_framework_json_api import (
     _document,
     _errors,
     _naming,
+    _objects,
     _polymorphic,
     _query,
     _readers,
@@ -171,7 +172,7 @@ def get_related_resource_type(relation: Any) -> str | None:
 
 def get_resource_id(resource_instance: Any, resource: Mapping[str, Any] | None) -> str | None:
     """Return the id of a resource: the ``id`` of its data, else the primary key."""
-    return _document.id_of(resource_instance, resource)
+    return _objects.id_of(resource_instance, resource)
 
 
 def get_included_resources(request: Any, serializer: Any = None) -> list[str]:

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.status import HTTP_200_OK
 
-from rest_framework_json_api._document import id_of, is_related_view, read_one
+from rest_framework_json_api._document import is_related_view, read_one
 from rest_framework_json_api._endpoints import RelationshipMixin as RelationshipMixin
 from rest_framework_json_api._endpoints import (
     RetrieveRelationshipMixin as RetrieveRelationshipMixin,
@@ -23,6 +23,7 @@ from rest_framework_json_api._endpoints import check_body
 from rest_framework_json_api._errors import Conflict, identity_conflict
 from rest_framework_json_api._identity import identity_of
 from rest_framework_json_api._nodes import resource_node
+from rest_framework_json_api._objects import id_of
 from rest_framework_json_api._parameters import check_families, check_names, families_of
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._prefetch import fieldset_columns

@@ -36,6 +36,7 @@ ORDER = (
     "_links",
     "_plan",
     "_nodes",
+    "_objects",
     "_prefetch",
     "_relationships",
     "_planned",

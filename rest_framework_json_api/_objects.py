@@ -1,0 +1,163 @@
+"""Resource objects: how one is put together of the data of an instance and its fields.
+
+Which extension points of the renderer take part is decided before the first row: those that a
+project overrides. What the others would do is done without asking them.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from inspect import getattr_static
+from types import MethodType
+from typing import Any
+
+from django.db.models import Model
+from rest_framework.serializers import Serializer
+
+from rest_framework_json_api._identity import identity_of_model
+from rest_framework_json_api._nodes import NOTHING, ResourceFields, ResourceNode
+from rest_framework_json_api._types import field_key, type_of_instance
+
+#: From the data of a resource and its instance to a resource object, or to a part of it.
+Maker = Callable[[Any, Any], dict[str, Any]]
+
+
+class classinstancemethod:
+    """A method that is called on the instance where there is one, else on the class.
+
+    Projects override the extension points of the renderer as either, and call them on either.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+        self.__doc__ = function.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        if instance is None:
+            return MethodType(self.function, owner)
+        method = MethodType(self.function, instance)
+        if getattr_static(owner, self.name) is self:
+            # No override stands before it, so that the instance can keep what it would get again.
+            instance.__dict__[self.name] = method
+        return method
+
+
+def is_overridden(renderer: Any, name: str) -> bool:
+    """Tell whether a project has its own way at an extension point of the renderer.
+
+    Takes the renderer as an instance or as a class.
+    """
+    is_class = isinstance(renderer, type)
+    default = getattr_static(renderer if is_class else type(renderer), name)
+    if not isinstance(default, classinstancemethod):
+        return True
+    own = None if is_class else renderer.__dict__.get(name)
+    return own is not None and getattr(own, "__func__", None) is not default.function
+
+
+def known_fields(fields: Mapping[str, Any]) -> ResourceFields:
+    """Return fields with what their plan knows, also where an override passes on a dict of them."""
+    if isinstance(fields, ResourceFields):
+        return fields
+    serializer: Any = next((field.parent for field in fields.values()), Serializer())
+    return ResourceFields(ResourceNode(serializer, NOTHING), fields)
+
+
+def id_of(instance: Any, resource: Mapping[str, Any] | None) -> str | None:
+    """Return the id of a resource: the ``id`` of its data, else the primary key of its instance.
+
+    Returns None for a resource that is not created yet.
+    """
+    value = resource.get("id") if resource else None
+    if value is not None:
+        return str(value)
+    key = getattr(instance, "pk", None)
+    if key is None or not isinstance(instance, Model):
+        return None if key is None else str(key)
+    return identity_of_model(type(instance)).encode(key)
+
+
+def object_maker(renderer: Any, node: ResourceNode, name: str | None) -> Maker:
+    """Return what makes the resource objects of a node (JSON:API 1.1, "Resource Objects").
+
+    Args:
+        renderer: the renderer whose extension points take part.
+        node: the node.
+        name: the resource type; None to ask each instance.
+    """
+    fields, serializer = node.fields, node.serializer
+    build = object_builder(renderer, fields, name)
+    if is_overridden(renderer, "build_json_resource_obj"):
+        hook = renderer.build_json_resource_obj
+
+        def build(resource: Any, instance: Any) -> dict[str, Any]:
+            return hook(fields, resource, instance, name, serializer, name is None)  # type: ignore[no-any-return]
+
+    if not node.plan.groups.meta and not is_overridden(renderer, "extract_meta"):
+        return build
+
+    def make(resource: Any, instance: Any) -> dict[str, Any]:
+        document = build(resource, instance)
+        meta = renderer.extract_meta(serializer, resource)
+        if meta:
+            document["meta"] = {field_key(key): value for key, value in meta.items()}
+        return document
+
+    return make
+
+
+def object_builder(renderer: Any, fields: ResourceFields, name: str | None) -> Maker:
+    """Return what puts resource objects together, without their ``meta``.
+
+    Args:
+        renderer: the renderer whose extension points take part.
+        fields: the fields of the serializer.
+        name: the resource type; None to ask each instance.
+    """
+    attributes_of: Any = fields.attributes_of
+    if is_overridden(renderer, "extract_attributes"):
+        attributes_of = partial(renderer.extract_attributes, fields)
+    relationships_of: Any = fields.relationships_of if fields.writers else None
+    if is_overridden(renderer, "extract_relationships"):
+        relationships_of = partial(renderer.extract_relationships, fields)
+    links_of = object_links(fields)
+    read_key = fields.read_key
+    model = fields.node.plan.model
+
+    def build(resource: Any, instance: Any) -> dict[str, Any]:
+        document: dict[str, Any] = {"type": name or type_of_instance(instance)}
+        is_plain = read_key is not None and type(instance) is model and "id" not in resource
+        key = read_key(instance) if is_plain else id_of(instance, resource)
+        if key is not None:
+            document["id"] = str(key)
+        if attributes := attributes_of(resource):
+            document["attributes"] = attributes
+        if relationships_of is not None:
+            relationships = relationships_of(resource, instance)
+            if relationships:
+                document["relationships"] = relationships
+        if links_of is not None and (links := links_of(resource, instance)):
+            document["links"] = links
+        return document
+
+    return build
+
+
+def object_links(fields: ResourceFields) -> Maker | None:
+    """Return what makes the links of resource objects: their own field's, else those of a router.
+
+    Returns None where there are none.
+    """
+    router_links, self_link = fields.links, fields.self_link
+    if self_link is None:
+        return None if router_links is None else lambda resource, instance: router_links(instance)
+
+    def links(resource: Any, instance: Any) -> dict[str, Any]:
+        own = resource.get(self_link)
+        if own:
+            return {"self": own}
+        return {} if router_links is None else router_links(instance)
+
+    return links
