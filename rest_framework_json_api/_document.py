@@ -10,6 +10,7 @@ from typing import Any
 from rest_framework.fields import SkipField
 from rest_framework.request import is_form_media_type
 from rest_framework.settings import api_settings
+from rest_framework.status import HTTP_202_ACCEPTED
 
 from rest_framework_json_api._errors import escape
 from rest_framework_json_api._linkage import is_relationship_field
@@ -19,7 +20,7 @@ from rest_framework_json_api._nodes import ResourceNode, Walk
 from rest_framework_json_api._objects import Maker, known_fields, object_maker
 from rest_framework_json_api._plan import Plan, plan_of
 from rest_framework_json_api._prefetch import load_linkage
-from rest_framework_json_api._readers import reading_of, related_of
+from rest_framework_json_api._readers import reading_of
 from rest_framework_json_api._types import (
     field_key,
     format_type,
@@ -96,12 +97,18 @@ def is_options(context: Mapping[str, Any]) -> bool:
     return getattr(context.get("request"), "method", None) == "OPTIONS"
 
 
+def tells_linkage(context: Mapping[str, Any]) -> bool:
+    """Tell whether an answer is linkage, and not a job that is yet to change it."""
+    is_linkage = getattr(view_of(context), "renders_linkage", False)
+    return bool(is_linkage) and status_of(context) != HTTP_202_ACCEPTED
+
+
 #: The kinds of answers, each with what tells it; the first that fits is the one.
 KINDS: tuple[tuple[str, Any], ...] = (
     ("errors", lambda data, context: status_of(context) >= 400),
     ("empty", lambda data, context: data is None and status_of(context) != 200),
     ("metadata", lambda data, context: is_options(context)),
-    ("linkage", lambda data, context: getattr(view_of(context), "renders_linkage", False)),
+    ("linkage", lambda data, context: tells_linkage(context)),
     ("plain", is_plain),
     ("root", lambda data, context: hasattr(view_of(context), "api_root_dict")),
     ("resources", lambda data, context: has_fields(results_of(data))),
@@ -163,14 +170,16 @@ def included_paths(paths: Iterable[str], fields: Mapping[str, Any]) -> IncludedP
 def own_links(context: Mapping[str, Any]) -> dict[str, Any]:
     """Return the link of a document itself, where a router has made its URL.
 
-    That of a new resource is its own, as in ``Location``. What another POST has answered cannot be
-    had again.
+    That of a new resource is its own, as in ``Location``, and that of a job the one in
+    ``Content-Location``. What another POST has answered cannot be had again.
     """
     maker = link_maker(context)
     if maker is None:
         return {}
-    if maker.request.method == "POST":
-        location = context["response"].headers.get("Location")
+    is_job = status_of(context) == HTTP_202_ACCEPTED
+    if is_job or maker.request.method == "POST":
+        name = "Content-Location" if is_job else "Location"
+        location = context["response"].headers.get(name)
         return {"self": location} if location else {}
     return {"self": url_of_request(maker.request)}
 
@@ -249,8 +258,7 @@ def related_instances(renderer: Any, node: ResourceNode, name: str, instance: An
 
 def relation_instance(field: Any, instance: Any) -> Any:
     """Return what a relation field holds: an iterable of objects, an object, or None."""
-    plan = plan_of(field.parent)
-    return related_of(field, instance, plan.source(field))
+    return plan_of(field.parent).related(field, instance)
 
 
 def linkage(field: Any, instance: Any) -> Any:
@@ -265,8 +273,10 @@ def linkage(field: Any, instance: Any) -> Any:
 def relationship_links(field: Any, instance: Any) -> dict[str, Any]:
     """Return the links of a relation field, as they stand in the relationship object."""
     plan = plan_of(field.parent)
-    write = plan.relationship(field.field_name, field).write_links
-    value = None if is_many(field) else read_one(plan, field, instance).get(field.field_name)
+    relationship = plan.relationship(field.field_name, field)
+    write = relationship.write_links
+    is_url = relationship.relation.is_url
+    value = read_one(plan, field, instance).get(field.field_name) if is_url else None
     return {} if write is None else write(value, instance) or {}
 
 
@@ -317,6 +327,8 @@ def foreign_meta(data: Mapping[str, Any]) -> dict[str, Any]:
 def sends_document(request: Any) -> bool:
     """Tell whether a request may have a document in its body."""
     is_form = is_form_media_type(getattr(request, "content_type", None) or "")
+    if getattr(request, "stream", request) is None:
+        return False
     return not is_form and getattr(request, "method", None) in {"POST", "PATCH", "PUT", "DELETE"}
 
 

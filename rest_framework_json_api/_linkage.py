@@ -84,6 +84,12 @@ class Relation:
         """Return how many members there are, by the key of the row, once they are loaded."""
         return {} if self.source is None else self.loaded.setdefault(self.source.count_name, {})
 
+    @property
+    def is_url(self) -> bool:
+        """Whether its value is the URL of what is related."""
+        presentation = presentation_of(self.field)
+        return presentation is not None and presentation.links is url_link and not self.many
+
     def whole(self) -> "Relation":
         """Return the relation with all of its linkage."""
         source = self.source
@@ -167,7 +173,16 @@ def instance_linkage(relation: Relation) -> Writer:
 
 def related_objects(relation: Relation) -> Callable[[Any], Any]:
     """Return what reads the related objects of a row."""
-    return lambda instance: related_of(relation.field, instance, relation.source)
+    field, source = relation.field, relation.source
+    if source is None or not source.many or source.overridden:
+        return lambda instance: related_of(field, instance, source)
+    rows_of = relation.loaded.setdefault(source.rows_name, {}).get
+
+    def read(instance: Any) -> Any:
+        rows = rows_of(instance.pk)
+        return source.rows(instance) if rows is None else rows
+
+    return read
 
 
 def related_keys(relation: Relation) -> Callable[[Any], Any]:

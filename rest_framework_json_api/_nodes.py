@@ -1,6 +1,6 @@
 """The include tree of a document: a node for each serializer, with nodes of what it includes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cached_property
 from operator import attrgetter, itemgetter
@@ -173,6 +173,21 @@ class ResourceNode:
         if identity not in self.represented:
             self.represented[identity] = self.serializer.to_representation(instance)
         return self.represented[identity]
+
+    def represent_all(self, instances: Iterable[Any]) -> None:
+        """Represent instances before they are asked for."""
+        if not self.plan.represents:
+            for instance in instances:
+                self.represent(instance)
+            return
+        missing = {
+            identity: instance
+            for instance in instances
+            if (identity := self.identify(instance)) not in self.represented
+        }
+        self.represented.update(
+            zip(missing, self.plan.represent_all(missing.values()), strict=True)
+        )
 
     @cached_property
     def fields(self) -> ResourceFields:

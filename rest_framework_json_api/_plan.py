@@ -32,6 +32,7 @@ from rest_framework_json_api._readers import (
     Source,
     general_reader,
     reading_of,
+    related_of,
     source_of,
     unchanged,
 )
@@ -269,6 +270,15 @@ class Plan:
         if name not in self.sources:
             self.sources[name] = source_of(field, self.model)
         return self.sources[name]
+
+    def related(self, field: Any, instance: Any) -> Any:
+        """Return what a relation field holds: an iterable of objects, an object, or None."""
+        source = self.source(field)
+        if source is not None and source.many and not source.overridden:
+            rows = self.loaded.get(source.rows_name, {}).get(instance.pk)
+            if rows is not None:
+                return rows
+        return related_of(field, instance, source)
 
     def type_of(self, instance: Any) -> str:
         """Return the resource type of an instance."""

@@ -8,11 +8,13 @@ the primary rows down, each with all its distinct instances at once.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, F, Model, Prefetch, QuerySet, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 from django.db.models.lookups import LessThanOrEqual
+from django.db.models.query import ModelIterable
 from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._linkage import Relation
@@ -40,6 +42,8 @@ class Objects:
     source: Source
     level: "Level"
     columns: frozenset[str] | None = None
+    #: Where the rows are kept by the keys of their parents; None where they are read otherwise.
+    kept_in: tuple[LoadedKeys, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -84,7 +88,8 @@ def merge(one: Objects, other: Objects) -> Objects:
     for wanted in other.level.objects.values():
         level.want(wanted)
     columns = None if None in (one.columns, other.columns) else one.columns | other.columns  # type: ignore[operator]
-    return Objects(one.source, level, columns)
+    kept_in = None if None in (one.kept_in, other.kept_in) else one.kept_in + other.kept_in  # type: ignore[operator]
+    return Objects(one.source, level, columns, kept_in)
 
 
 def level_of(node: ResourceNode) -> Level:
@@ -177,7 +182,8 @@ def add_included(level: Level, node: ResourceNode, name: str, child: ResourceNod
         # The field may well read the rows that its relation holds, to choose some of them.
         level.want(Objects(source, Level()))
         return
-    level.want(Objects(source, level_of(child), fieldset_columns(child)))
+    kept_in = (node.plan.loaded,)
+    level.want(Objects(source, level_of(child), fieldset_columns(child), kept_in))
     if source.needs_keys:
         level.keys.append((source, node.plan.loaded))
 
@@ -208,7 +214,7 @@ def load(node: ResourceNode, instances: Iterable[Any]) -> None:
     includes = [member for member in groups if member.includes]
     identities = {member.plan.identify(row) for member in includes for row in groups[member]}
     for member, rows in groups.items():
-        load_level(level_of(member), rows, identities - {None})
+        load_level(level_of(member), rows, rows, identities - {None})
 
 
 def grouped(node: ResourceNode, instances: Iterable[Any]) -> dict[ResourceNode, list[Any]]:
@@ -219,20 +225,21 @@ def grouped(node: ResourceNode, instances: Iterable[Any]) -> dict[ResourceNode, 
     return groups
 
 
-def load_level(level: Level, instances: list[Any], primary: set[Any]) -> None:
+def load_level(
+    level: Level, instances: list[Any], rendered: Iterable[Any], primary: set[Any]
+) -> None:
     """Load what the instances of one level need, then go on with the next level.
 
     Args:
         level: what the instances need.
         instances: the instances, some of them several times.
+        rendered: those that are represented at this level, and so need their linkage.
         primary: types and ids of the primary data, which is represented elsewhere.
     """
     for rows in by_class(instances):
         for wanted in level.objects.values():
-            prefetch_related_objects(rows, prefetch_of(wanted))
-            settle(wanted, rows)
-            related = [other for row in rows for other in wanted.source.rows(row)]
-            load_included(wanted.level, related, primary)
+            load_included(wanted.level, load_objects(wanted, rows), primary)
+    for rows in by_class(rendered) if level.keys or level.counts else ():
         for source, loaded in level.keys:
             load_keys(source, loaded, rows)
         for source, loaded in level.counts:
@@ -242,6 +249,89 @@ def load_level(level: Level, instances: list[Any], primary: set[Any]) -> None:
     for node in level.polymorphic:
         for member, rows in grouped(node, instances).items():
             load_included(level_of(member), rows, primary)
+
+
+def load_objects(wanted: Objects, rows: list[Model]) -> list[Any]:
+    """Load related rows, and return them."""
+    source = wanted.source
+    found = related_by_parent(wanted, rows)
+    if found is None or wanted.kept_in is None:
+        prefetch_related_objects(rows, prefetch_of(wanted))
+        settle(wanted, rows)
+        return [other for row in rows for other in source.rows(row)]
+    for loaded in wanted.kept_in:
+        loaded.setdefault(source.rows_name, {}).update(found)
+    return list({id(other): other for others in found.values() for other in others}.values())
+
+
+def related_by_parent(wanted: Objects, rows: list[Model]) -> dict[Any, list[Any]] | None:
+    """Return the rows of a to-many relation by the key of their parent, in one query.
+
+    A row that several parents have is one instance, and no parent has a manager made for it, which
+    takes Django longer than all the rest. Returns None where Django has to load them: where the
+    rows are read through the manager, where some are prefetched already, where the default manager
+    gives them more than their columns, and where their class is yet to be told.
+    """
+    source, relation = wanted.source, wanted.source.relation
+    if wanted.kept_in is None or not source.many or not source.by_key or wanted.level.typed:
+        return None
+    model = relation.related_model
+    manager = model._default_manager.db_manager(hints={"instance": rows[0]})
+    if not selects_rows(manager.all()) or any(source.prefetched(row) is not None for row in rows):
+        return None
+    found: dict[Any, list[Any]] = {row.pk: [] for row in rows}
+    related = manager.filter(**{f"{back_name(relation)}__in": list(found)})
+    if relation.many_to_many:
+        add_shared(found, related, relation, wanted.columns)
+    else:
+        add_own(found, related if wanted.columns is None else only(related, wanted), relation, rows)
+    return found
+
+
+def selects_rows(related: Any) -> bool:
+    """Tell whether a queryset selects whole rows of a model with one key, and nothing else."""
+    query = related.query
+    return (
+        related._iterable_class is ModelIterable
+        and len(related.model._meta.pk_fields) == 1
+        and not (query.annotations or query.select_related or query.is_sliced or query.combinator)
+        and not related._prefetch_related_lookups
+        and query.deferred_loading == (frozenset(), True)
+    )
+
+
+def only(related: Any, wanted: Objects) -> Any:
+    """Return a queryset with the columns that are wanted, and the key back to the parent."""
+    return related.only(*(wanted.columns or ()), wanted.source.relation.field.name)
+
+
+def add_own(found: dict[Any, list[Any]], related: Any, relation: Any, rows: list[Model]) -> None:
+    """Add the rows that point to a parent each, and let them know it."""
+    parents = {row.pk: row for row in rows}
+    for other in related:
+        key = getattr(other, relation.field.attname)
+        relation.field.set_cached_value(other, parents[key])
+        found[key].append(other)
+
+
+def add_shared(
+    found: dict[Any, list[Any]], related: Any, relation: Any, columns: frozenset[str] | None
+) -> None:
+    """Add the rows of a many-to-many relation, of which each is made once."""
+    model = relation.related_model
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if columns is None or field.primary_key or field.name in columns
+    ]
+    names = [field.attname for field in fields]
+    position = names.index(model._meta.pk.attname)
+    made: dict[Any, Any] = {}
+    for parent, *values in related.values_list(back_name(relation), *names):
+        key = values[position]
+        if key not in made:
+            made[key] = model.from_db(related.db, names, values)
+        found[parent].append(made[key])
 
 
 def settle(wanted: Objects, rows: Iterable[Model]) -> None:
@@ -256,11 +346,13 @@ def settle(wanted: Objects, rows: Iterable[Model]) -> None:
 
 def load_included(level: Level, instances: list[Any], primary: set[Any]) -> None:
     """Load what included rows need, and represent them."""
-    load_level(level, instances, primary)
-    for node in level.nodes:
-        for instance in instances:
-            if node.plan.identify(instance) not in primary:
-                node.represent(instance)
+    distinct = {id(instance): instance for instance in instances}.values()
+    rendered = [
+        [row for row in distinct if node.plan.identify(row) not in primary] for node in level.nodes
+    ]
+    load_level(level, instances, chain(*rendered) if rendered else instances, primary)
+    for node, rows in zip(level.nodes, rendered, strict=True):
+        node.represent_all(rows)
 
 
 def by_class(instances: Iterable[Any]) -> list[list[Model]]:
@@ -289,15 +381,16 @@ def load_linkage(relationship: Relationship, loaded: LoadedKeys, instance: Any) 
     """Load what the whole linkage of one relationship of an instance needs."""
     level = Level()
     add_linkage(level, replace(relationship, relation=relationship.relation.whole()), loaded)
-    load_level(level, [instance], set())
+    load_level(level, [instance], [instance], set())
 
 
 def load_keys(source: Source, loaded: LoadedKeys, rows: list[Model]) -> None:
     """Load the keys of related rows, taken from the rows themselves where those are loaded."""
     keys = loaded.setdefault(source.loaded_name, {})
+    kept = loaded.get(source.rows_name, {})
     missing = []
     for row in rows:
-        related = known_rows(source, row)
+        related = kept[row.pk] if row.pk in kept else known_rows(source, row)
         if related is None:
             missing.append(row)
         else:

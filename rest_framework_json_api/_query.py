@@ -152,11 +152,11 @@ def check_limits(request: Any, text: str) -> None:
         ValidationError: with the parameter ``include``.
     """
     view = (getattr(request, "parser_context", None) or {}).get("view")
-    paths = text.split(",")
+    paths = text.split(",") if text else []
     measured = {
         "max_include_paths": (len(paths), "There are {} paths to include, and at most {} may be."),
         "max_include_depth": (
-            max(path.count(".") + 1 for path in paths),
+            max((path.count(".") + 1 for path in paths), default=0),
             "A path to include has {} segments, and at most {} may be.",
         ),
     }

@@ -100,6 +100,11 @@ class Source:
         return self.accessor, self.columns, self.limit
 
     @property
+    def rows_name(self) -> Any:
+        """The name under which related rows are kept that no manager has prefetched."""
+        return self.accessor, "rows"
+
+    @property
     def count_name(self) -> Any:
         """The name under which the numbers of related rows are kept once they are loaded."""
         return self.accessor, "count"

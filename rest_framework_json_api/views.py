@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework import generics, viewsets
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -113,6 +113,7 @@ class JSONAPIMixin:
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Return the response, which can be had conditionally where the view says so."""
         response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        patch_vary_headers(response, ["Accept"])
         wished = self.conditional_get
         is_wished = json_api_settings.CONDITIONAL_GET if wished is None else wished
         if is_wished and hasattr(response, "add_post_render_callback"):
@@ -121,11 +122,18 @@ class JSONAPIMixin:
 
 
 def conditional(request: Any, response: Any) -> Any:
-    """Return a response with a weak ``ETag``, or 304 where the client has it already (RFC 9110)."""
+    """Return a response with a weak ``ETag``, or 304 where the client has it already (RFC 9110).
+
+    A weak tag cannot be asked for by ``If-Match``, which is left alone.
+    """
     if request.method not in ("GET", "HEAD") or response.status_code != HTTP_200_OK:
         return response
-    digest = hashlib.sha256(response.content).hexdigest()[:32]
-    etag = response.headers.setdefault("ETag", f'W/"{digest}"')
+    if "ETag" not in response.headers:
+        digest = hashlib.sha256(response.content).hexdigest()[:32]
+        response.headers["ETag"] = f'W/"{digest}"'
+    if "If-Match" in request.headers:
+        return response
+    etag = response.headers["ETag"]
     return get_conditional_response(request._request, etag=etag, response=response)
 
 

@@ -215,3 +215,140 @@ def test_a_project_without_urls_has_no_routers(settings: Any) -> None:
 )
 def test_a_member_name(text: str, is_allowed: bool) -> None:
     assert is_member_name(text) is is_allowed
+
+
+# Query parameters
+
+
+@pytest.mark.parametrize("name", ["mine", "include", "sort", "includes"])
+def test_a_query_parameter_that_json_api_keeps_for_itself(settings: Any, name: str) -> None:
+    settings.JSON_API_ALLOWED_QUERY_PARAMETERS = ["myParam", name]
+
+    assert checks.check_settings() == [
+        Error(
+            f"JSON_API_ALLOWED_QUERY_PARAMETERS has the query parameter {name!r}, a name that "
+            "JSON:API keeps for itself.",
+            hint=f"Use a name with a capital letter, a hyphen or a digit, such as {name + 'Of'!r}.",
+            id="rest_framework_json_api.E005",
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", ["a,b", "", "-a", "myParam[a.]", "page[_]"])
+def test_a_query_parameter_with_a_name_that_json_api_allows_nobody(
+    settings: Any, name: str
+) -> None:
+    settings.JSON_API_ALLOWED_QUERY_PARAMETERS = [name]
+
+    assert [message.id for message in checks.check_settings()] == ["rest_framework_json_api.E005"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "camelCase",
+        "my-param",
+        "my_param",
+        "my param",
+        "v2",
+        "filter[name]",
+        "page[size]",
+        "myParam[a.b][]",
+    ],
+)
+def test_a_query_parameter_of_the_project_s_own(settings: Any, name: str) -> None:
+    settings.JSON_API_ALLOWED_QUERY_PARAMETERS = [name]
+
+    assert checks.check_settings() == []
+
+
+def test_the_parameters_of_a_viewset_are_checked_too() -> None:
+    class TracedViewSet(GenreViewSet):
+        allowed_query_parameters = ("traceId", "trace")
+
+    found = list(checks.check_registry(router_with(TracedViewSet).resources))
+
+    label = f"{HERE}.test_the_parameters_of_a_viewset_are_checked_too.<locals>.TracedViewSet"
+    assert found == [
+        Error(
+            f"{label} has the query parameter 'trace', a name that JSON:API keeps for itself.",
+            hint="Use a name with a capital letter, a hyphen or a digit, such as 'traceOf'.",
+            id="rest_framework_json_api.E005",
+        )
+    ]
+
+
+# Names of fields
+
+
+def found_in(fields: dict[str, Any]) -> list[Any]:
+    """Return what is found in a serializer with some fields."""
+    serializer_class: Any = type("OwnSerializer", (serializers.Serializer,), fields)
+    serializer_class.__module__ = HERE
+    serializer_class.JSONAPIMeta = type("JSONAPIMeta", (), {"resource_name": "things"})
+    return list(checks.check_serializer(serializer_class, set()))
+
+
+RENAME = "Give the field another name, and the old one as `source`."
+
+
+@pytest.mark.parametrize("name", ["type", "non_field_errors"])
+def test_a_field_with_a_reserved_name(name: str) -> None:
+    assert found_in({name: serializers.CharField()}) == [
+        Error(
+            f"{HERE}.OwnSerializer has fields with reserved names: {name!r}. JSON:API gives these "
+            "names a meaning of their own. Use another name, with the old one as `source`: `kind "
+            "= CharField(source='type')`.",
+            hint=RENAME,
+            id="rest_framework_json_api.E006",
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", ["Type", "Id"])
+def test_a_field_that_documents_would_take_for_what_identifies_a_resource(name: str) -> None:
+    assert found_in({"id": serializers.CharField(), name: serializers.CharField()})[:1] == [
+        Error(
+            f"{HERE}.OwnSerializer: the field {name!r} is spelled {name.lower()!r} in documents, "
+            "which is what identifies a resource.",
+            hint=RENAME,
+            id="rest_framework_json_api.E006",
+        )
+    ]
+
+
+def test_two_fields_with_one_key() -> None:
+    fields = {"full_name": serializers.CharField(), "fullName": serializers.CharField()}
+
+    assert found_in(fields) == [
+        Error(
+            f"{HERE}.OwnSerializer: the fields 'full_name' and 'fullName' are both spelled "
+            "'fullName' in documents. Rename one of them, and use `source`.",
+            hint=RENAME,
+            id="rest_framework_json_api.E006",
+        )
+    ]
+
+
+def test_two_fields_with_keys_of_their_own(settings: Any) -> None:
+    settings.JSON_API_FORMAT_FIELD_NAMES = False
+    fields = {"full_name": serializers.CharField(), "fullName": serializers.CharField()}
+
+    assert found_in({**fields, "id": serializers.CharField()}) == []
+
+
+@pytest.mark.xfail(strict=True, reason="The hint of E006 is about names only.")
+def test_linkage_that_cannot_be_limited_is_found_with_its_remedy() -> None:
+    class LimitedSerializer(GenreSerializer):
+        first = relations.ResourceRelatedField(
+            source="first_genres", model=models.Genre, many=True, read_only=True, linkage=2
+        )
+
+        class Meta:
+            model = models.Album
+            fields = ("first",)
+
+    [message] = checks.check_serializer(LimitedSerializer, set())
+
+    assert "cannot be limited or counted" in message.msg
+    assert message.hint != RENAME

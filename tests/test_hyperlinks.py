@@ -475,7 +475,7 @@ def test_a_resource_that_is_not_saved_has_no_url() -> None:
 
 def test_the_related_and_relationship_urls_of_hyperlinks() -> None:
     assert get("/albums/31/artist/") == {"data": ARTIST}
-    assert get("/albums/31/relationships/artist/") == {"data": identifier("artists", 11)}
+    assert get("/albums/31/relationships/artist/") == linked("artists", 11, "artists/11")
     assert get("/albums/31/relationships/tracks/") == {
         "data": [identifier("tracks", 52), identifier("tracks", 51)]
     }
@@ -675,7 +675,7 @@ def test_relationship_urls_change_hyperlinks(method: str, data: Any, expected: A
 def test_a_relationship_url_changes_a_to_one_hyperlink(artist: Any) -> None:
     response = send("PATCH", "/albums/31/relationships/artist/", artist)
 
-    assert document(response) == {"data": identifier("artists", 12)}
+    assert document(response) == linked("artists", 12, "artists/12")
 
 
 @pytest.mark.parametrize("studio", [identifier("studios", 62), url("studios/basso")])
@@ -852,7 +852,7 @@ def test_polymorphic_hyperlinks_are_included() -> None:
         "included": [PUPIL, SOLOIST],
     }
     assert get("/concerts/31/guests/") == {"data": [SOLOIST, PUPIL]}
-    assert get("/concerts/31/relationships/artist/") == {"data": identifier("soloists", 11)}
+    assert get("/concerts/31/relationships/artist/") == linked("soloists", 11, "artists/11")
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.urls import include, path
+from django.urls import include, path, resolve
+from django.utils.translation import gettext_lazy
 from rest_framework import relations as drf_relations
+from rest_framework import routers as drf_routers
 from rest_framework.decorators import action
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.mixins import ListModelMixin
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import BasePermission, IsAdminUser
 from rest_framework.response import Response
 from rest_framework.test import APIClient, APIRequestFactory
 from rest_framework.viewsets import GenericViewSet, ViewSet
@@ -19,7 +21,8 @@ from rest_framework_json_api._links import ResourceLinks, link_maker
 from rest_framework_json_api._registry import Entry
 from rest_framework_json_api.pagination import JsonApiPageNumberPagination
 from tests import models, resources
-from tests.http import MEDIA_TYPE, counted, document, errors
+from tests.http import MEDIA_TYPE, call, counted, document, errors
+from tests.test_polymorphic import MediaRelationshipView, MediaViewSet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.test_routers")]
 
@@ -522,3 +525,274 @@ def test_data_that_is_not_saved_has_no_links() -> None:
         ).own()(SimpleNamespace())
         == {}
     )
+
+
+# Views of relationships that know the registry
+
+
+class PlainRelationships(views.RelationshipView):
+    queryset = models.Album.objects.all()
+
+
+def relationship(view: Any, method: str, pk: Any, name: str, **data: Any) -> Any:
+    """Return the response of a view to a request for a relationship."""
+    body = None if method in ("get", "head", "options") else {"data": data.get("data")}
+    return call(view, method=method, data=body, pk=pk, related_field=name)
+
+
+def test_a_view_with_the_registry_finds_the_serializer_of_the_parent() -> None:
+    router = registered(routers.SimpleRouter(trailing_slash=False))
+    view = PlainRelationships.as_view(registry=router.resources)
+
+    found = document(relationship(view, "get", 1, "guests"))
+    assert found["data"] == identifiers("artists", 1, 2)
+    assert found["meta"] == {"pagination": {"page": 1, "pages": 2, "count": 3}}
+    assert relationship(view, "patch", 1, "tracks", data=[]).status_code == 403
+    assert relationship(view, "get", 1, "genres").status_code == 404
+
+
+def test_a_view_with_a_registry_that_knows_no_serializer_of_the_parent() -> None:
+    router = routers.SimpleRouter()
+    router.register("artists", ArtistViewSet)
+    router.register("figures", FiguresViewSet, basename="figures")
+    view = PlainRelationships.as_view(registry=router.resources)
+
+    assert document(relationship(view, "get", 1, "genres"))["data"] == []
+    assert document(relationship(view, "get", 1, "guests"))["data"] == identifiers("artists", 1, 2)
+
+
+def test_a_view_without_a_registry_has_the_relations_of_the_model() -> None:
+    view = PlainRelationships.as_view()
+
+    assert document(relationship(view, "get", 1, "genres")) == {"data": []}
+    assert document(relationship(view, "get", 1, "guests")) == {
+        "data": identifiers("artists", 1, 2, 3, 4)
+    }
+
+
+def test_the_serializer_that_a_view_names_comes_before_that_of_the_registry() -> None:
+    router = registered(routers.SimpleRouter())
+    view = PlainRelationships.as_view(
+        registry=router.resources, parent_serializer_class=resources.AlbumSerializer
+    )
+
+    assert document(relationship(view, "get", 1, "genres"))["data"] == []
+
+
+def test_the_first_serializer_that_is_registered_for_a_model_is_the_one() -> None:
+    class WithGenres(AlbumViewSet):
+        serializer_class: Any = resources.AlbumSerializer
+
+    router = routers.SimpleRouter()
+    router.register("first", WithGenres, "first")
+    router.register("albums", AlbumViewSet)
+    view = PlainRelationships.as_view(registry=router.resources)
+
+    assert document(relationship(view, "get", 1, "genres"))["data"] == []
+
+
+@pytest.mark.parametrize("with_registry", [True, False])
+def test_the_ids_in_urls_are_those_of_the_serializer_in_the_registry(with_registry: bool) -> None:
+    class TownSerializer(serializers.ModelSerializer):
+        id = serializers.SlugField(source="slug", read_only=True)
+
+        class Meta:
+            model = models.Town
+            fields = ("id", "festivals")
+
+    class TownViewSet(views.ModelViewSet):
+        queryset = models.Town.objects.all()
+        serializer_class = TownSerializer
+
+    class TownRelationships(views.RelationshipView):
+        queryset = models.Town.objects.all()
+
+    router = routers.SimpleRouter()
+    router.register("towns", TownViewSet)
+    town = models.Town.objects.create(slug="ulm", label="Ulm")
+    known = {"registry": router.resources} if with_registry else {}
+    view = TownRelationships.as_view(**known)
+
+    statuses = [relationship(view, "get", key, "festivals").status_code for key in ("ulm", town.pk)]
+    assert statuses == ([200, 404] if with_registry else [404, 200])
+
+
+# The methods of relationships
+
+TO_ONE = "GET, PATCH, HEAD, OPTIONS"
+TO_MANY = "GET, POST, PATCH, DELETE, HEAD, OPTIONS"
+METHODS = ["get", "post", "patch", "put", "delete", "head", "options"]
+
+
+def allowed(view: Any, pk: Any, name: str) -> dict[str, tuple[int, str]]:
+    """Return the status and the header ``Allow`` of each method."""
+    responses = {method: relationship(view, method, pk, name) for method in METHODS}
+    return {method: (found.status_code, found["Allow"]) for method, found in responses.items()}
+
+
+class WithSerializer(PlainRelationships):
+    parent_serializer_class = AlbumSerializer
+
+
+class WithoutQueryset(views.RelationshipView):
+    def get_object(self) -> Any:
+        return models.Album.objects.get(pk=self.kwargs["pk"])
+
+
+ACTIONS: Any = {
+    "get": "retrieve_relationship",
+    "patch": "update_relationship",
+    "post": "add_to_relationship",
+    "delete": "remove_from_relationship",
+}
+
+
+@pytest.mark.parametrize(
+    "view",
+    [AlbumViewSet.as_view(ACTIONS), WithSerializer.as_view(), PlainRelationships.as_view()],
+)
+def test_a_to_one_has_no_methods_for_members(view: Any) -> None:
+    assert allowed(view, 1, "artist") == {
+        "get": (200, TO_ONE),
+        "post": (405, TO_ONE),
+        "patch": (400, TO_ONE),
+        "put": (405, TO_ONE),
+        "delete": (405, TO_ONE),
+        "head": (200, TO_ONE),
+        "options": (200, TO_ONE),
+    }
+
+
+@pytest.mark.parametrize(
+    "view",
+    [AlbumViewSet.as_view(ACTIONS), WithSerializer.as_view(), PlainRelationships.as_view()],
+)
+def test_a_to_many_has_all_methods(view: Any) -> None:
+    assert allowed(view, 1, "guests") == {
+        "get": (200, TO_MANY),
+        "post": (400, TO_MANY),
+        "patch": (400, TO_MANY),
+        "put": (405, TO_MANY),
+        "delete": (400, TO_MANY),
+        "head": (200, TO_MANY),
+        "options": (200, TO_MANY),
+    }
+
+
+@pytest.mark.parametrize("view", [WithSerializer.as_view(), PlainRelationships.as_view()])
+@pytest.mark.parametrize("name", ["album_title", "nothing"])
+def test_what_is_no_relationship_may_have_all_methods(view: Any, name: str) -> None:
+    found = allowed(view, 1, name)
+
+    assert {allow for _, allow in found.values()} == {TO_MANY}
+    assert {found[method][0] for method in ("get", "post", "patch", "delete")} == {404}
+
+
+def test_a_read_only_relationship_refuses_to_be_changed() -> None:
+    found = allowed(WithSerializer.as_view(), 1, "tracks")
+
+    assert {allow for _, allow in found.values()} == {TO_MANY}
+    assert {method: found[method][0] for method in ("post", "patch", "delete")} == {
+        "post": 403,
+        "patch": 403,
+        "delete": 403,
+    }
+
+
+def test_a_view_that_needs_no_queryset_tells_the_methods_once_it_knows() -> None:
+    view = WithoutQueryset.as_view()
+
+    response = relationship(view, "get", 1, "artist")
+
+    assert document(response) == {"data": identifiers("artists", 1)[0]}
+    assert response["Allow"] == TO_MANY
+
+
+@pytest.mark.parametrize(
+    ("name", "allow"),
+    [("creator", TO_ONE), ("keywords", TO_MANY), ("narrator", TO_ONE), ("chapters", TO_MANY)],
+)
+def test_the_methods_of_a_parent_of_several_types(name: str, allow: str) -> None:
+    maker = models.Maker.objects.create(maker_name="Ada")
+    book = models.Book.objects.create(title="One", creator=maker)
+    audiobook = models.Audiobook.objects.create(title="Two", creator=maker)
+    parent = audiobook if name == "narrator" else book
+
+    for view in (MediaViewSet.as_view(ACTIONS), MediaRelationshipView.as_view()):
+        for method in METHODS:
+            assert relationship(view, method, parent.pk, name)["Allow"] == allow
+
+
+def test_who_has_no_permission_is_not_told_what_there_is() -> None:
+    view = WithSerializer.as_view(permission_classes=[IsAdminUser])
+
+    response = relationship(view, "get", 1, "artist")
+
+    assert (response.status_code, response["Allow"]) == (403, TO_MANY)
+
+
+# The root
+
+
+def test_the_titles_of_the_root_are_the_plural_names_of_models(monkeypatch: Any) -> None:
+    monkeypatch.setattr(models.Country._meta, "verbose_name_plural", gettext_lazy("countries"))
+
+    links = document(get("/v1/"))["links"]
+
+    assert links["countries"] == {"href": "http://testserver/v1/countries/", "title": "Countries"}
+
+
+def root_of(router: Any) -> Any:
+    """Return the document of the root of a router whose URLs are those of the first one."""
+    view = router.get_api_root_view()
+    request = APIRequestFactory().get("/v1/", headers={"accept": MEDIA_TYPE})
+    request.resolver_match = resolve("/v1/")
+    return document(view(request).render())
+
+
+def test_a_root_of_its_own_has_what_the_project_says() -> None:
+    class Root(routers.APIRootView):
+        def get(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+            links = super().get(request, *args, **kwargs).data
+            return Response({**links, "about": "http://testserver/about"})
+
+    class OwnRouter(routers.DefaultRouter):
+        APIRootView = Root
+
+    router = OwnRouter()
+    router.register("figures", FiguresViewSet, basename="figures")
+    router.register("genres", GenreViewSet)
+
+    assert root_of(router)["links"] == {
+        "self": "http://testserver/v1/",
+        "figures": {"href": "http://testserver/v1/figures/"},
+        "genres": {"href": "http://testserver/v1/genres/", "title": "Genres"},
+        "about": "http://testserver/about",
+    }
+
+
+def test_a_root_of_drf_has_urls() -> None:
+    class OwnRouter(routers.DefaultRouter):
+        APIRootView = drf_routers.APIRootView  # type: ignore[assignment]
+
+    router = OwnRouter()
+    router.register("genres", GenreViewSet)
+
+    assert root_of(router)["links"] == {"genres": "http://testserver/v1/genres/"}
+
+
+def test_a_root_without_a_registry_has_no_titles() -> None:
+    view = routers.APIRootView.as_view(api_root_dict={"genres": "genre-list"})
+    request = APIRequestFactory().get("/v1/", headers={"accept": MEDIA_TYPE})
+    request.resolver_match = resolve("/v1/")
+
+    assert document(view(request).render())["links"] == {
+        "genres": {"href": "http://testserver/v1/genres/"}
+    }
+
+
+def test_the_root_in_the_browsable_api() -> None:
+    response = APIClient().get("/v1/", headers={"accept": "text/html"})
+
+    assert response.status_code == 200
+    assert b"&quot;title&quot;: &quot;Artists&quot;" in response.content

@@ -585,7 +585,8 @@ def primary_data(document: Mapping[str, Any], scope: Scope) -> Problems:
     if "data" not in document:
         return
     data, asked = document["data"], scope.asked
-    check = identifier if asked.linkage else resource
+    # What is accepted for later is told by a job, which is a resource.
+    check = identifier if asked.linkage and scope.status != 202 else resource
     for pointer, item in items(data, "/data"):
         yield from check(item, pointer, scope)
     if asked.collection is not None and scope.status == 200 and asked.method == "GET":
@@ -721,7 +722,7 @@ RULES: tuple[Callable[[Mapping[str, Any], Scope], Problems], ...] = (
 # Responses
 
 #: The statuses whose responses may have no body; those of errors may have none, either.
-WITHOUT_BODY = (202, 204, 205, 304)
+WITHOUT_BODY = (202, 204, 205, 303, 304)
 NEVER_A_BODY = (204, 205, 304)
 
 

@@ -8,7 +8,8 @@
 - A ``json`` block follows a ``console`` block and is the answer to its last command. A member
   ``"...": "..."`` stands for any further members of its object, an item ``"..."`` for any
   further items of its array. A ``console`` block without one has an answer that is no error, and
-  ``null`` stands for an answer without a body.
+  ``null`` stands for an answer without a body. Documents have no member ``jsonapi``, unless the
+  page sets ``JSON_API_JSONAPI_OBJECT``.
 - Any other block is text.
 
 ``<!-- not executed: reason -->`` before a block turns it into text.

@@ -29,6 +29,16 @@ EXCEPTIONS: dict[str, str] = {}
 
 #: What the specification leaves open, and what was chosen.
 CHOICES: dict[str, str] = {
+    "FMT-EXT-01": "A project derives an extension from negotiation.Extension, and a view or the "
+    "settings name it.",
+    "FMT-PRO-01": "A project derives a profile from negotiation.Profile, and a view or the "
+    "settings name it.",
+    "FMT-PRO-04": "Extensions are applied before profiles, and profiles in the order in which the "
+    "client names them.",
+    "FMT-CN-16": "What JSON:API itself does not decide is as RFC 9110 has it, with the first "
+    "renderer of a view for a client that likes several as much.",
+    "FMT-CN-17": "A view reads what its parser_classes parse: the recommended settings have forms "
+    "besides documents, for the browsable API and for files.",
     "FMT-FR-05": "Only the URL of a related resource answers with null, while there is none.",
     "FMT-FREL-04": "The document of a relationship has both links, wherever a router is used.",
     "FMT-INC-01": "Nothing is included by default, unless a serializer names it in "
