@@ -40,6 +40,7 @@ SHAPES = {
         Shape("linkage", "list with to-many linkage", "/linkage/", 5),
         Shape("include", "list with seven include paths", "/include/", 9, include=INCLUDE),
         Shape("sparse", "sparse list", "/sparse/", 2, fieldset="title"),
+        Shape("links", "flat list with links", "/links/", 2),
         Shape("one", "one object", "/one/1/", 4, is_list=False),
         Shape(
             "one-include",

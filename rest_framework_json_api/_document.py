@@ -236,8 +236,11 @@ def include(renderer: Any, paths: IncludedPaths, instance: Any, cache: Any) -> N
     if not paths.follow(instance):
         return
     node = paths.node
-    known = paths.walk.represented.get(node.plan.identify(instance))
+    identity = node.plan.identify(instance)
+    known = paths.walk.represented.get(identity)
     resource = node.represent(instance) if known is None else known
+    if known is not None and node.fields.whole_writers:
+        complete_linkage(node, paths.walk.objects[identity], resource, instance)
     if known is None:
         name = node.plan.type_of(instance)
         document = paths.maker(renderer, node, name)(resource, instance)
@@ -245,6 +248,19 @@ def include(renderer: Any, paths: IncludedPaths, instance: Any, cache: Any) -> N
             cache[document["type"]][document["id"]] = document
     if paths.below:
         renderer.extract_included(node.fields, resource, instance, paths, cache)
+
+
+def complete_linkage(
+    node: ResourceNode, document: dict[str, Any], resource: Any, instance: Any
+) -> None:
+    """Let the linkage of a resource object be whole that another path has reached first.
+
+    What this path includes can be reached by it then (JSON:API 1.1, "Compound Documents").
+    """
+    relationships = document.get("relationships", {})
+    for key, write in node.fields.whole_writers:
+        if key in relationships:
+            relationships[key] = write(resource, instance)
 
 
 def related_instances(renderer: Any, node: ResourceNode, name: str, instance: Any) -> Iterable[Any]:
@@ -267,7 +283,9 @@ def linkage(field: Any, instance: Any) -> Any:
     relationship = plan.relationship(field.field_name, field)
     load_linkage(relationship, plan.loaded, instance)
     write = relationship.writer(included=True)
-    return write(read_one(plan, field, instance), instance)["data"]
+    # Of a relationship that is not listed whole, the value of the field is not all of it.
+    data = {} if relationship.relation.is_partial else read_one(plan, field, instance)
+    return write(data, instance)["data"]
 
 
 def relationship_links(field: Any, instance: Any) -> dict[str, Any]:

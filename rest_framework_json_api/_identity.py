@@ -132,6 +132,13 @@ def identity_of_model(model: type[Model] | None) -> Identity:
     return Identity(model, column=model._meta.pk, encode=composite_id if is_composite else str)
 
 
+def key_reader(model: Any) -> Callable[[Any], Any] | None:
+    """Return what reads the primary key of a row, where it is one column; else None."""
+    if model is None or len(model._meta.pk_fields) > 1:
+        return None
+    return attrgetter(model._meta.pk.attname)
+
+
 def identity_of(serializer: Any) -> Identity:
     """Return how the resources of a serializer class or instance are identified."""
     serializer = getattr(serializer, "child", serializer)

@@ -80,6 +80,12 @@ class Relation:
         """Whether documents do not list all members."""
         return getattr(self.field, "limit", None) is not None
 
+    @property
+    def lists_all(self) -> bool:
+        """Whether documents list all members, also of a relationship that is not included."""
+        presentation = presentation_of(self.field)
+        return not self.is_partial and presentation is not None and presentation.linkage is not None
+
     def loaded_counts(self) -> dict[Any, int]:
         """Return how many members there are, by the key of the row, once they are loaded."""
         return {} if self.source is None else self.loaded.setdefault(self.source.count_name, {})

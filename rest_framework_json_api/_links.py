@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from django.urls import NoReverseMatch
 from rest_framework.reverse import reverse
 
-from rest_framework_json_api._identity import identity_of
+from rest_framework_json_api._identity import identity_of, key_reader
 from rest_framework_json_api._registry import LINKAGE, RELATED, Entry
 from rest_framework_json_api._types import link_segment, serializer_of_relation, type_of_relation
 from rest_framework_json_api.settings import json_api_settings
@@ -51,8 +51,7 @@ class LinkMaker:
         for probe in PROBES:
             url = self.reverse(name, {**kwargs, entry.lookup_kwarg: probe})
             if url is not None and url.count(probe) == 1:
-                before, after = url.split(probe)
-                return lambda value: f"{before}{quote(value, safe=SAFE)}{after}"
+                return filled(*url.split(probe))
         return self.reversing(entry, name, kwargs)
 
     def reversing(self, entry: Entry, name: str, kwargs: Mapping[str, str]) -> Url | None:
@@ -78,6 +77,16 @@ class LinkMaker:
         return None
 
 
+def filled(before: str, after: str) -> Url:
+    """Return what puts an id between the two parts of a URL."""
+
+    def url(value: str) -> str:
+        is_safe = value.isascii() and value.isalnum()
+        return f"{before}{value if is_safe else quote(value, safe=SAFE)}{after}"
+
+    return url
+
+
 class ResourceLinks:
     """The links of the resources of one serializer."""
 
@@ -87,11 +96,17 @@ class ResourceLinks:
         self.identity = identity_of(serializer)
         by_id = entry.lookup_field in ("pk", "id") and self.identity.column is not None
         self.by_id = by_id and getattr(entry.viewset, "looks_up_identity", False)
+        self.read_key = (
+            key_reader(self.identity.model) if by_id and self.identity.is_plain else None
+        )
 
     def value_of(self, instance: Any) -> str | None:
         """Return what stands for an instance in URLs; None for one that has no such value."""
+        if self.read_key is not None and type(instance) is self.identity.model:
+            key = self.read_key(instance)
+            return None if key is None else str(key)
         if self.by_id and hasattr(instance, "_meta"):
-            return self.identity.id_of(instance)
+            return None if instance.pk is None else self.identity.id_of(instance)
         value = getattr(instance, self.entry.lookup_field, None)
         return None if value is None else str(value)
 
@@ -154,6 +169,8 @@ class ResourceLinks:
     def writer(self, urls: Mapping[str, Url | None]) -> Callable[[Any], dict[str, Any]]:
         """Return what makes links of an instance, by what makes each of their URLs."""
         known = [(name, url) for name, url in urls.items() if url is not None]
+        if not known:
+            return lambda instance: {}
 
         def write(instance: Any) -> dict[str, Any]:
             value = self.value_of(instance)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cached_property
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any
 
+from rest_framework_json_api._identity import key_reader
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._polymorphic import concrete_rows
@@ -46,10 +47,16 @@ class ResourceFields(dict[str, Any]):
             (relationship.key, relationship.writer(relationship.name in node))
             for relationship in groups.relationships
         ]
+        #: Those of included relationships whose linkage is not whole where they are not included.
+        self.whole_writers = [
+            (relationship.key, relationship.writer(included=True))
+            for relationship in groups.relationships
+            if relationship.name in node and not relationship.relation.lists_all
+        ]
         names = [name for name, _ in self.attributes]
         self.attribute_keys = [key for _, key in self.attributes]
         self.values_of: Any = itemgetter(*names) if len(names) > 1 else None
-        self.read_key = key_reader(plan)
+        self.read_key = key_reader(plan.model)
 
     def attributes_of(self, resource: Any) -> dict[str, Any]:
         """Return the values in the data of a resource by document key."""
@@ -70,29 +77,25 @@ class ResourceFields(dict[str, Any]):
         }
 
 
-def key_reader(plan: Any) -> Any:
-    """Return what reads the primary key of a row, where it is one column; else None."""
-    model = plan.model
-    if model is None or len(model._meta.pk_fields) > 1:
-        return None
-    return attrgetter(model._meta.pk.attname)
-
-
 class Walk:
     """The identity map of a document: the data of each resource that is in it."""
 
     def __init__(self) -> None:
         self.represented: dict[Any, Any] = {}
+        #: The resource objects by type and id.
+        self.objects: dict[Any, dict[str, Any]] = {}
 
     def restart(self) -> None:
         """Forget the last document."""
         self.represented.clear()
+        self.objects.clear()
 
-    def is_new(self, resource_object: Mapping[str, Any], resource: Any) -> bool:
+    def is_new(self, resource_object: dict[str, Any], resource: Any) -> bool:
         """Note a resource object and its data. Return False if it is in the document already."""
         identity = resource_object["type"], resource_object.get("id")
         is_new = identity not in self.represented
         self.represented.setdefault(identity, resource)
+        self.objects.setdefault(identity, resource_object)
         return is_new
 
 

@@ -123,7 +123,7 @@ def object_builder(renderer: Any, fields: ResourceFields, name: str | None) -> M
     if is_overridden(renderer, "extract_relationships"):
         relationships_of = partial(renderer.extract_relationships, fields)
     links_of = object_links(fields)
-    read_key = fields.read_key
+    read_key: Any = fields.read_key
     model = fields.node.plan.model
 
     def build(resource: Any, instance: Any) -> dict[str, Any]:

@@ -236,7 +236,7 @@ def load_level(
         rendered: those that are represented at this level, and so need their linkage.
         primary: types and ids of the primary data, which is represented elsewhere.
     """
-    for rows in by_class(instances):
+    for rows in by_class(instances) if level.objects else ():
         for wanted in level.objects.values():
             load_included(wanted.level, load_objects(wanted, rows), primary)
     for rows in by_class(rendered) if level.keys or level.counts else ():

@@ -70,8 +70,7 @@ def check_parameters(names: Iterable[str], owner: str) -> Iterator[CheckMessage]
         if not is_own_parameter(name):
             yield Error(
                 f"{owner} has the query parameter {name!r}, a name that JSON:API keeps for itself.",
-                hint="Use a name with a capital letter, a hyphen or a digit, such as "
-                f"{name + 'Of'!r}.",
+                hint="Use a name with a capital letter or a digit, such as 'myParameter'.",
                 id=f"{APP}.E005",
             )
 
@@ -193,7 +192,7 @@ def check_serializer(serializer_class: Any, names: set[str]) -> Iterator[CheckMe
     except ImproperlyConfigured as error:
         yield Error(
             str(error),
-            hint="Give the field another name, and the old one as `source`.",
+            hint="Correct the field that the message names.",
             id=UNUSABLE,
         )
         return

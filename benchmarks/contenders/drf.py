@@ -67,6 +67,12 @@ class FlatSerializer(serializers.ModelSerializer[models.Article]):
         )
 
 
+class LinksSerializer(serializers.ModelSerializer[models.Article]):
+    class Meta:
+        model = models.Article
+        fields = (*FlatSerializer.Meta.fields, "url")
+
+
 class SparseSerializer(serializers.ModelSerializer[models.Article]):
     class Meta:
         model = models.Article
@@ -109,6 +115,10 @@ class FlatViewSet(ReadOnlyModelViewSet[models.Article]):
     filter_backends = ()
 
 
+class LinksViewSet(FlatViewSet):
+    serializer_class = LinksSerializer
+
+
 class SparseViewSet(FlatViewSet):
     serializer_class = SparseSerializer
 
@@ -132,6 +142,8 @@ urlpatterns = [
     path("flat/", FlatViewSet.as_view({"get": "list"})),
     path("linkage/", LinkageViewSet.as_view({"get": "list"})),
     path("include/", NestedViewSet.as_view({"get": "list"})),
+    path("links/", LinksViewSet.as_view({"get": "list"})),
+    path("links/<int:pk>/", LinksViewSet.as_view({"get": "retrieve"}), name="article-detail"),
     path("sparse/", SparseViewSet.as_view({"get": "list"})),
     path("one/<int:pk>/", ArticleViewSet.as_view({"get": "retrieve"})),
     path("one-include/<int:pk>/", NestedViewSet.as_view({"get": "retrieve"})),

@@ -66,6 +66,10 @@ def flat(article: models.Article) -> ResourceObject:
     }
 
 
+def with_link(article: models.Article, base: str) -> ResourceObject:
+    return {**flat(article), "links": {"self": f"{base}{article.pk}/"}}
+
+
 def linked(article: Any) -> ResourceObject:
     return {
         **flat(article),
@@ -198,6 +202,15 @@ def flat_list(request: HttpRequest) -> HttpResponse:
     return answer({"data": [flat(article) for article in page], **page_members(request, page)})
 
 
+def links_list(request: HttpRequest) -> HttpResponse:
+    page = page_of(request, models.Article.objects.all())
+    base = request.build_absolute_uri(request.path)
+    members = page_members(request, page)
+    links = {"self": request.build_absolute_uri(), **members["links"]}
+    data = [with_link(article, base) for article in page]
+    return answer({"data": data, **members, "links": links})
+
+
 def sparse_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, models.Article.objects.only("title"))
     return answer({"data": [sparse(article) for article in page], **page_members(request, page)})
@@ -233,6 +246,7 @@ urlpatterns = [
     path("flat/", flat_list),
     path("linkage/", linkage_list),
     path("include/", include_list),
+    path("links/", links_list),
     path("sparse/", sparse_list),
     path("one/<int:pk>/", one),
     path("one-include/<int:pk>/", one_include),

@@ -8,6 +8,7 @@ from benchmarks import models
 from rest_framework_json_api import serializers
 from rest_framework_json_api.pagination import JsonApiPageNumberPagination
 from rest_framework_json_api.renderers import JSONRenderer
+from rest_framework_json_api.routers import SimpleRouter
 from rest_framework_json_api.views import ModelViewSet
 
 
@@ -104,7 +105,11 @@ class LinkageViewSet(ArticleViewSet):
     serializer_class = LinkageSerializer
 
 
+router = SimpleRouter()
+router.register("links", FlatViewSet)
+
 urlpatterns = [
+    *router.urls,
     path("flat/", FlatViewSet.as_view({"get": "list"})),
     path("linkage/", LinkageViewSet.as_view({"get": "list"})),
     path("include/", ArticleViewSet.as_view({"get": "list"})),
