@@ -92,6 +92,9 @@ REST_FRAMEWORK = {
         # them, put "example.utils.BrowsableAPIRendererWithoutForms" here.
         "rest_framework_json_api.renderers.BrowsableAPIRenderer",
     ),
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": (
+        "rest_framework_json_api.negotiation.JSONAPIContentNegotiation"
+    ),
     "DEFAULT_METADATA_CLASS": "rest_framework_json_api.metadata.JSONAPIMetadata",
     "DEFAULT_FILTER_BACKENDS": (
         "rest_framework_json_api.filters.QueryParameterValidationFilter",

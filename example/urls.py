@@ -21,6 +21,12 @@ router.register("imprints", views.ImprintViewSet)
 router.register("blog-statistics", views.BlogStatisticsViewSet, basename="blog-statistics")
 router.registry.extend(content.router.registry)
 
+#: What no view answers is a document, too.
+handler400 = "rest_framework_json_api.exceptions.bad_request"
+handler403 = "rest_framework_json_api.exceptions.permission_denied"
+handler404 = "rest_framework_json_api.exceptions.page_not_found"
+handler500 = "rest_framework_json_api.exceptions.server_error"
+
 urlpatterns = [
     path("version", views.VersionView.as_view(), name="version"),
     path("plain/tags", views.PlainTagView.as_view(), name="plain-tags"),

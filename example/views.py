@@ -160,7 +160,7 @@ class ImprintViewSet(views.ModelViewSet[Imprint]):
     serializer_class = ImprintSerializer
 
 
-class BlogStatisticsViewSet(ViewSet):
+class BlogStatisticsViewSet(views.JSONAPIMixin, ViewSet):
     """Figures about each blog: a resource without a model, in a viewset without a queryset."""
 
     #: The router fills this, so that the documents have links.

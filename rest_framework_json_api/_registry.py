@@ -76,7 +76,10 @@ class Registry:
         return self.by_type().get(resource_type) if resource_type is not None else None
 
     def entry_for(self, types: Iterable[str | None]) -> Entry | None:
-        """Return the viewset for resources of some types, which it serves all and no others."""
+        """Return the viewset for resources of some types; None where there is no one for all.
+
+        It is the one that the links of all of them lead to, else one that serves no others.
+        """
         entries = {self.entry(name) for name in types}
         if len(entries) == 1:
             return entries.pop()

@@ -67,7 +67,7 @@ def check_parameters(names: Iterable[str], owner: str) -> Iterator[CheckMessage]
         owner: what has them.
     """
     for name in names:
-        if not is_own_parameter(name):
+        if name not in ("sort", "include") and not is_own_parameter(name):
             yield Error(
                 f"{owner} has the query parameter {name!r}, a name that JSON:API keeps for itself.",
                 hint="Use a name with a capital letter or a digit, such as 'myParameter'.",

@@ -14,6 +14,9 @@ class Country(models.Model):
     code = models.CharField(max_length=2, unique=True)
     full_name = models.CharField(max_length=50)
 
+    class Meta:
+        verbose_name_plural = "countries"
+
     def __str__(self) -> str:
         return self.full_name
 

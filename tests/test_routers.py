@@ -405,7 +405,7 @@ def test_the_root_links_to_the_collections() -> None:
             "artists": "Artists",
             "albums": "Albums",
             "tracks": "Tracks",
-            "countries": "Countrys",
+            "countries": "Countries",
             "studios": "Studios",
             "genres": "Genres",
             "figures": None,
