@@ -1,6 +1,6 @@
 """The include tree of a document: a node for each serializer, with nodes of what it includes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import cached_property
 from operator import itemgetter
@@ -55,18 +55,16 @@ class ResourceFields(dict[str, Any]):
         ]
         names = [name for name, _ in self.attributes]
         self.attribute_keys = [key for _, key in self.attributes]
-        self.values_of: Any = itemgetter(*names) if len(names) > 1 else None
+        self.values_of = values_getter(names)
         self.read_key = key_reader(plan.model)
 
     def attributes_of(self, resource: Any) -> dict[str, Any]:
         """Return the values in the data of a resource by document key."""
         try:
-            values: Any = self.values_of(resource) if self.values_of is not None else ()
+            return dict(zip(self.attribute_keys, self.values_of(resource), strict=True))
         except KeyError:
-            values = ()
-        if values:
-            return dict(zip(self.attribute_keys, values, strict=True))
-        return {key: resource[name] for name, key in self.attributes if name in resource}
+            # A field may have no value for an instance.
+            return {key: resource[name] for name, key in self.attributes if name in resource}
 
     def relationships_of(self, resource: Any, instance: Any) -> dict[str, Any]:
         """Return the relationship objects of a resource by document key."""
@@ -75,6 +73,13 @@ class ResourceFields(dict[str, Any]):
             for key, write in self.writers
             if (relationship := write(resource, instance))
         }
+
+
+def values_getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what gets the values under some names, of which there may be one, or none."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda resource: tuple(resource[name] for name in names)
 
 
 class Walk:

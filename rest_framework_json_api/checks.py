@@ -3,7 +3,7 @@
 ========  =======================================================================================
 E001      A setting of this package stands in ``REST_FRAMEWORK``.
 E002      A name or a type is none that JSON:API allows.
-E003      ``included_serializers`` names a relationship that the serializer does not have.
+E003      ``included_serializers`` names a relationship or a serializer that is not there.
 E004      A relation field names a view that the URLconf does not have.
 E005      A query parameter of the project has a name that JSON:API keeps for itself.
 E006      A field has a reserved name, or two fields have one key.
@@ -224,8 +224,18 @@ def check_names(serializer_class: Any, fields: Any) -> Iterator[CheckMessage]:
 
 
 def check_includes(serializer_class: Any, fields: Any) -> Iterator[CheckMessage]:
-    """Yield the names in ``included_serializers`` that are no relationships."""
-    for name in declared_serializers(serializer_class):
+    """Yield what ``included_serializers`` names that is not there: relationships, serializers."""
+    declared = declared_serializers(serializer_class)
+    for name in declared:
+        try:
+            declared[name]
+        except ImportError as error:
+            yield Error(
+                f"{serializer_label(serializer_class)}: the serializer that is to represent "
+                f"{name!r} cannot be imported: {error}",
+                hint="Correct the dotted path of the class.",
+                id=f"{APP}.E003",
+            )
         field = fields.get(name)
         if "." not in name and (field is None or not is_relationship_field(field)):
             yield Error(

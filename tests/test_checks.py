@@ -352,3 +352,23 @@ def test_linkage_that_cannot_be_limited_is_found_with_its_remedy() -> None:
 
     assert "cannot be limited or counted" in message.msg
     assert message.hint == CORRECT
+
+
+def test_a_serializer_that_cannot_be_imported() -> None:
+    class LostSerializer(GenreSerializer):
+        included_serializers = {"albums": "tests.resources.LostSerializer"}
+
+        albums = relations.ResourceRelatedField(many=True, read_only=True)
+
+        class Meta:
+            model = models.Genre
+            fields = ("title", "albums")
+
+    [message] = checks.check_includes(LostSerializer, {"albums": LostSerializer().fields["albums"]})
+
+    assert message.id == "rest_framework_json_api.E003"
+    assert message.msg.startswith(
+        f"{HERE}.test_a_serializer_that_cannot_be_imported.<locals>.LostSerializer: the serializer "
+        "that is to represent 'albums' cannot be imported: "
+    )
+    assert message.hint == "Correct the dotted path of the class."
