@@ -34,7 +34,7 @@ from rest_framework_json_api._document import (
 from rest_framework_json_api._errors import Refusal
 from rest_framework_json_api._identifiers import each, refuse
 from rest_framework_json_api._linkage import plain_linkage, takes_urls
-from rest_framework_json_api._nodes import node_for
+from rest_framework_json_api._linked import LinkedRowsMixin
 from rest_framework_json_api._parameters import DOCUMENT, READ_BY_ACTION
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._polymorphic import (
@@ -43,14 +43,9 @@ from rest_framework_json_api._polymorphic import (
     leaves_of,
     member_for,
 )
-from rest_framework_json_api._prefetch import load
 from rest_framework_json_api._query import (
     ASIDE,
-    check_limits,
-    checked_include,
-    path_tree,
     query_of,
-    unknown_path,
 )
 from rest_framework_json_api._readers import Source
 from rest_framework_json_api._related import (
@@ -63,7 +58,6 @@ from rest_framework_json_api._related import (
 from rest_framework_json_api._relationships import as_written, lock
 from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._types import (
-    field_key,
     field_name,
     is_many,
     relations_of,
@@ -102,7 +96,7 @@ def identifiers_of(field: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
     return [identifier_of(serializer, row) for row in concrete]
 
 
-class RetrieveRelationshipMixin(RelatedEntryMixin):
+class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
     """Answers with the linkage of one relationship: ``retrieve_relationship``.
 
     The URL names the relationship as ``related_field`` (JSON:API 1.1, "Fetching Relationships").
@@ -115,9 +109,6 @@ class RetrieveRelationshipMixin(RelatedEntryMixin):
 
     #: The row whose relationship is the answer.
     parent: Any = None
-
-    #: What is included with the linkage: the node of its serializer, and rows; None for nothing.
-    linked: tuple[Any, list[Any]] | None = None
 
     @property
     def renders_linkage(self) -> bool:
@@ -149,39 +140,6 @@ class RetrieveRelationshipMixin(RelatedEntryMixin):
         concrete = list(rows)
         self.include_rows(field, concrete)
         return identifiers_of(field, concrete)
-
-    def check_include(self, field: Any) -> None:
-        """Refuse to include anything but what the relationship leads to, and what lies below.
-
-        Paths start at the parent (JSON:API 1.1, "Inclusion of Related Resources").
-
-        Raises:
-            ValidationError: for another path, with the parameter ``include``.
-        """
-        text = query_of(self.request).include or ""
-        check_limits(self.request, text)
-        for segment in path_tree(text):
-            if segment not in (field.field_name, field_key(field.field_name)):
-                raise unknown_path(segment, [field_key(field.field_name)])
-        self.get_linked_node(field)
-
-    def get_linked_node(self, field: Any) -> Any:
-        """Return the node of what the relationship leads to; None where it is not included."""
-        tree = path_tree(query_of(self.request).include or "")
-        node = node_for(field.parent, checked_include(tree, field.parent))
-        return node.children.get(field.field_name)
-
-    def include_rows(self, field: Any, rows: list[Any]) -> None:
-        """Load related rows with what lies below them, where the client asks to include them."""
-        if query_of(self.request).include is None:
-            return
-        node = self.get_linked_node(field)
-        if node is not None:
-            rows = node.concrete(rows)
-            load(node, rows)
-            for row in rows:
-                node.of(row).represent(row)
-        self.linked = (node, rows)
 
     def get_parent(self) -> Any:
         """Return the row whose relationship the URL names, as an instance of its own class."""

@@ -5,22 +5,20 @@ nothing is needed, the keys of the related rows, or the rows themselves. The lev
 the primary rows down, each with all its distinct instances at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, F, Model, Prefetch, QuerySet, Window, prefetch_related_objects
-from django.db.models.functions import RowNumber
-from django.db.models.lookups import LessThanOrEqual
-from django.db.models.query import ModelIterable
+from django.db.models import Model, Prefetch, prefetch_related_objects
 from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._linkage import Relation
 from rest_framework_json_api._nodes import NOTHING, PolymorphicNode, ResourceNode, node_for
 from rest_framework_json_api._plan import Load, Plan, Relationship
 from rest_framework_json_api._polymorphic import concrete_rows
+from rest_framework_json_api._queries import load_keys, queried_counts, related_by_parent
 from rest_framework_json_api._query import fieldset_of
 from rest_framework_json_api._readers import (
     LoadedKeys,
@@ -30,9 +28,6 @@ from rest_framework_json_api._readers import (
 )
 from rest_framework_json_api._types import is_many, is_polymorphic, serializer_of_relation
 from rest_framework_json_api.relations import SerializerMethodFieldBase
-
-#: In queries: the key of the row that related rows belong to.
-PARENT = "json_api_parent"
 
 
 @dataclass(slots=True)
@@ -254,7 +249,8 @@ def load_level(
 def load_objects(wanted: Objects, rows: list[Model]) -> list[Any]:
     """Load related rows, and return them."""
     source = wanted.source
-    found = related_by_parent(wanted, rows)
+    is_kept = wanted.kept_in is not None and not wanted.level.typed
+    found = related_by_parent(source, rows, wanted.columns) if is_kept else None
     if found is None or wanted.kept_in is None:
         prefetch_related_objects(rows, prefetch_of(wanted))
         settle(wanted, rows)
@@ -262,76 +258,6 @@ def load_objects(wanted: Objects, rows: list[Model]) -> list[Any]:
     for loaded in wanted.kept_in:
         loaded.setdefault(source.rows_name, {}).update(found)
     return list({id(other): other for others in found.values() for other in others}.values())
-
-
-def related_by_parent(wanted: Objects, rows: list[Model]) -> dict[Any, list[Any]] | None:
-    """Return the rows of a to-many relation by the key of their parent, in one query.
-
-    A row that several parents have is one instance, and no parent has a manager made for it, which
-    takes Django longer than all the rest. Returns None where Django has to load them: where the
-    rows are read through the manager, where some are prefetched already, where the default manager
-    gives them more than their columns, and where their class is yet to be told.
-    """
-    source, relation = wanted.source, wanted.source.relation
-    if wanted.kept_in is None or not source.many or not source.by_key or wanted.level.typed:
-        return None
-    model = relation.related_model
-    manager = model._default_manager.db_manager(hints={"instance": rows[0]})
-    if not selects_rows(manager.all()) or any(source.prefetched(row) is not None for row in rows):
-        return None
-    found: dict[Any, list[Any]] = {row.pk: [] for row in rows}
-    related = manager.filter(**{f"{back_name(relation)}__in": list(found)})
-    if relation.many_to_many:
-        add_shared(found, related, relation, wanted.columns)
-    else:
-        add_own(found, related if wanted.columns is None else only(related, wanted), relation, rows)
-    return found
-
-
-def selects_rows(related: Any) -> bool:
-    """Tell whether a queryset selects whole rows of a model with one key, and nothing else."""
-    query = related.query
-    return (
-        related._iterable_class is ModelIterable
-        and len(related.model._meta.pk_fields) == 1
-        and not (query.annotations or query.select_related or query.is_sliced or query.combinator)
-        and not related._prefetch_related_lookups
-        and query.deferred_loading == (frozenset(), True)
-    )
-
-
-def only(related: Any, wanted: Objects) -> Any:
-    """Return a queryset with the columns that are wanted, and the key back to the parent."""
-    return related.only(*(wanted.columns or ()), wanted.source.relation.field.name)
-
-
-def add_own(found: dict[Any, list[Any]], related: Any, relation: Any, rows: list[Model]) -> None:
-    """Add the rows that point to a parent each, and let them know it."""
-    parents = {row.pk: row for row in rows}
-    for other in related:
-        key = getattr(other, relation.field.attname)
-        relation.field.set_cached_value(other, parents[key])
-        found[key].append(other)
-
-
-def add_shared(
-    found: dict[Any, list[Any]], related: Any, relation: Any, columns: frozenset[str] | None
-) -> None:
-    """Add the rows of a many-to-many relation, of which each is made once."""
-    model = relation.related_model
-    fields = [
-        field
-        for field in model._meta.concrete_fields
-        if columns is None or field.primary_key or field.name in columns
-    ]
-    names = [field.attname for field in fields]
-    position = names.index(model._meta.pk.attname)
-    made: dict[Any, Any] = {}
-    for parent, *values in related.values_list(back_name(relation), *names):
-        key = values[position]
-        if key not in made:
-            made[key] = model.from_db(related.db, names, values)
-        found[parent].append(made[key])
 
 
 def settle(wanted: Objects, rows: Iterable[Model]) -> None:
@@ -382,110 +308,6 @@ def load_linkage(relationship: Relationship, loaded: LoadedKeys, instance: Any) 
     level = Level()
     add_linkage(level, replace(relationship, relation=relationship.relation.whole()), loaded)
     load_level(level, [instance], [instance], set())
-
-
-def load_keys(source: Source, loaded: LoadedKeys, rows: list[Model]) -> None:
-    """Load the keys of related rows, taken from the rows themselves where those are loaded."""
-    keys = loaded.setdefault(source.loaded_name, {})
-    kept = loaded.get(source.rows_name, {})
-    missing = []
-    for row in rows:
-        related = kept[row.pk] if row.pk in kept else known_rows(source, row)
-        if related is None:
-            missing.append(row)
-        else:
-            keys[row.pk] = tuple(source.identifying(other) for other in related)
-    if missing:
-        keys.update(queried_keys(source, missing))
-
-
-def known_rows(source: Source, row: Model) -> Iterable[Any] | None:
-    """Return the related rows that are in memory; None if they are not."""
-    if source.many:
-        return source.prefetched(row)
-    is_known = source.accessor in row._state.fields_cache
-    return source.rows(row) if is_known else None
-
-
-def queried_keys(source: Source, rows: list[Model]) -> Mapping[Any, tuple[Any, ...]]:
-    """Return the keys at the other end of a relation for each row, in one query for all rows."""
-    if source.column is not None:
-        return forward_keys(source, rows)
-    found: dict[Any, list[Any]] = {row.pk: [] for row in rows}
-    related = key_pairs(source, rows, list(found))
-    for parent, *values in related:
-        found[parent].append(source.stand_in(tuple(values), related.db))
-    return {parent: tuple(keys) for parent, keys in found.items()}
-
-
-def forward_keys(source: Source, rows: list[Model]) -> Mapping[Any, tuple[Any, ...]]:
-    """Return what identifies the row that the foreign key of each row points to."""
-    asked = {row.pk: getattr(row, source.column or "") for row in rows}
-    manager = source.relation.related_model._base_manager.db_manager(hints={"instance": rows[0]})
-    related = manager.filter(pk__in={key for key in asked.values() if key is not None})
-    found = {
-        values[0]: source.stand_in(values, related.db)
-        for values in related.values_list(*(source.columns or ()))
-    }
-    return {parent: (found[key],) if key in found else () for parent, key in asked.items()}
-
-
-def key_pairs(source: Source, rows: list[Model], parents: list[Any]) -> QuerySet[Any, Any]:
-    """Return the query for the key of a row together with what identifies a related row.
-
-    It goes through the default manager of the related model (for a one-to-one the base manager),
-    as the relation itself does, so that its filters and its ordering hold.
-    """
-    relation = source.relation
-    model = relation.related_model
-    manager = model._default_manager if source.many else model._base_manager
-    name = back_name(relation)
-    hinted = manager.db_manager(hints={"instance": rows[0]})
-    related: QuerySet[Any] = hinted.filter(**{f"{name}__in": parents})
-    # Django cannot select the columns of a composite key in a query that numbers its rows.
-    if source.limit is not None and len(model._meta.pk_fields) == 1:
-        related = first_of_each(related, name, source.limit + 1)
-    return related.values_list(name, *(source.columns or ()))
-
-
-def first_of_each(related: QuerySet[Any], name: str, number: int) -> QuerySet[Any]:
-    """Return the first related rows of each row, in the order of the query."""
-    numbered = related.alias(**{PARENT: F(name)})
-    # This adds the joins to the query that its ordering needs.
-    ordering = numbered.query.get_compiler(using=numbered.db).get_order_by()
-    order_by = [expression for expression, _ in ordering]
-    window = Window(RowNumber(), partition_by=PARENT, order_by=order_by or None)
-    found: QuerySet[Any] = numbered.filter(LessThanOrEqual(window, number))
-    return found
-
-
-def queried_counts(source: Source, rows: list[Model]) -> Mapping[Any, int]:
-    """Return how many related rows each row has, in one query for all rows."""
-    missing: dict[Any, int] = {}
-    found: dict[Any, int] = {}
-    for row in rows:
-        related = source.prefetched(row)
-        if related is None:
-            missing[row.pk] = 0
-        else:
-            found[row.pk] = len(list(related))
-    if missing:
-        name = back_name(source.relation)
-        manager = source.relation.related_model._default_manager
-        counted = manager.db_manager(hints={"instance": rows[0]}).filter(
-            **{f"{name}__in": list(missing)}
-        )
-        missing.update(
-            counted.order_by().values(name).annotate(n=Count("pk")).values_list(name, "n")
-        )
-    return found | missing
-
-
-def back_name(relation: Any) -> str:
-    """Return the name by which queries on the related model get back to the row."""
-    if relation.many_to_many and not relation.auto_created:
-        return str(relation.related_query_name())
-    return str(relation.field.name)
 
 
 def call_method(method: Method, instances: Iterable[Any]) -> list[Any]:

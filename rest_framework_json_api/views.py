@@ -1,18 +1,14 @@
 """Views: viewsets that load what a document needs, related resources, relationships."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import partial
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch
-from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework import generics, viewsets
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
-from rest_framework.status import HTTP_200_OK
 
 from rest_framework_json_api._document import is_related_view, read_one
 from rest_framework_json_api._endpoints import RelationshipMixin as RelationshipMixin
@@ -24,7 +20,6 @@ from rest_framework_json_api._errors import Conflict, identity_conflict
 from rest_framework_json_api._identity import identity_of
 from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._objects import id_of
-from rest_framework_json_api._parameters import check_families, check_names, families_of
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._prefetch import fieldset_columns
 from rest_framework_json_api._query import include_names, query_of
@@ -36,10 +31,9 @@ from rest_framework_json_api._types import (
     model_of_serializer,
     self_link_name,
 )
+from rest_framework_json_api._view import JSONAPIMixin as JSONAPIMixin
 from rest_framework_json_api._writes import whole_write, written_alias
-from rest_framework_json_api.negotiation import JSONAPIContentNegotiation
 from rest_framework_json_api.serializers import ResourceIdentifierObjectSerializer
-from rest_framework_json_api.settings import json_api_settings
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 
@@ -57,84 +51,6 @@ def included_names(view: Any) -> list[str]:
     paths = [path.split(".") for path in include_names(request, answering_serializer_class(view))]
     steps = {".".join(path[:end]) for path in paths for end in range(1, 1 + len(path))}
     return sorted(steps)
-
-
-class JSONAPIMixin:
-    """What all views of JSON:API have in common, for any view of Django REST framework, too.
-
-    The media type is negotiated, and query parameters are refused that have no effect.
-    """
-
-    content_negotiation_class: Any = JSONAPIContentNegotiation
-
-    #: The extensions and profiles that the view supports, as classes or dotted paths; None for
-    #: those of the settings.
-    extension_classes: Iterable[Any] | None = None
-    profile_classes: Iterable[Any] | None = None
-
-    #: How deep a path to include may be, and how many there may be; None for what the settings say.
-    max_include_depth: int | None = None
-    max_include_paths: int | None = None
-
-    #: Whether answers have an ``ETag``, so that clients need not get again what they have; None for
-    #: what the settings say.
-    conditional_get: bool | None = None
-
-    request: Any
-
-    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Do what is to be done before the action.
-
-        Raises:
-            ValidationError: for query parameters that the action does not read.
-        """
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
-        check_names(self)
-        if not is_related_view(self):
-            # What is read there depends on what is related.
-            check_families(request, self.get_parameter_families(), self)
-
-    def get_parameter_families(self) -> frozenset[str]:
-        """Return the families of query parameters that the view reads for this request.
-
-        These are some of ``include``, ``fields``, ``sort``, ``page`` and ``filter``. A view that is
-        none of the generic ones of DRF reads none, unless it says so here.
-        """
-        return families_of(self)
-
-    def get_root_meta(self) -> dict[str, Any]:
-        """Return what to add to the top-level ``meta`` of each document, by Python name."""
-        return {}
-
-    def get_root_links(self) -> dict[str, Any]:
-        """Return links to add to each document, such as ``describedby``: URLs or link objects."""
-        return {}
-
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Return the response, which can be had conditionally where the view says so."""
-        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
-        patch_vary_headers(response, ["Accept"])
-        wished = self.conditional_get
-        is_wished = json_api_settings.CONDITIONAL_GET if wished is None else wished
-        if is_wished and hasattr(response, "add_post_render_callback"):
-            response.add_post_render_callback(partial(conditional, request))
-        return response
-
-
-def conditional(request: Any, response: Any) -> Any:
-    """Return a response with a weak ``ETag``, or 304 where the client has it already (RFC 9110).
-
-    A weak tag cannot be asked for by ``If-Match``, which is left alone.
-    """
-    if request.method not in ("GET", "HEAD") or response.status_code != HTTP_200_OK:
-        return response
-    if "ETag" not in response.headers:
-        digest = hashlib.sha256(response.content).hexdigest()[:32]
-        response.headers["ETag"] = f'W/"{digest}"'
-    if "If-Match" in request.headers:
-        return response
-    etag = response.headers["ETag"]
-    return get_conditional_response(request._request, etag=etag, response=response)
 
 
 class PreloadIncludesMixin:

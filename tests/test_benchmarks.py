@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from benchmarks.contenders import CONTENDERS
-from benchmarks.data import make_articles
+from benchmarks.data import make_rows
 from benchmarks.requests import check, difference, document, query_count
 from benchmarks.shapes import SHAPES, Shape
 from tests.http import counted
@@ -23,7 +23,7 @@ def jsonapi_object(settings: Any) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=list(SHAPES))
 def test_the_contenders_give_the_same_documents(shape: Shape) -> None:
-    make_articles(ROWS + 1)
+    make_rows(ROWS + 1)
 
     check(shape, ROWS)
 
@@ -32,7 +32,7 @@ def test_the_contenders_give_the_same_documents(shape: Shape) -> None:
 def test_a_shape_takes_the_queries_that_it_promises_and_no_more_than_code_by_hand(
     shape: Shape,
 ) -> None:
-    make_articles(ROWS)
+    make_rows(ROWS)
     url = shape.url(ROWS)
 
     queries = {contender: query_count(contender, url) for contender in CONTENDERS}
@@ -41,7 +41,7 @@ def test_a_shape_takes_the_queries_that_it_promises_and_no_more_than_code_by_han
 
 
 def test_a_sparse_list_selects_one_column_beside_the_key() -> None:
-    make_articles(ROWS)
+    make_rows(ROWS)
 
     with counted() as queries:
         document("ours", SHAPES["sparse"].url(ROWS))
@@ -53,7 +53,7 @@ def test_a_sparse_list_selects_one_column_beside_the_key() -> None:
 
 @pytest.mark.parametrize("contender", CONTENDERS)
 def test_a_list_has_as_many_rows_as_asked_for(contender: str) -> None:
-    make_articles(ROWS + 1)
+    make_rows(ROWS + 1)
 
     found = document(contender, SHAPES["flat"].url(ROWS))
 

@@ -1,0 +1,194 @@
+"""Queries for what is related to some rows: keys, numbers, or the rows themselves.
+
+Each goes through the default manager of the related model, and takes one query for all rows.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Count, F, Model, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.db.models.lookups import LessThanOrEqual
+from django.db.models.query import ModelIterable
+
+from rest_framework_json_api._readers import LoadedKeys, Source
+
+#: In queries: the key of the row that related rows belong to.
+PARENT = "json_api_parent"
+
+
+def related_by_parent(
+    source: Source, rows: list[Model], columns: frozenset[str] | None
+) -> dict[Any, list[Any]] | None:
+    """Return the rows of a to-many relation by the key of their parent, in one query.
+
+    A row that several parents have is one instance, and no parent has a manager made for it, which
+    takes Django longer than all the rest. Returns None where Django has to load them: where some
+    are prefetched already, and where the default manager gives them more than their columns.
+
+    Args:
+        source: the relation.
+        rows: the parents.
+        columns: the columns to select; None for all of them.
+    """
+    relation = source.relation
+    if not source.many or not source.by_key:
+        return None
+    model = relation.related_model
+    manager = model._default_manager.db_manager(hints={"instance": rows[0]})
+    if not selects_rows(manager.all()) or any(source.prefetched(row) is not None for row in rows):
+        return None
+    found: dict[Any, list[Any]] = {row.pk: [] for row in rows}
+    related = manager.filter(**{f"{back_name(relation)}__in": list(found)})
+    if relation.many_to_many:
+        add_shared(found, related, relation, columns)
+    else:
+        # The key back to the parent is needed to tell whose row it is.
+        own = related if columns is None else related.only(*columns, relation.field.name)
+        add_own(found, own, relation, rows)
+    return found
+
+
+def selects_rows(related: Any) -> bool:
+    """Tell whether a queryset selects whole rows of a model with one key, and nothing else."""
+    query = related.query
+    return (
+        related._iterable_class is ModelIterable
+        and len(related.model._meta.pk_fields) == 1
+        and not (query.annotations or query.select_related or query.is_sliced or query.combinator)
+        and not related._prefetch_related_lookups
+        and query.deferred_loading == (frozenset(), True)
+    )
+
+
+def add_own(found: dict[Any, list[Any]], related: Any, relation: Any, rows: list[Model]) -> None:
+    """Add the rows that point to a parent each, and let them know it."""
+    parents = {row.pk: row for row in rows}
+    for other in related:
+        key = getattr(other, relation.field.attname)
+        relation.field.set_cached_value(other, parents[key])
+        found[key].append(other)
+
+
+def add_shared(
+    found: dict[Any, list[Any]], related: Any, relation: Any, columns: frozenset[str] | None
+) -> None:
+    """Add the rows of a many-to-many relation, of which each is made once."""
+    model = relation.related_model
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if columns is None or field.primary_key or field.name in columns
+    ]
+    names = [field.attname for field in fields]
+    position = names.index(model._meta.pk.attname)
+    made: dict[Any, Any] = {}
+    for parent, *values in related.values_list(back_name(relation), *names):
+        key = values[position]
+        if key not in made:
+            made[key] = model.from_db(related.db, names, values)
+        found[parent].append(made[key])
+
+
+def load_keys(source: Source, loaded: LoadedKeys, rows: list[Model]) -> None:
+    """Load the keys of related rows, taken from the rows themselves where those are loaded."""
+    keys = loaded.setdefault(source.loaded_name, {})
+    kept = loaded.get(source.rows_name, {})
+    missing = []
+    for row in rows:
+        related = kept[row.pk] if row.pk in kept else known_rows(source, row)
+        if related is None:
+            missing.append(row)
+        else:
+            keys[row.pk] = tuple(source.identifying(other) for other in related)
+    if missing:
+        keys.update(queried_keys(source, missing))
+
+
+def known_rows(source: Source, row: Model) -> Iterable[Any] | None:
+    """Return the related rows that are in memory; None if they are not."""
+    if source.many:
+        return source.prefetched(row)
+    is_known = source.accessor in row._state.fields_cache
+    return source.rows(row) if is_known else None
+
+
+def queried_keys(source: Source, rows: list[Model]) -> Mapping[Any, tuple[Any, ...]]:
+    """Return the keys at the other end of a relation for each row, in one query for all rows."""
+    if source.column is not None:
+        return forward_keys(source, rows)
+    found: dict[Any, list[Any]] = {row.pk: [] for row in rows}
+    related = key_pairs(source, rows, list(found))
+    for parent, *values in related:
+        found[parent].append(source.stand_in(tuple(values), related.db))
+    return {parent: tuple(keys) for parent, keys in found.items()}
+
+
+def forward_keys(source: Source, rows: list[Model]) -> Mapping[Any, tuple[Any, ...]]:
+    """Return what identifies the row that the foreign key of each row points to."""
+    asked = {row.pk: getattr(row, source.column or "") for row in rows}
+    manager = source.relation.related_model._base_manager.db_manager(hints={"instance": rows[0]})
+    related = manager.filter(pk__in={key for key in asked.values() if key is not None})
+    found = {
+        values[0]: source.stand_in(values, related.db)
+        for values in related.values_list(*(source.columns or ()))
+    }
+    return {parent: (found[key],) if key in found else () for parent, key in asked.items()}
+
+
+def key_pairs(source: Source, rows: list[Model], parents: list[Any]) -> QuerySet[Any, Any]:
+    """Return the query for the key of a row together with what identifies a related row.
+
+    It goes through the default manager of the related model (for a one-to-one the base manager),
+    as the relation itself does, so that its filters and its ordering hold.
+    """
+    relation = source.relation
+    model = relation.related_model
+    manager = model._default_manager if source.many else model._base_manager
+    name = back_name(relation)
+    hinted = manager.db_manager(hints={"instance": rows[0]})
+    related: QuerySet[Any] = hinted.filter(**{f"{name}__in": parents})
+    # Django cannot select the columns of a composite key in a query that numbers its rows.
+    if source.limit is not None and len(model._meta.pk_fields) == 1:
+        related = first_of_each(related, name, source.limit + 1)
+    return related.values_list(name, *(source.columns or ()))
+
+
+def first_of_each(related: QuerySet[Any], name: str, number: int) -> QuerySet[Any]:
+    """Return the first related rows of each row, in the order of the query."""
+    numbered = related.alias(**{PARENT: F(name)})
+    # This adds the joins to the query that its ordering needs.
+    ordering = numbered.query.get_compiler(using=numbered.db).get_order_by()
+    order_by = [expression for expression, _ in ordering]
+    window = Window(RowNumber(), partition_by=PARENT, order_by=order_by or None)
+    found: QuerySet[Any] = numbered.filter(LessThanOrEqual(window, number))
+    return found
+
+
+def queried_counts(source: Source, rows: list[Model]) -> Mapping[Any, int]:
+    """Return how many related rows each row has, in one query for all rows."""
+    missing: dict[Any, int] = {}
+    found: dict[Any, int] = {}
+    for row in rows:
+        related = source.prefetched(row)
+        if related is None:
+            missing[row.pk] = 0
+        else:
+            found[row.pk] = len(list(related))
+    if missing:
+        name = back_name(source.relation)
+        manager = source.relation.related_model._default_manager
+        counted = manager.db_manager(hints={"instance": rows[0]}).filter(
+            **{f"{name}__in": list(missing)}
+        )
+        missing.update(
+            counted.order_by().values(name).annotate(n=Count("pk")).values_list(name, "n")
+        )
+    return found | missing
+
+
+def back_name(relation: Any) -> str:
+    """Return the name by which queries on the related model get back to the row."""
+    if relation.many_to_many and not relation.auto_created:
+        return str(relation.related_query_name())
+    return str(relation.field.name)
