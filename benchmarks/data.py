@@ -5,7 +5,21 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from benchmarks.models import Article, Author, Comment, Profile, Section, Tag
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from benchmarks.models import (
+    Article,
+    Author,
+    Comment,
+    Feature,
+    Interview,
+    Profile,
+    Recipe,
+    Review,
+    Section,
+    Tag,
+)
 
 SEED = 20240229
 AUTHORS, SECTIONS, TAGS = 50, 10, 30
@@ -15,13 +29,31 @@ START = datetime(2024, 2, 29, 8, tzinfo=UTC)
 WORDS = ("river", "runs", "slowly", "through", "the", "old", "quarter", "where", "windows", "shine")
 
 
-def make_articles(count: int) -> None:
-    """Make articles with what they relate to: two authors, three tags and three comments each."""
+@transaction.atomic
+def make_rows(count: int) -> None:
+    """Make as many articles as features, with what they relate to."""
     random = Random(SEED)
     authors = make_authors(random)
-    tags = Tag.objects.bulk_create(Tag(name=f"{text(random, 2)} {n}") for n in range(TAGS))
+    make_articles(random, count, authors)
+    for number in range(count):
+        feature(random, number, authors).save(force_insert=True)
+    reset_keys()
+
+
+def reset_keys() -> None:
+    """Let the next article have the key after the last one, also where keys were chosen."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Article]):
+            cursor.execute(statement)
+
+
+def make_articles(random: Random, count: int, authors: list[Author]) -> None:
+    """Make articles of two authors, with three tags and three comments each."""
+    tags = Tag.objects.bulk_create(
+        Tag(id=n + 1, name=f"{text(random, 2)} {n}") for n in range(TAGS)
+    )
     sections = Section.objects.bulk_create(
-        Section(title=text(random, 2), position=n, editor=random.choice(authors))
+        Section(id=n + 1, title=text(random, 2), position=n, editor=random.choice(authors))
         for n in range(SECTIONS)
     )
     articles = Article.objects.bulk_create(
@@ -56,6 +88,23 @@ def article(random: Random, number: int, sections: list[Section]) -> Article:
         publication_date=date(2024, 3, 1) + timedelta(days=number) if number % 10 else None,
         section=random.choice(sections),
     )
+
+
+def feature(random: Random, number: int, authors: list[Author]) -> Feature:
+    """Return a feature; the kinds take turns."""
+    shared: dict[str, Any] = {
+        "title": text(random, 5),
+        "created_at": START + timedelta(hours=number),
+        "author": random.choice(authors),
+    }
+    if number % 3 == 0:
+        book = text(random, 4)
+        return Review(kind="review", book=book, rating=random.randrange(6), **shared)
+    if number % 3 == 1:
+        guest = text(random, 2)
+        return Interview(kind="interview", guest=guest, is_live=random.random() < 0.5, **shared)
+    ingredients = text(random, 20)
+    return Recipe(kind="recipe", ingredients=ingredients, minutes=random.randrange(90), **shared)
 
 
 def link(name: str, related: list[Any], count: int, random: Random, articles: list[Any]) -> None:

@@ -1,4 +1,7 @@
-"""A small magazine: articles with seven flat fields, and with relations of every kind."""
+"""A small magazine: articles with seven flat fields, and with relations of every kind.
+
+Its features are of three kinds, each with a table of its own beside the one of what they share.
+"""
 
 from django.db import models
 
@@ -60,3 +63,29 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ("id",)
+
+
+class Feature(models.Model):
+    #: The name of the relation that leads to the row of the kind.
+    kind = models.CharField(max_length=10)
+    title = models.CharField(max_length=100)
+    created_at = models.DateTimeField()
+    author = models.ForeignKey(Author, models.CASCADE, related_name="features")
+
+    class Meta:
+        ordering = ("id",)
+
+
+class Review(Feature):
+    book = models.CharField(max_length=100)
+    rating = models.IntegerField()
+
+
+class Interview(Feature):
+    guest = models.CharField(max_length=50)
+    is_live = models.BooleanField()
+
+
+class Recipe(Feature):
+    ingredients = models.TextField()
+    minutes = models.IntegerField()

@@ -5,7 +5,7 @@ from collections import Counter
 from cProfile import Profile
 from pathlib import PurePath
 
-from benchmarks.timing import WARM_UP_CALLS, Call
+from benchmarks.timing import WARM_UP_CALLS, Call, Surroundings
 
 OWN = "rest_framework_json_api"
 
@@ -21,16 +21,17 @@ LAYERS = (
 Function = tuple[str, int, str]
 
 
-def layer_seconds(call: Call, repeats: int) -> dict[str, float]:
+def layer_seconds(call: Call, surroundings: Surroundings, repeats: int) -> dict[str, float]:
     """Return the seconds of a call that are spent in each layer, the longest first.
 
     Built-in functions count for the layer that calls them.
     """
     for _ in range(WARM_UP_CALLS):
-        call()
+        with surroundings():
+            call()
     profile = Profile()
-    with profile:
-        for _ in range(repeats):
+    for _ in range(repeats):
+        with surroundings(), profile:
             call()
     totals: Counter[str] = Counter()
     statistics: dict[Function, tuple[int, int, float, float, dict[Function, tuple[float, ...]]]]

@@ -2,19 +2,19 @@
 
 In one process and through Django's handler, without authentication, filters and middleware: this
 package, plain Django REST framework, and views written by hand that make the same documents.
+What a request writes is undone outside of what is timed, so no commit of a database is part of it.
 """
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 
 from django.test.utils import setup_databases, teardown_databases
 
 from benchmarks.contenders import CONTENDERS
-from benchmarks.data import make_articles
+from benchmarks.data import make_rows
 from benchmarks.profiling import layer_seconds
-from benchmarks.requests import check, get, query_count
+from benchmarks.requests import check, prepared, query_count, surroundings_of
 from benchmarks.shapes import SHAPES, Shape
 from benchmarks.timing import medians
 
@@ -51,10 +51,10 @@ def arguments() -> Namespace:
 
 @contextmanager
 def database(rows: int) -> Iterator[None]:
-    """Make a database with a number of articles, for as long as the block runs."""
+    """Make a database with a number of articles and features, for as long as the block runs."""
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        make_articles(rows)
+        make_rows(rows)
         yield
     finally:
         teardown_databases(databases, verbosity=0)
@@ -77,9 +77,9 @@ def print_row(cells: Iterable[str]) -> None:
 def figures(shape: Shape, rows: int, rounds: int) -> list[str]:
     """Return a row of the table: the milliseconds, the ratios, and the numbers of queries."""
     check(shape, rows)
-    url = shape.url(rows)
-    queries = [query_count(contender, url) for contender in CONTENDERS]
-    seconds = medians({name: partial(get, name, url) for name in CONTENDERS}, rounds)
+    queries = [query_count(contender, shape, rows) for contender in CONTENDERS]
+    calls = {contender: prepared(contender, shape, rows) for contender in CONTENDERS}
+    seconds = medians(calls, surroundings_of(shape), rounds)
     ours = seconds["ours"]
     return [
         shape.title,
@@ -93,7 +93,7 @@ def figures(shape: Shape, rows: int, rounds: int) -> list[str]:
 def print_profile(shape: Shape, rows: int, rounds: int) -> None:
     """Print in which layers this package's answer spends its time."""
     check(shape, rows)
-    layers = layer_seconds(partial(get, "ours", shape.url(rows)), rounds)
+    layers = layer_seconds(prepared("ours", shape, rows), surroundings_of(shape), rounds)
     total = sum(layers.values())
     print_row(["layer", "ms", "share"])
     print_row(["---", "---:", "---:"])

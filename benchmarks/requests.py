@@ -1,17 +1,21 @@
 """Requests through Django's handler, and the comparison of what the contenders answer."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
 from django.core.handlers.base import BaseHandler
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.contenders import CONTENDERS
+from benchmarks.data import reset_keys
 from benchmarks.shapes import Shape
+from benchmarks.timing import Surroundings
 
 REQUESTS = RequestFactory()
 
@@ -24,31 +28,54 @@ def handler() -> BaseHandler:
     return made
 
 
-def get(contender: str, url: str) -> HttpResponseBase:
-    """Return what a contender answers to a request."""
-    request: Any = REQUESTS.get(url)
-    request.urlconf = CONTENDERS[contender]
-    return handler().get_response(request)
+def prepared(contender: str, shape: Shape, rows: int) -> Callable[[], HttpResponseBase]:
+    """Return the call that gets a contender's answer to a request."""
+    urlconf, content_of, media_type = CONTENDERS[contender]
+    url = shape.url(rows)
+    content = "" if shape.body is None else json.dumps(content_of(shape.body))
+
+    def call() -> HttpResponseBase:
+        request: Any = REQUESTS.generic(shape.method, url, content, media_type)
+        request.urlconf = urlconf
+        return handler().get_response(request)
+
+    return call
 
 
-def document(contender: str, url: str) -> Any:
+def surroundings_of(shape: Shape) -> Surroundings:
+    """Return what each call is run in: nothing, or what undoes that which a request writes."""
+    return nullcontext if shape.body is None else undone
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo what the block does to the database, so that it does the same next time."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    reset_keys()
+
+
+def document(contender: str, shape: Shape, rows: int) -> Any:
     """Return the parsed document that a contender answers with.
 
     Raises:
-        RuntimeError: where the answer has another status than 200.
+        RuntimeError: where the answer has another status than that of the shape.
     """
-    response: Any = get(contender, url)
-    if response.status_code != 200:
+    with surroundings_of(shape)():
+        response: Any = prepared(contender, shape, rows)()
+    if response.status_code != shape.status:
         raise RuntimeError(
-            f"{contender} answers {url} with status {response.status_code}: {response.content!r}"
+            f"{contender} answers {shape.method} {shape.url(rows)} with status "
+            f"{response.status_code}: {response.content!r}"
         )
     return json.loads(response.content)
 
 
-def query_count(contender: str, url: str) -> int:
+def query_count(contender: str, shape: Shape, rows: int) -> int:
     """Return the number of queries that a contender needs for its answer."""
-    with CaptureQueriesContext(connection) as queries:
-        get(contender, url)
+    with surroundings_of(shape)(), CaptureQueriesContext(connection) as queries:
+        prepared(contender, shape, rows)()
     return len(queries)
 
 
@@ -59,11 +86,10 @@ def check(shape: Shape, rows: int) -> None:
         RuntimeError: where one does not answer, or the document of this package is not the same
             as the one written by hand.
     """
-    url = shape.url(rows)
-    documents = {contender: document(contender, url) for contender in CONTENDERS}
+    documents = {contender: document(contender, shape, rows) for contender in CONTENDERS}
     found = difference(documents["ours"], documents["hand"])
     if found is not None:
-        raise RuntimeError(f"The documents of {url} differ {found}")
+        raise RuntimeError(f"The documents of {shape.name!r} differ {found}")
 
 
 def difference(ours: Any, other: Any, pointer: str = "") -> str | None:

@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from benchmarks import bodies
+from benchmarks.bodies import Body
+
 INCLUDE = "section,section.editor,authors,authors.profile,tags,comments,comments.author"
+
+#: How many resource identifier objects a to-many is given.
+TAGS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A request, and the number of queries that this package answers it with.
 
-    A list is asked for in one page of as many rows as wished.
+    A list is asked for in one page of as many rows as wished. A request with a body writes, which
+    takes some more queries on a database that locks rows.
     """
 
     name: str
@@ -20,6 +27,10 @@ class Shape:
     include: str = ""
     fieldset: str = ""
     is_list: bool = True
+    method: str = "GET"
+    body: Body | None = None
+    status: int = 200
+    locking_queries: int = 0
 
     def url(self, rows: int) -> str:
         """Return the URL that asks for a number of rows."""
@@ -32,7 +43,8 @@ class Shape:
         return f"{self.path}?{query}"
 
 
-#: Rows, and for a list their count; then one query for each to-many linkage or included relation.
+#: Rows, and for a list their count; then one query for each to-many linkage or included relation,
+#: and for each kind of rows. For what writes, begin and end of its transaction count, too.
 SHAPES = {
     shape.name: shape
     for shape in (
@@ -41,6 +53,7 @@ SHAPES = {
         Shape("include", "list with seven include paths", "/include/", 9, include=INCLUDE),
         Shape("sparse", "sparse list", "/sparse/", 2, fieldset="title"),
         Shape("links", "flat list with links", "/links/", 2),
+        Shape("polymorphic", "list of three kinds", "/polymorphic/", 5),
         Shape("one", "one object", "/one/1/", 4, is_list=False),
         Shape(
             "one-include",
@@ -49,6 +62,36 @@ SHAPES = {
             8,
             include=INCLUDE,
             is_list=False,
+        ),
+        Shape(
+            "create",
+            f"new object with {TAGS} identifiers",
+            "/create/",
+            8,
+            is_list=False,
+            method="POST",
+            body=bodies.creation(TAGS),
+            status=201,
+        ),
+        Shape(
+            "update",
+            "update of one attribute",
+            "/update/1/",
+            5,
+            is_list=False,
+            method="PATCH",
+            body=bodies.update(),
+            locking_queries=2,
+        ),
+        Shape(
+            "replace",
+            f"replacement of a to-many by {TAGS} identifiers",
+            "/update/1/",
+            12,
+            is_list=False,
+            method="PATCH",
+            body=bodies.replacement(TAGS),
+            locking_queries=3,
         ),
     )
 }

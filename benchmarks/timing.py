@@ -2,10 +2,14 @@
 
 import gc
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from statistics import median
 from time import perf_counter
 
 Call = Callable[[], object]
+
+#: What is set up before and undone after each call, outside of what is timed.
+Surroundings = Callable[[], AbstractContextManager[None]]
 
 WARM_UP_CALLS = 3
 
@@ -13,26 +17,29 @@ WARM_UP_CALLS = 3
 SHORTEST_SAMPLE = 0.03
 
 
-def seconds_of(call: Call, repeats: int = 1) -> float:
+def seconds_of(call: Call, surroundings: Surroundings, repeats: int = 1) -> float:
     """Return how long a call takes; garbage of what ran before is not part of it."""
     gc.collect()
-    start = perf_counter()
+    seconds = 0.0
     for _ in range(repeats):
-        call()
-    return (perf_counter() - start) / repeats
+        with surroundings():
+            start = perf_counter()
+            call()
+            seconds += perf_counter() - start
+    return seconds / repeats
 
 
-def repeats_of(call: Call) -> int:
+def repeats_of(call: Call, surroundings: Surroundings) -> int:
     """Warm up a call, and return how often it is repeated for one sample."""
-    shortest = min(seconds_of(call) for _ in range(WARM_UP_CALLS))
+    shortest = min(seconds_of(call, surroundings) for _ in range(WARM_UP_CALLS))
     return max(1, round(SHORTEST_SAMPLE / shortest))
 
 
-def medians(calls: Mapping[str, Call], rounds: int) -> dict[str, float]:
+def medians(calls: Mapping[str, Call], surroundings: Surroundings, rounds: int) -> dict[str, float]:
     """Return the median of the seconds that each of some calls takes."""
-    repeats = {name: repeats_of(call) for name, call in calls.items()}
+    repeats = {name: repeats_of(call, surroundings) for name, call in calls.items()}
     samples: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(rounds):
         for name, call in calls.items():
-            samples[name].append(seconds_of(call, repeats[name]))
+            samples[name].append(seconds_of(call, surroundings, repeats[name]))
     return {name: median(seconds) for name, seconds in samples.items()}

@@ -110,6 +110,11 @@ class Bookmark(models.Model):
     subject = GenericForeignKey("content_type", "object_id")
 
 
+class Twin(models.Model):
+    twin_name = models.CharField(max_length=20)
+    sibling = models.OneToOneField("self", models.SET_NULL, null=True, related_name="sibling_of")
+
+
 class Badge(models.Model):
     holder = models.OneToOneField(Artist, models.SET_NULL, null=True, related_name="badge")
 

@@ -1,16 +1,24 @@
 """The contenders of the benchmarks give the same answers, in the queries that are promised."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from benchmarks.bodies import ATTRIBUTES, Body, creation, keys, replacement
 from benchmarks.contenders import CONTENDERS
 from benchmarks.data import make_rows
-from benchmarks.requests import check, difference, document, query_count
-from benchmarks.shapes import SHAPES, Shape
+from benchmarks.models import Article
+from benchmarks.requests import check, difference, document, prepared, query_count
+from benchmarks.shapes import SHAPES, TAGS, Shape
 from tests.http import counted
 
 ROWS = 20
+
+READS = [shape for shape in SHAPES.values() if shape.body is None]
+WRITES = [shape for shape in SHAPES.values() if shape.body is not None]
 
 pytestmark = pytest.mark.django_db
 
@@ -28,23 +36,91 @@ def test_the_contenders_give_the_same_documents(shape: Shape) -> None:
     check(shape, ROWS)
 
 
-@pytest.mark.parametrize("shape", SHAPES.values(), ids=list(SHAPES))
+def name_of(shape: Shape) -> str:
+    return shape.name
+
+
+def contents() -> list[Any]:
+    """Return all articles, and the tags of each."""
+    links = Article.tags.through.objects.order_by("article", "tag")
+    return [*Article.objects.values(), *links.values_list("article", "tag")]
+
+
+@pytest.mark.parametrize("shape", READS, ids=name_of)
 def test_a_shape_takes_the_queries_that_it_promises_and_no_more_than_code_by_hand(
     shape: Shape,
 ) -> None:
     make_rows(ROWS)
-    url = shape.url(ROWS)
 
-    queries = {contender: query_count(contender, url) for contender in CONTENDERS}
+    queries = {contender: query_count(contender, shape, ROWS) for contender in CONTENDERS}
 
     assert queries == dict.fromkeys(CONTENDERS, shape.queries)
+
+
+@pytest.mark.parametrize("shape", WRITES, ids=name_of)
+def test_a_write_takes_the_queries_that_it_promises(shape: Shape) -> None:
+    make_rows(ROWS)
+    locking = shape.locking_queries if connection.features.has_select_for_update else 0
+
+    assert query_count("ours", shape, ROWS) == shape.queries + locking
+
+
+@pytest.mark.parametrize(("name", "body"), [("create", creation), ("replace", replacement)])
+def test_the_queries_of_a_write_do_not_grow_with_its_identifiers(
+    name: str, body: Callable[[int], Body]
+) -> None:
+    make_rows(ROWS)
+    numbers = {
+        query_count("ours", replace(SHAPES[name], body=body(tags)), ROWS) for tags in (1, TAGS)
+    }
+
+    assert len(numbers) == 1
+
+
+@pytest.mark.parametrize("contender", CONTENDERS)
+def test_a_contender_writes_what_it_is_sent(contender: str) -> None:
+    make_rows(ROWS)
+    first = Article.objects.values().get(pk=1)
+
+    for shape in WRITES:
+        prepared(contender, shape, ROWS)()
+
+    assert Article.objects.values().get(pk=1) == {**first, "title": ATTRIBUTES["title"]}
+    assert Article.objects.count() == ROWS + 1
+    created = Article.objects.get(pk=ROWS + 1)
+    assert (created.title, created.section_id) == (ATTRIBUTES["title"], 1)
+    for article in (Article.objects.get(pk=1), created):
+        assert [tag.pk for tag in article.tags.all()] == keys(TAGS)
+
+
+@pytest.mark.parametrize("contender", CONTENDERS)
+@pytest.mark.parametrize("shape", WRITES, ids=name_of)
+def test_a_write_is_undone_and_does_the_same_again(shape: Shape, contender: str) -> None:
+    make_rows(ROWS)
+    before = contents()
+
+    found = document(contender, shape, ROWS)
+
+    assert contents() == before
+    assert document(contender, shape, ROWS) == found
+
+
+def test_the_contenders_list_the_same_kinds_which_take_turns() -> None:
+    make_rows(4)
+    ours, plain = (document(contender, SHAPES["polymorphic"], 4) for contender in ("ours", "DRF"))
+
+    types = [resource["type"] for resource in ours["data"]]
+    assert types == ["reviews", "interviews", "recipes", "reviews"]
+    assert [(f"{row['kind']}s", str(row["id"])) for row in plain["results"]] == [
+        (resource["type"], resource["id"]) for resource in ours["data"]
+    ]
 
 
 def test_a_sparse_list_selects_one_column_beside_the_key() -> None:
     make_rows(ROWS)
 
     with counted() as queries:
-        document("ours", SHAPES["sparse"].url(ROWS))
+        document("ours", SHAPES["sparse"], ROWS)
 
     assert queries[1].startswith(
         'SELECT "benchmarks_article"."id", "benchmarks_article"."title" FROM'
@@ -55,7 +131,7 @@ def test_a_sparse_list_selects_one_column_beside_the_key() -> None:
 def test_a_list_has_as_many_rows_as_asked_for(contender: str) -> None:
     make_rows(ROWS + 1)
 
-    found = document(contender, SHAPES["flat"].url(ROWS))
+    found = document(contender, SHAPES["flat"], ROWS)
 
     assert len(found["results" if contender == "DRF" else "data"]) == ROWS
 

@@ -783,6 +783,10 @@ def test_linkage_is_whole_where_another_path_includes_the_relationship() -> None
     ]
     assert first["relationships"]["pupils"]["data"] == identifiers("artists", pupils)
 
+    sparse = get_list(viewset, "?include=teacher.pupils&fields[artists]=stageName")
+    assert [row.keys() for row in sparse["data"]] == [{"type", "id", "attributes"}] * 2
+    assert [row["id"] for row in sparse["included"]] == [str(row.pk) for row in pupils[1:]]
+
 
 def test_a_sparse_fieldset_saves_keys_and_counts() -> None:
     make_album(guests=3, tracks=3, genres=3)

@@ -276,6 +276,67 @@ def test_fields_may_depend_on_the_request(album: models.Album) -> None:
     assert get_one(viewset, 3, "?filter[names]=album_title") == {"data": TITLE}
 
 
+def test_the_hooks_of_a_project_are_asked_for_each_serializer() -> None:
+    class ByContext(serializers.ModelSerializer):
+        class Meta:
+            model = models.Album
+            fields = ("album_title", "release_date")
+
+        def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+            field_class, kwargs = super().build_standard_field(field_name, model_field)
+            return field_class, {**kwargs, "label": f"{field_name} {self.context['number']}"}
+
+    labels = [
+        [field.label for field in ByContext(context={"number": number}).fields.values()]
+        for number in (1, 2)
+    ]
+
+    assert labels == [["album_title 1", "release_date 1"], ["album_title 2", "release_date 2"]]
+
+
+def test_the_options_of_a_class_may_change_and_its_instances_share_no_field() -> None:
+    class Changing(serializers.ModelSerializer):
+        class Meta:
+            model = models.Album
+            fields: Any = ["album_title"]
+            extra_kwargs: Any = {}
+
+    first = Changing()
+    first.fields["album_title"].read_only = True
+    assert list(first.fields) == ["album_title"]
+    Changing.Meta.fields.append("artist")
+    Changing.Meta.extra_kwargs = {"album_title": {"label": "Name"}}
+    second = Changing()
+
+    assert list(second.fields) == ["album_title", "artist"]
+    assert second.fields["album_title"].label == "Name"
+    assert second.fields["album_title"].read_only is False
+    assert first.fields["album_title"].label == "Album title"
+
+
+def test_an_instance_may_have_options_of_its_own() -> None:
+    class AlbumTitleSerializer(serializers.ModelSerializer):
+        class Meta:
+            model = models.Album
+            fields = ("album_title",)
+
+    own: Any = AlbumTitleSerializer()
+    own.Meta = type("Meta", (), {"model": models.Album, "fields": ("price",)})
+
+    assert list(own.fields) == ["price"]
+    assert list(AlbumTitleSerializer().fields) == ["album_title"]
+
+
+def test_a_resource_without_a_url_has_no_link(album: models.Album) -> None:
+    class NoUrl(serializers.HyperlinkedIdentityField):
+        def get_url(self, obj: Any, *args: Any) -> None:
+            return None
+
+    serializer = album_serializer("album_title", "url", url=NoUrl(view_name="nowhere"))
+
+    assert get_one(viewset_of(serializer), 3) == {"data": TITLE}
+
+
 # Data
 
 

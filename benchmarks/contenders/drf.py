@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.urls import path
+from django.utils.functional import cached_property
 from rest_framework import serializers
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import ModelViewSet
 
 from benchmarks import models
 
@@ -98,6 +101,46 @@ class NestedSerializer(ArticleSerializer):
     comments = CommentSerializer(many=True, read_only=True)
 
 
+class EditableSerializer(serializers.ModelSerializer[models.Article]):
+    class Meta:
+        model = models.Article
+        fields = (*FlatSerializer.Meta.fields, "section", "tags")
+
+
+class ReviewSerializer(serializers.ModelSerializer[models.Review]):
+    class Meta:
+        model = models.Review
+        fields = ("id", "kind", "title", "created_at", "book", "rating", "author")
+
+
+class InterviewSerializer(serializers.ModelSerializer[models.Interview]):
+    class Meta:
+        model = models.Interview
+        fields = ("id", "kind", "title", "created_at", "guest", "is_live", "author")
+
+
+class RecipeSerializer(serializers.ModelSerializer[models.Recipe]):
+    class Meta:
+        model = models.Recipe
+        fields = ("id", "kind", "title", "created_at", "ingredients", "minutes", "author")
+
+
+KINDS: dict[str, Any] = {
+    "review": ReviewSerializer,
+    "interview": InterviewSerializer,
+    "recipe": RecipeSerializer,
+}
+
+
+class FeatureSerializer(serializers.BaseSerializer[models.Feature]):
+    @cached_property
+    def kinds(self) -> dict[str, Any]:
+        return {kind: serializer(context=self.context) for kind, serializer in KINDS.items()}
+
+    def to_representation(self, instance: models.Feature) -> Any:
+        return self.kinds[instance.kind].to_representation(getattr(instance, instance.kind))
+
+
 class Pagination(PageNumberPagination):
     """Pages of any size."""
 
@@ -105,14 +148,18 @@ class Pagination(PageNumberPagination):
     page_size_query_param = "page[size]"
 
 
-class FlatViewSet(ReadOnlyModelViewSet[models.Article]):
-    queryset = models.Article.objects.all()
-    serializer_class: Any = FlatSerializer
+class BenchmarkViewSet(ModelViewSet[Any]):
     pagination_class = Pagination
+    parser_classes = (JSONParser,)
     renderer_classes = (JSONRenderer,)
     authentication_classes = ()
     permission_classes = ()
     filter_backends = ()
+
+
+class FlatViewSet(BenchmarkViewSet):
+    queryset = models.Article.objects.all()
+    serializer_class: Any = FlatSerializer
 
 
 class LinksViewSet(FlatViewSet):
@@ -138,6 +185,20 @@ class NestedViewSet(FlatViewSet):
     serializer_class = NestedSerializer
 
 
+class EditableViewSet(BenchmarkViewSet):
+    queryset = models.Article.objects.all()
+    serializer_class = EditableSerializer
+
+
+class FeatureViewSet(BenchmarkViewSet):
+    queryset = models.Feature.objects.prefetch_related(*KINDS)
+    serializer_class = FeatureSerializer
+
+
+# As with ATOMIC_REQUESTS: what fails half way leaves nothing behind.
+create = transaction.atomic(EditableViewSet.as_view({"post": "create"}))
+update = transaction.atomic(EditableViewSet.as_view({"patch": "partial_update"}))
+
 urlpatterns = [
     path("flat/", FlatViewSet.as_view({"get": "list"})),
     path("linkage/", LinkageViewSet.as_view({"get": "list"})),
@@ -145,6 +206,9 @@ urlpatterns = [
     path("links/", LinksViewSet.as_view({"get": "list"})),
     path("links/<int:pk>/", LinksViewSet.as_view({"get": "retrieve"}), name="article-detail"),
     path("sparse/", SparseViewSet.as_view({"get": "list"})),
+    path("polymorphic/", FeatureViewSet.as_view({"get": "list"})),
     path("one/<int:pk>/", ArticleViewSet.as_view({"get": "retrieve"})),
     path("one-include/<int:pk>/", NestedViewSet.as_view({"get": "retrieve"})),
+    path("create/", create),
+    path("update/<int:pk>/", update),
 ]

@@ -3,14 +3,16 @@
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from benchmarks import models
 
@@ -18,7 +20,7 @@ LINKED = ("tags", "authors", "comments")
 INCLUDED = ("section__editor", "authors__profile", "tags", "comments__author")
 
 ResourceObject = dict[str, Any]
-Articles = QuerySet[models.Article]
+Row = TypeVar("Row")
 
 
 def moment(value: datetime) -> str:
@@ -132,6 +134,49 @@ def comment(row: Any) -> ResourceObject:
     }
 
 
+def review(row: models.Review) -> ResourceObject:
+    own = {"book": row.book, "rating": row.rating}
+    return feature("reviews", row, own)
+
+
+def interview(row: models.Interview) -> ResourceObject:
+    own = {"guest": row.guest, "isLive": row.is_live}
+    return feature("interviews", row, own)
+
+
+def recipe(row: models.Recipe) -> ResourceObject:
+    own = {"ingredients": row.ingredients, "minutes": row.minutes}
+    return feature("recipes", row, own)
+
+
+def feature(resource_type: str, row: Any, own: dict[str, Any]) -> ResourceObject:
+    return {
+        "type": resource_type,
+        "id": str(row.pk),
+        "attributes": {"title": row.title, "createdAt": moment(row.created_at), **own},
+        "relationships": {"author": to_one("authors", row.author_id)},
+    }
+
+
+KINDS: dict[str, tuple[Any, Callable[[Any], ResourceObject]]] = {
+    "review": (models.Review, review),
+    "interview": (models.Interview, interview),
+    "recipe": (models.Recipe, recipe),
+}
+
+
+def features(page: Iterable[tuple[int, str]]) -> list[ResourceObject]:
+    keys: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    for key, kind in page:
+        keys[kind].append(key)
+    found = {
+        row.pk: make(row)
+        for kind, (model, make) in KINDS.items()
+        for row in model.objects.filter(pk__in=keys[kind]).order_by()
+    }
+    return [found[key] for key, _ in page]
+
+
 class Included:
     """The included resource objects, each once."""
 
@@ -166,8 +211,8 @@ def included(articles: Iterable[models.Article]) -> list[ResourceObject]:
     return resources.sorted()
 
 
-def page_of(request: HttpRequest, articles: Articles) -> Page[models.Article]:
-    paginator = Paginator(articles, int(request.GET["page[size]"]))
+def page_of(request: HttpRequest, rows: QuerySet[Any, Row]) -> Page[Row]:
+    paginator = Paginator(rows, int(request.GET["page[size]"]))
     return paginator.page(int(request.GET.get("page[number]", 1)))
 
 
@@ -176,7 +221,7 @@ def page_link(request: HttpRequest, number: int) -> str:
     return request.build_absolute_uri(f"{request.path}?{urlencode(sorted(parameters.items()))}")
 
 
-def page_members(request: HttpRequest, page: Page[models.Article]) -> ResourceObject:
+def page_members(request: HttpRequest, page: Page[Any]) -> ResourceObject:
     pages = page.paginator.num_pages
     return {
         "links": {
@@ -191,10 +236,10 @@ def page_members(request: HttpRequest, page: Page[models.Article]) -> ResourceOb
     }
 
 
-def answer(document: ResourceObject) -> HttpResponse:
+def answer(document: ResourceObject, status: int = 200) -> HttpResponse:
     document = {"jsonapi": {"version": "1.1"}, **document}
     content = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return HttpResponse(content, content_type="application/vnd.api+json")
+    return HttpResponse(content, status=status, content_type="application/vnd.api+json")
 
 
 def flat_list(request: HttpRequest) -> HttpResponse:
@@ -242,12 +287,88 @@ def one_include(request: HttpRequest, pk: int) -> HttpResponse:
     return answer({"data": whole(article), "included": included([article])})
 
 
+def polymorphic_list(request: HttpRequest) -> HttpResponse:
+    page = page_of(request, models.Feature.objects.values_list("pk", "kind"))
+    return answer({"data": features(page), **page_members(request, page)})
+
+
+COLUMNS = {
+    "title": "title",
+    "bodyText": "body_text",
+    "slug": "slug",
+    "rating": "rating",
+    "isPublished": "is_published",
+    "createdAt": "created_at",
+    "publicationDate": "publication_date",
+}
+
+
+def given_columns(resource: ResourceObject) -> dict[str, Any]:
+    attributes = resource.get("attributes", {})
+    return {column: attributes[key] for key, column in COLUMNS.items() if key in attributes}
+
+
+def given_tags(resource: ResourceObject) -> list[int]:
+    identifiers = resource["relationships"]["tags"]["data"]
+    keys = sorted({int(identifier["id"]) for identifier in identifiers})
+    if models.Tag.objects.filter(pk__in=keys).count() < len(keys):
+        raise Http404
+    return keys
+
+
+def editable(article: models.Article, tags: list[int]) -> ResourceObject:
+    linkage = [identifier("tags", key) for key in tags]
+    return {
+        **flat(article),
+        "relationships": {
+            "section": to_one("sections", article.section_id),
+            "tags": {"data": linkage, "meta": {"count": len(linkage)}},
+        },
+    }
+
+
+@csrf_exempt
+@transaction.atomic
+def create(request: HttpRequest) -> HttpResponse:
+    resource = json.loads(request.body)["data"]
+    key = int(resource["relationships"]["section"]["data"]["id"])
+    tags = given_tags(resource)
+    article = models.Article(section_id=key, **given_columns(resource))
+    # This converts the values, and looks the section up.
+    article.clean_fields()
+    article.save(force_insert=True)
+    article.tags.add(*tags)
+    return answer({"data": editable(article, tags)}, 201)
+
+
+@csrf_exempt
+@transaction.atomic
+def update(request: HttpRequest, pk: int) -> HttpResponse:
+    resource = json.loads(request.body)["data"]
+    article = get_object_or_404(models.Article.objects.select_for_update(), pk=pk)
+    columns = given_columns(resource)
+    if columns:
+        for column, value in columns.items():
+            setattr(article, column, value)
+        article.clean_fields({field.name for field in article._meta.fields} - columns.keys())
+        article.save(update_fields=columns)
+    if "tags" in resource.get("relationships", {}):
+        tags = given_tags(resource)
+        article.tags.set(tags)
+    else:
+        tags = list(article.tags.values_list("pk", flat=True))
+    return answer({"data": editable(article, tags)})
+
+
 urlpatterns = [
     path("flat/", flat_list),
     path("linkage/", linkage_list),
     path("include/", include_list),
     path("links/", links_list),
     path("sparse/", sparse_list),
+    path("polymorphic/", polymorphic_list),
     path("one/<int:pk>/", one),
     path("one-include/<int:pk>/", one_include),
+    path("create/", create),
+    path("update/<int:pk>/", update),
 ]

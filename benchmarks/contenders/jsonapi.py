@@ -7,6 +7,7 @@ from django.urls import path
 from benchmarks import models
 from rest_framework_json_api import serializers
 from rest_framework_json_api.pagination import JsonApiPageNumberPagination
+from rest_framework_json_api.parsers import JSONParser
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.routers import SimpleRouter
 from rest_framework_json_api.views import ModelViewSet
@@ -81,20 +82,65 @@ class ArticleSerializer(serializers.ModelSerializer[models.Article]):
         fields = (*FlatSerializer.Meta.fields, "section", "tags", "authors", "comments")
 
 
+class EditableSerializer(serializers.ModelSerializer[models.Article]):
+    included_serializers = {"section": SectionSerializer, "tags": TagSerializer}
+
+    class Meta:
+        model = models.Article
+        fields = (*FlatSerializer.Meta.fields, "section", "tags")
+
+
+class ReviewSerializer(serializers.ModelSerializer[models.Review]):
+    class Meta:
+        model = models.Review
+        fields = ("title", "created_at", "book", "rating", "author")
+
+
+class InterviewSerializer(serializers.ModelSerializer[models.Interview]):
+    class Meta:
+        model = models.Interview
+        fields = ("title", "created_at", "guest", "is_live", "author")
+
+
+class RecipeSerializer(serializers.ModelSerializer[models.Recipe]):
+    class Meta:
+        model = models.Recipe
+        fields = ("title", "created_at", "ingredients", "minutes", "author")
+
+
+KINDS = {"review": ReviewSerializer, "interview": InterviewSerializer, "recipe": RecipeSerializer}
+
+
+class FeatureSerializer(serializers.PolymorphicModelSerializer[models.Feature]):
+    polymorphic_serializers = list(KINDS.values())
+    polymorphic_columns = ("kind",)
+
+    class Meta:
+        model = models.Feature
+
+    @classmethod
+    def get_polymorphic_serializer_for_instance(cls, instance: models.Feature) -> Any:
+        return KINDS[instance.kind]
+
+
 class Pagination(JsonApiPageNumberPagination):
     """Pages of any size."""
 
     max_page_size: Any = None
 
 
-class ArticleViewSet(ModelViewSet[models.Article]):
-    queryset = models.Article.objects.all()
-    serializer_class: Any = ArticleSerializer
+class BenchmarkViewSet(ModelViewSet[Any]):
     pagination_class = Pagination
+    parser_classes = (JSONParser,)
     renderer_classes = (JSONRenderer,)
     authentication_classes = ()
     permission_classes = ()
     filter_backends = ()
+
+
+class ArticleViewSet(BenchmarkViewSet):
+    queryset = models.Article.objects.all()
+    serializer_class: Any = ArticleSerializer
 
 
 class FlatViewSet(ArticleViewSet):
@@ -103,6 +149,15 @@ class FlatViewSet(ArticleViewSet):
 
 class LinkageViewSet(ArticleViewSet):
     serializer_class = LinkageSerializer
+
+
+class EditableViewSet(ArticleViewSet):
+    serializer_class = EditableSerializer
+
+
+class FeatureViewSet(BenchmarkViewSet):
+    queryset = models.Feature.objects.all()
+    serializer_class: Any = FeatureSerializer
 
 
 router = SimpleRouter()
@@ -114,6 +169,9 @@ urlpatterns = [
     path("linkage/", LinkageViewSet.as_view({"get": "list"})),
     path("include/", ArticleViewSet.as_view({"get": "list"})),
     path("sparse/", FlatViewSet.as_view({"get": "list"})),
+    path("polymorphic/", FeatureViewSet.as_view({"get": "list"})),
     path("one/<int:pk>/", ArticleViewSet.as_view({"get": "retrieve"})),
     path("one-include/<int:pk>/", ArticleViewSet.as_view({"get": "retrieve"})),
+    path("create/", EditableViewSet.as_view({"post": "create"})),
+    path("update/<int:pk>/", EditableViewSet.as_view({"patch": "partial_update"})),
 ]

@@ -67,7 +67,35 @@ class LonelyViewSet(views.ModelViewSet):
     serializer_class = LonelySerializer
 
 
+class PupilSerializer(serializers.ModelSerializer):
+    """Artists who have a teacher, or say nothing of one."""
+
+    class Meta:
+        model = models.Artist
+        fields = ("stage_name", "teacher")
+        extra_kwargs = {"teacher": {"required": False, "allow_null": False}}
+
+
+class PupilViewSet(views.ModelViewSet):
+    queryset = models.Artist.objects.all()
+    serializer_class = PupilSerializer
+
+
+class TwinSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = models.Twin
+        fields = ("twin_name", "sibling_of")
+        extra_kwargs = {"sibling_of": {"required": False}}
+
+
+class TwinViewSet(views.ModelViewSet):
+    queryset = models.Twin.objects.all()
+    serializer_class = TwinSerializer
+
+
 router = routers.SimpleRouter(trailing_slash=False)
+router.register("pupils", PupilViewSet, basename="pupil")
+router.register("twins", TwinViewSet)
 router.register("strict-artists", StrictViewSet, basename="strict-artist")
 router.register("lonely-artists", LonelyViewSet, basename="lonely-artist")
 
@@ -237,6 +265,36 @@ def test_a_new_resource_may_be_all_that_a_required_relationship_has() -> None:
     created = models.Artist.objects.get()
     assert created.teacher == created
     assert list(created.pupils.all()) == [created]
+
+
+@pytest.mark.urls("tests.spec.test_resource_objects")
+@pytest.mark.spec("FMT-ID-01")
+def test_a_new_resource_may_refer_to_itself_where_null_is_refused() -> None:
+    relationships = {"teacher": {"data": {"type": "artists", "lid": "new"}}}
+
+    response = send("/pupils", "post", new_artist(lid="new", relationships=relationships))
+
+    assert response.status_code == 201, response.content
+    created = models.Artist.objects.get()
+    assert created.teacher == created
+
+
+@pytest.mark.urls("tests.spec.test_resource_objects")
+@pytest.mark.spec("FMT-ID-01")
+def test_a_new_resource_may_be_at_the_far_end_of_itself() -> None:
+    own = {"type": "twins", "lid": "new"}
+    relationships = {"siblingOf": {"data": own}}
+    data = {**own, "attributes": {"twinName": "Eve"}, "relationships": relationships}
+
+    response = send("/twins", "post", {"data": data})
+
+    assert response.status_code == 201, response.content
+    created = models.Twin.objects.get()
+    assert created.sibling == created
+    assert response.json()["data"]["relationships"]["siblingOf"]["data"] == {
+        "type": "twins",
+        "id": str(created.pk),
+    }
 
 
 @pytest.mark.urls("tests.spec.test_resource_objects")
