@@ -12,7 +12,7 @@ from rest_framework.utils.serializer_helpers import BindingDict
 
 from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._plan import forget_plan, plan_of
-from rest_framework_json_api._prefetch import load
+from rest_framework_json_api._prefetch import grouped, load
 from rest_framework_json_api._types import serializer_label
 from rest_framework_json_api.relations import AnyField
 
@@ -88,16 +88,27 @@ class LoadingListMixin:
 
     def to_representation(self, data: Any) -> list[Any]:
         """Return the data of each row. The rows stay at hand as ``rows``."""
+        child = self.child  # type: ignore[attr-defined]
         self.rows = list(data.all() if hasattr(data, "get_queryset") else data)
-        if self.parent is None and hasattr(self.child, "_readable_fields"):  # type: ignore[attr-defined]
+        has_fields = hasattr(child, "_readable_fields")
+        if self.parent is None and has_fields:  # type: ignore[attr-defined]
             node = resource_node(self)
             self.rows = node.concrete(self.rows)
             load(node, self.rows)
-        if type(self).to_representation is LoadingListMixin.to_representation:
-            plan = plan_of(self) if hasattr(self.child, "_readable_fields") else None  # type: ignore[attr-defined]
-            if plan is not None and plan.represents:
-                return plan.represent_all(self.rows)
+            if getattr(type(child).to_representation, "by_members", False):
+                return represented_by_members(node, self.rows)
+        if has_fields and plan_of(child).represents:
+            return plan_of(child).represent_all(self.rows)
         return super().to_representation(self.rows)  # type: ignore[misc, no-any-return]
+
+
+def represented_by_members(node: Any, rows: list[Any]) -> list[Any]:
+    """Return the data of rows of several types, each as the serializer of its type has it."""
+    data: dict[int, Any] = {}
+    for member, own in grouped(node, rows).items():
+        member.represent_all(own)
+        data |= {id(row): member.represent(row) for row in own}
+    return [data[id(row)] for row in rows]
 
 
 class ListSerializer(LoadingListMixin, drf.ListSerializer[Any]):

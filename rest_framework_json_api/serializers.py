@@ -378,6 +378,8 @@ class PolymorphicModelSerializer(
         data: dict[str, Any] = resource_node(self).of(row).serializer.to_representation(row)
         return data
 
+    to_representation.by_members = True  # type: ignore[attr-defined]
+
     @property
     def data(self) -> Any:
         """The data of the instance, which is made an instance of its concrete class."""
