@@ -258,9 +258,11 @@ def complete_linkage(
     What this path includes can be reached by it then (JSON:API 1.1, "Compound Documents").
     """
     relationships = document.get("relationships", {})
-    for key, write in node.fields.whole_writers:
-        if key in relationships:
-            relationships[key] = write(resource, instance)
+    relationships |= {
+        key: write(resource, instance)
+        for key, write in node.fields.whole_writers
+        if key in relationships
+    }
 
 
 def related_instances(renderer: Any, node: ResourceNode, name: str, instance: Any) -> Iterable[Any]:
