@@ -185,7 +185,7 @@ def related_objects(relation: Relation) -> Callable[[Any], Any]:
     rows_of = relation.loaded.setdefault(source.rows_name, {}).get
 
     def read(instance: Any) -> Any:
-        rows = rows_of(instance.pk)
+        rows = rows_of(getattr(instance, "pk", None))
         return source.rows(instance) if rows is None else rows
 
     return read

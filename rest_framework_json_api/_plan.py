@@ -275,7 +275,7 @@ class Plan:
         """Return what a relation field holds: an iterable of objects, an object, or None."""
         source = self.source(field)
         if source is not None and source.many and not source.overridden:
-            rows = self.loaded.get(source.rows_name, {}).get(instance.pk)
+            rows = self.loaded.get(source.rows_name, {}).get(getattr(instance, "pk", None))
             if rows is not None:
                 return rows
         return related_of(field, instance, source)
