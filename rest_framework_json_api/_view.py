@@ -22,6 +22,9 @@ class JSONAPIMixin:
 
     content_negotiation_class: Any = JSONAPIContentNegotiation
 
+    #: What is registered with the router that has made the URL.
+    registry: Any = None
+
     #: The extensions and profiles that the view supports, as classes or dotted paths; None for
     #: those of the settings.
     extension_classes: Iterable[Any] | None = None

@@ -6,8 +6,10 @@ import pytest
 from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RegexPattern
 from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
 from rest_framework.response import Response
 from rest_framework.routers import Route
+from rest_framework.viewsets import GenericViewSet
 
 from rest_framework_json_api import routers, serializers, views
 from tests import models
@@ -223,6 +225,21 @@ def test_the_converter_of_a_viewset_is_that_of_all_its_urls() -> None:
     }
     with pytest.raises(Resolver404):
         found(router, "studios/abc/genres/")
+
+
+class ListedViewSet(views.JSONAPIMixin, ListModelMixin, GenericViewSet[models.Studio]):
+    queryset = models.Studio.objects.all()
+    serializer_class = StudioSerializer
+    pagination_class = None
+
+
+@pytest.mark.django_db
+def test_a_viewset_of_another_kind_has_links_too() -> None:
+    router = routers.SimpleRouter()
+    router.register("studios", ListedViewSet)
+    match = URLResolver(RegexPattern(""), router.urls).resolve("studios/")
+
+    assert document(call(match.func)) == {"links": {"self": "http://testserver/"}, "data": []}
 
 
 @pytest.mark.django_db
