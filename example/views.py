@@ -163,8 +163,6 @@ class ImprintViewSet(views.ModelViewSet[Imprint]):
 class BlogStatisticsViewSet(views.JSONAPIMixin, ViewSet):
     """Figures about each blog: a resource without a model, in a viewset without a queryset."""
 
-    #: The router fills this, so that the documents have links.
-    registry: Any = None
     serializer_class = BlogStatisticsSerializer
     lookup_field = "id"
     lookup_url_kwarg = "pk"

@@ -1181,6 +1181,14 @@ def test_a_relationship_of_another_kind_has_no_url(path: str) -> None:
     assert nothing(path) == "Nothing is at this URL."
 
 
+@pytest.mark.parametrize("parameter", ["filter[x]", "page[size]", "sort", "include", "own"])
+def test_a_viewset_without_a_queryset_refuses_what_it_does_not_read(parameter: str) -> None:
+    response = Client().get("/blog-statistics", {parameter: "1"}, headers={"accept": MEDIA_TYPE})
+
+    assert response.status_code == 400
+    assert [error["source"] for error in errors(response)] == [{"parameter": parameter}]
+
+
 def test_a_browser_has_a_page_where_nothing_is() -> None:
     response = Client().get("/content/deb", headers={"accept": "text/html,*/*;q=0.8"})
 
