@@ -186,10 +186,19 @@ def keeps_hooks(owner: Any) -> bool:
 
 
 def finds_hooks_kept(owner: Any) -> bool:
-    """Look at the hooks of a serializer class: whether all are of DRF or of this package."""
+    """Look at the hooks of a serializer class: whether all are of DRF or of this package.
+
+    A function in ``limit_choices_to`` of the model is a hook, too.
+    """
     hooks = (getattr(owner, name, None) for name in FIELD_HOOKS)
     modules = {hook.__module__.partition(".")[0] for hook in hooks if hook is not None}
-    return modules <= {"rest_framework", "rest_framework_json_api"}
+    model = model_of_serializer(owner)
+    columns = model._meta.get_fields() if model is not None else ()
+    relations = (getattr(column, "remote_field", None) for column in columns)
+    limits = [getattr(relation, "limit_choices_to", None) for relation in relations]
+    return modules <= {"rest_framework", "rest_framework_json_api"} and not any(
+        map(callable, limits)
+    )
 
 
 def options_of(owner: Any) -> list[Any]:

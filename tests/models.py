@@ -110,6 +110,18 @@ class Bookmark(models.Model):
     subject = GenericForeignKey("content_type", "object_id")
 
 
+#: Where the names begin of the artists that a seat can be given to.
+SEATED = ["A"]
+
+
+def seated() -> dict[str, Any]:
+    return {"stage_name__startswith": SEATED[-1]}
+
+
+class Seat(models.Model):
+    artist = models.ForeignKey(Artist, models.CASCADE, limit_choices_to=seated)
+
+
 class Twin(models.Model):
     twin_name = models.CharField(max_length=20)
     sibling = models.OneToOneField("self", models.SET_NULL, null=True, related_name="sibling_of")

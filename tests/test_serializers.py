@@ -314,6 +314,25 @@ def test_the_options_of_a_class_may_change_and_its_instances_share_no_field() ->
     assert first.fields["album_title"].label == "Album title"
 
 
+@pytest.mark.django_db
+def test_a_function_that_limits_choices_is_called_for_each_serializer(monkeypatch: Any) -> None:
+    class SeatSerializer(serializers.ModelSerializer):
+        class Meta:
+            model = models.Seat
+            fields = ("artist",)
+
+    for name in ("Ada", "Ben"):
+        models.Artist.objects.create(stage_name=name)
+
+    def choices() -> list[str]:
+        field: Any = SeatSerializer().fields["artist"]
+        return [str(row) for row in field.get_queryset()]
+
+    assert choices() == ["Ada"]
+    monkeypatch.setattr(models, "SEATED", ["B"])
+    assert choices() == ["Ben"]
+
+
 def test_an_instance_may_have_options_of_its_own() -> None:
     class AlbumTitleSerializer(serializers.ModelSerializer):
         class Meta:
