@@ -29,6 +29,7 @@ EXCEPTIONS: dict[str, str] = {}
 
 #: What the specification leaves open, and what was chosen.
 CHOICES: dict[str, str] = {
+    "FMT-TOP-06": "The root of an API has one link object for each collection, too, by its name.",
     "FMT-EXT-01": "A project derives an extension from negotiation.Extension, and a view or the "
     "settings name it.",
     "FMT-PRO-01": "A project derives a profile from negotiation.Profile, and a view or the "
