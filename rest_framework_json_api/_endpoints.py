@@ -148,8 +148,8 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
     def get_relationship_response(self, parent: Any) -> Response:
         """Return the response with the linkage of a parent."""
         self.parent = parent
-        field = self.get_parent_field(parent)
         if query_of(self.request).include is not None:
+            field = self.get_parent_field(parent)
             related = relation_instance(field, parent)
             rows = list(related) if is_many(field) else [related]
             self.include_rows(field, [row for row in rows if row is not None])

@@ -31,7 +31,9 @@ class LinkedRowsMixin:
         Raises:
             ValidationError: for another path, with the parameter ``include``.
         """
-        text = query_of(self.request).include or ""
+        text = query_of(self.request).include
+        if text is None:
+            return
         check_limits(self.request, text)
         for segment in path_tree(text):
             if segment not in (field.field_name, field_key(field.field_name)):

@@ -100,10 +100,18 @@ def media_ranges(text: str) -> list[MediaType]:
     return [found for found in ranges if found.name]
 
 
+def most_exact(ranges: Iterable[MediaType], wanted: MediaType) -> MediaType | None:
+    """Return the range that tells how much a client likes a media type; None where none has it.
+
+    Of several ranges the most exact one does (RFC 9110, "Accept").
+    """
+    fitting = [found for found in ranges if found.covers(wanted)]
+    return max(fitting, key=lambda found: (found.specificity, found.quality), default=None)
+
+
 def quality_of(ranges: Iterable[MediaType], name: str) -> float:
     """Return how much a client likes a media type: the weight of the most exact range."""
-    fitting = [found for found in ranges if found.covers(MediaType(name))]
-    best = max(fitting, key=lambda found: (found.specificity, found.quality), default=None)
+    best = most_exact(ranges, MediaType(name))
     return 0.0 if best is None else best.quality
 
 

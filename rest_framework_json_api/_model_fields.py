@@ -15,6 +15,7 @@ from rest_framework_json_api._relationships import ToMany, ToOne, lock, relation
 from rest_framework_json_api._types import (
     is_generic,
     is_generic_key,
+    keeps_methods,
     model_of_serializer,
     relations_of,
 )
@@ -190,15 +191,11 @@ def finds_hooks_kept(owner: Any) -> bool:
 
     A function in ``limit_choices_to`` of the model is a hook, too.
     """
-    hooks = (getattr(owner, name, None) for name in FIELD_HOOKS)
-    modules = {hook.__module__.partition(".")[0] for hook in hooks if hook is not None}
     model = model_of_serializer(owner)
     columns = model._meta.get_fields() if model is not None else ()
     relations = (getattr(column, "remote_field", None) for column in columns)
     limits = [getattr(relation, "limit_choices_to", None) for relation in relations]
-    return modules <= {"rest_framework", "rest_framework_json_api"} and not any(
-        map(callable, limits)
-    )
+    return keeps_methods(owner, FIELD_HOOKS) and not any(map(callable, limits))
 
 
 def options_of(owner: Any) -> list[Any]:

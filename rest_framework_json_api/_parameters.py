@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api._media_types import applied_to
 from rest_framework_json_api._naming import is_member_name
+from rest_framework_json_api._types import keeps_methods
 from rest_framework_json_api.filters import QueryParameterValidationFilter, own_parameters
 
 #: The families of query parameters that the specification names.
@@ -123,9 +124,7 @@ def reads_filter(name: str, reader: Any, request: Any) -> bool:
 
 def chooses_rows(reader: Any) -> bool:
     """Tell whether a view has a way of its own to choose its rows, which may read any filter."""
-    methods = [getattr(type(reader), name, None) for name in ("get_queryset", "filter_queryset")]
-    modules = {method.__module__.partition(".")[0] for method in methods if method is not None}
-    return not modules <= {"rest_framework", "rest_framework_json_api"}
+    return not keeps_methods(type(reader), ("get_queryset", "filter_queryset"))
 
 
 def filters_by(backend: Any, name: str, reader: Any, request: Any) -> bool:

@@ -75,6 +75,10 @@ class Registry:
         """Return the viewset for the resources of a type; None where there is none."""
         return self.by_type().get(resource_type) if resource_type is not None else None
 
+    def entries(self) -> list[Entry]:
+        """Return what is registered, in its order."""
+        return [Entry(viewset, basename) for _, viewset, basename in self.registered]
+
     def entry_for(self, types: Iterable[str | None]) -> Entry | None:
         """Return the viewset for resources of some types; None where there is no one for all.
 
@@ -84,8 +88,7 @@ class Registry:
         if len(entries) == 1:
             return entries.pop()
         wanted = set(types)
-        known = (Entry(viewset, basename) for _, viewset, basename in self.registered)
-        return next((entry for entry in known if set(entry_types(entry)) == wanted), None)
+        return next((entry for entry in self.entries() if set(entry_types(entry)) == wanted), None)
 
     def related_entry(self, field: Any) -> Entry | None:
         """Return the viewset for what a relation field leads to, which finds it by a queryset.
@@ -99,9 +102,8 @@ class Registry:
 
     def serializer_class_for(self, model: type[Model]) -> Any:
         """Return the first registered serializer class for a model; None where there is none."""
-        viewsets = (getattr(viewset, "serializer_class", None) for _, viewset, _ in self.registered)
-        fitting = (found for found in viewsets if model_of_serializer(found) is model)
-        return next(fitting, None)
+        known = (entry.serializer_class for entry in self.entries())
+        return next((found for found in known if model_of_serializer(found) is model), None)
 
     def titles(self) -> Iterator[tuple[str, str]]:
         """Yield what the collections are called, by prefix: the plural name of their model."""
@@ -112,12 +114,11 @@ class Registry:
 
     def by_type(self) -> dict[str, Entry]:
         """Return the viewsets by type, as settings spell it."""
-        rows = list(self.registered)
-        spelling = (json_api_settings.FORMAT_TYPES, json_api_settings.PLURALIZE_TYPES, len(rows))
+        number = len(list(self.registered))
+        spelling = (json_api_settings.FORMAT_TYPES, json_api_settings.PLURALIZE_TYPES, number)
         if spelling not in self.known:
             found: dict[str, Entry] = {}
-            for _, viewset, basename in rows:
-                entry = Entry(viewset, basename)
+            for entry in self.entries():
                 for name in entry_types(entry):
                     found.setdefault(name, entry)
             self.known[spelling] = found

@@ -3,7 +3,7 @@
 One answer for each, used wherever a type is written or checked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -69,6 +69,13 @@ def members_of(serializer: Any) -> tuple[Any, ...]:
     """Return the serializer classes that a polymorphic serializer is made of; none for others."""
     serializer = getattr(serializer, "child", serializer)
     return tuple(getattr(serializer, "polymorphic_serializers", None) or ())
+
+
+def keeps_methods(owner: Any, names: Iterable[str]) -> bool:
+    """Tell whether a class has some methods of DRF or of this package, none of a project's own."""
+    methods = (getattr(owner, name, None) for name in names)
+    modules = {method.__module__.partition(".")[0] for method in methods if method is not None}
+    return modules <= {"rest_framework", "rest_framework_json_api"}
 
 
 def is_polymorphic(serializer: Any) -> bool:

@@ -109,8 +109,7 @@ def view_names(resolver: Any, namespace: str = "") -> Iterator[str]:
 
 def entries_of(registry: Registry) -> list[Entry]:
     """Return what is registered with a router and declares a serializer."""
-    entries = [Entry(viewset, basename) for _, viewset, basename in registry.registered]
-    return [entry for entry in entries if entry.serializer_class is not None]
+    return [entry for entry in registry.entries() if entry.serializer_class is not None]
 
 
 def serializers_of(registry: Registry) -> Iterator[Any]:

@@ -18,6 +18,7 @@ from rest_framework_json_api._media_types import (
     MediaType,
     media_ranges,
     media_type,
+    most_exact,
 )
 from rest_framework_json_api._naming import is_member_name
 from rest_framework_json_api.settings import json_api_settings
@@ -222,16 +223,12 @@ class JSONAPIContentNegotiation(DefaultContentNegotiation):
 
 
 def liked(renderer: Any, ranges: list[MediaType]) -> Iterator[tuple[Any, MediaType]]:
-    """Yield a renderer with the range that tells how much the client likes what it makes.
-
-    Of several ranges the most exact one does (RFC 9110, "Accept").
-    """
+    """Yield a renderer with the range that tells how much the client likes what it makes."""
     own = media_type(renderer.media_type)
-    fitting = [found for found in ranges if found.covers(own)]
-    best = max(fitting, key=lambda found: (found.specificity, found.quality), default=None)
+    best = most_exact(ranges, own)
     if own.is_json_api and best is not None and best.is_json_api:
         # Each says what may be applied, and none is more exact than another.
-        same = [found for found in fitting if found.is_json_api]
+        same = [found for found in ranges if found.is_json_api and found.covers(own)]
         best = max(same, key=lambda found: (found.quality, found.specificity))
     if best is not None and best.quality > 0:
         yield renderer, best
