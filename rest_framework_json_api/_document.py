@@ -17,7 +17,7 @@ from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._links import link_maker
 from rest_framework_json_api._media_types import Applied
 from rest_framework_json_api._nodes import ResourceNode, Walk
-from rest_framework_json_api._objects import Maker, known_fields, object_maker
+from rest_framework_json_api._objects import Maker, is_overridden, known_fields, object_maker
 from rest_framework_json_api._plan import Plan, plan_of
 from rest_framework_json_api._prefetch import load_linkage
 from rest_framework_json_api._readers import reading_of
@@ -79,7 +79,7 @@ def results_of(data: Any) -> Any:
 def has_fields(data: Any) -> bool:
     """Tell whether data was made by a serializer that has fields, or by a list of such."""
     serializer = getattr(data, "serializer", None)
-    return hasattr(getattr(serializer, "child", serializer), "_readable_fields")
+    return hasattr(type(getattr(serializer, "child", serializer)), "_readable_fields")
 
 
 def is_plain(data: Any, context: Mapping[str, Any]) -> bool:
@@ -136,9 +136,12 @@ class IncludedPaths(list[str]):
         self.members: dict[ResourceNode, IncludedPaths] = {node: self}
         self.makers: dict[Any, Maker] = {}
 
-    def of(self, instance: Any) -> "IncludedPaths":
-        """Return the paths of the serializer that represents an instance: these, or a member's."""
-        node = self.node.of(instance)
+    def grouped(self, instances: Iterable[Any]) -> "list[tuple[IncludedPaths, list[Any]]]":
+        """Return instances by the paths of the serializers that represent them."""
+        return [(self.of_node(node), rows) for node, rows in self.node.grouped(instances).items()]
+
+    def of_node(self, node: ResourceNode) -> "IncludedPaths":
+        """Return the paths of a serializer: these, or those of a member."""
         if node not in self.members:
             self.members[node] = IncludedPaths(node, self.walk)
         return self.members[node]
@@ -150,13 +153,26 @@ class IncludedPaths(list[str]):
             self.makers[key] = object_maker(renderer, node, name)
         return self.makers[key]
 
-    def follow(self, instance: Any) -> bool:
-        """Tell whether an instance is reached by this path for the first time."""
-        pk = getattr(instance, "pk", None)
-        key = id(instance) if pk is None else (type(instance), pk)
-        is_new = key not in self.followed
-        self.followed.add(key)
-        return is_new
+    def reached_first(self, instances: Iterable[Any]) -> list[tuple[Any, Any]]:
+        """Return the instances that this path reaches for the first time, with their identities.
+
+        The identity is None where only its representation tells that of an instance.
+        """
+        identify, followed = self.node.plan.identify, self.followed
+        found = []
+        for instance in {id(instance): instance for instance in instances}.values():
+            identity = identify(instance)
+            key = identity or told_apart(instance)
+            if key not in followed:
+                followed.add(key)
+                found.append((instance, identity))
+        return found
+
+
+def told_apart(instance: Any) -> Any:
+    """Return what tells an instance from others where its identity is not known."""
+    pk = getattr(instance, "pk", None)
+    return id(instance) if pk is None else (type(instance), pk)
 
 
 def included_paths(paths: Iterable[str], fields: Mapping[str, Any]) -> IncludedPaths:
@@ -230,24 +246,49 @@ def with_members(
     return {**document, **more}
 
 
-def include(renderer: Any, paths: IncludedPaths, instance: Any, cache: Any) -> None:
-    """Add an instance that a path has reached to the included resources, and go on below it."""
-    paths = paths.of(instance)
-    if not paths.follow(instance):
-        return
-    node = paths.node
-    identity = node.plan.identify(instance)
-    known = paths.walk.represented.get(identity)
-    resource = node.represent(instance) if known is None else known
-    if known is not None and node.fields.whole_writers:
-        complete_linkage(node, paths.walk.objects[identity], resource, instance)
-    if known is None:
-        name = node.plan.type_of(instance)
-        document = paths.maker(renderer, node, name)(resource, instance)
-        if paths.walk.is_new(document, resource):
-            cache[document["type"]][document["id"]] = document
+def include_related(renderer: Any, paths: IncludedPaths, instances: list[Any], cache: Any) -> None:
+    """Add what is included below instances of one serializer to the included resources."""
+    for name, below in paths.below.items():
+        related = related_instances(renderer, paths.node, name, instances)
+        for own, rows in below.grouped(related):
+            include(renderer, own, rows, cache)
+
+
+def include(renderer: Any, paths: IncludedPaths, instances: Iterable[Any], cache: Any) -> None:
+    """Add instances of one serializer that a path has reached, and go on below them."""
+    node, walk = paths.node, paths.walk
+    reached = []
+    for instance, identity in paths.reached_first(instances):
+        known = walk.represented.get(identity)
+        resource = node.represent(instance) if known is None else known
+        reached.append((resource, instance))
+        if known is None:
+            name = node.plan.type_of(instance)
+            document = paths.maker(renderer, node, name)(resource, instance)
+            if walk.is_new(document, resource):
+                cache[document["type"]][document["id"]] = document
+        elif node.fields.whole_writers:
+            complete_linkage(node, walk.objects[identity], resource, instance)
     if paths.below:
-        renderer.extract_included(node.fields, resource, instance, paths, cache)
+        include_below(renderer, paths, reached, cache)
+
+
+def include_below(
+    renderer: Any, paths: IncludedPaths, reached: list[tuple[Any, Any]], cache: Any
+) -> None:
+    """Add what is included below resources of one serializer, as the renderer does for each.
+
+    Args:
+        renderer: the renderer.
+        paths: the paths that have reached the resources.
+        reached: the data of each resource with its instance.
+        cache: the included resources.
+    """
+    if not is_overridden(renderer, "extract_included"):
+        include_related(renderer, paths, [instance for _, instance in reached], cache)
+        return
+    for resource, instance in reached:
+        renderer.extract_included(paths.node.fields, resource, instance, paths, cache)
 
 
 def complete_linkage(
@@ -265,13 +306,16 @@ def complete_linkage(
     }
 
 
-def related_instances(renderer: Any, node: ResourceNode, name: str, instance: Any) -> Iterable[Any]:
-    """Return the related objects of an included relationship, asked of the renderer."""
+def related_instances(
+    renderer: Any, node: ResourceNode, name: str, instances: list[Any]
+) -> list[Any]:
+    """Return the related objects of an included relationship, as the renderer extracts them."""
     field = node.children[name].field
-    related = renderer.extract_relation_instance(field, instance)
-    if related is None:
-        return ()
-    return related if is_many(field) else (related,)
+    if not is_overridden(renderer, "extract_relation_instance"):
+        return plan_of(field.parent).all_related(field, instances)
+    found = [renderer.extract_relation_instance(field, instance) for instance in instances]
+    known = [related for related in found if related is not None]
+    return [row for rows in known for row in rows] if is_many(field) else known
 
 
 def relation_instance(field: Any, instance: Any) -> Any:

@@ -8,7 +8,7 @@ is without a row.
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Model
@@ -24,7 +24,6 @@ from rest_framework.relations import (
     SlugRelatedField,
     StringRelatedField,
 )
-from rest_framework.utils.field_mapping import ClassLookupDict
 
 from rest_framework_json_api._identifiers import each, refuse
 from rest_framework_json_api._identity import (
@@ -246,18 +245,16 @@ def url_link(relation: Relation) -> Writer | None:
     return lambda value, instance: {"related": value} if value else None
 
 
-PRESENTATIONS: Any = ClassLookupDict(
-    {
-        SkipDataMixin: Presentation(links=declared_links),
-        ResourceRelatedField: Presentation(value_linkage, declared_links),
-        PrimaryKeyRelatedField: Presentation(key_linkage),
-        HyperlinkedIdentityField: Presentation(links=url_link),
-        HyperlinkedRelatedField: Presentation(instance_linkage, url_link),
-        SlugRelatedField: Presentation(as_attribute=True),
-        StringRelatedField: Presentation(as_attribute=True),
-        RelatedField: Presentation(instance_linkage),
-    }
-)
+PRESENTATIONS: dict[type, Presentation] = {
+    SkipDataMixin: Presentation(links=declared_links),
+    ResourceRelatedField: Presentation(value_linkage, declared_links),
+    PrimaryKeyRelatedField: Presentation(key_linkage),
+    HyperlinkedIdentityField: Presentation(links=url_link),
+    HyperlinkedRelatedField: Presentation(instance_linkage, url_link),
+    SlugRelatedField: Presentation(as_attribute=True),
+    StringRelatedField: Presentation(as_attribute=True),
+    RelatedField: Presentation(instance_linkage),
+}
 
 
 def presentation_of(field: Any) -> Presentation | None:
@@ -265,7 +262,14 @@ def presentation_of(field: Any) -> Presentation | None:
     child = getattr(field, "child_relation", None) or field
     if not isinstance(child, RelatedField):
         return None
-    return PRESENTATIONS[field if isinstance(field, SkipDataMixin) else child]  # type: ignore[no-any-return]
+    field_class: Any = type(field if isinstance(field, SkipDataMixin) else child)
+    return presentation_of_class(field_class)
+
+
+@lru_cache(512)
+def presentation_of_class(field_class: Any) -> Presentation:
+    """Return how fields of a class are presented."""
+    return next(PRESENTATIONS[base] for base in field_class.__mro__ if base in PRESENTATIONS)
 
 
 def is_relationship_field(field: Any) -> bool:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from django.utils.http import parse_header_parameters
@@ -67,6 +68,11 @@ class MediaType:
         return self.name in ("*/*", f"{kind}/*") or (self.name == other.name and has_all)
 
 
+#: How many media types, and how many values of ``Accept``, are kept parsed: clients choose them.
+MEMORY = 256
+
+
+@lru_cache(MEMORY)
 def media_type(text: str | None) -> MediaType:
     """Parse the value of ``Content-Type``. What cannot be parsed is a media type without a name."""
     text = text or ""
@@ -94,10 +100,11 @@ def weight(text: str) -> float:
     return number if math.isfinite(number) and 0 <= number <= 1 else 1.0
 
 
-def media_ranges(text: str) -> list[MediaType]:
+@lru_cache(MEMORY)
+def media_ranges(text: str) -> tuple[MediaType, ...]:
     """Parse the value of ``Accept``."""
     ranges = [media_range(part.strip()) for part in RANGE.findall(text)]
-    return [found for found in ranges if found.name]
+    return tuple(found for found in ranges if found.name)
 
 
 def most_exact(ranges: Iterable[MediaType], wanted: MediaType) -> MediaType | None:

@@ -13,6 +13,7 @@ from rest_framework_json_api._polymorphic import concrete_rows
 from rest_framework_json_api._query import (
     ASIDE,
     INCLUDED,
+    NOTHING,
     Branch,
     Branches,
     checked_include,
@@ -24,9 +25,6 @@ from rest_framework_json_api._query import (
 from rest_framework_json_api._types import field_key, is_polymorphic, members_of
 
 NODE = "_json_api_node"
-
-#: Nothing to include.
-NOTHING = Branches({}, {})
 
 
 class ResourceFields(dict[str, Any]):
@@ -167,6 +165,11 @@ class ResourceNode:
         """Return the node whose serializer represents an instance: this one, or a member's."""
         return self
 
+    def grouped(self, instances: Iterable[Any]) -> "dict[ResourceNode, list[Any]]":
+        """Return instances by the nodes whose serializers represent them."""
+        found = list(instances)
+        return {self: found} if found else {}
+
     def concrete(self, rows: list[Any]) -> list[Any]:
         """Return rows as their serializers represent them: of child classes, where need be."""
         return concrete_rows(type(self.serializer), rows)
@@ -184,18 +187,18 @@ class ResourceNode:
 
     def represent_all(self, instances: Iterable[Any]) -> None:
         """Represent instances before they are asked for."""
-        if not self.plan.represents:
-            for instance in instances:
-                self.represent(instance)
-            return
         missing = {
             identity: instance
             for instance in instances
             if (identity := self.identify(instance)) not in self.represented
         }
-        self.represented.update(
-            zip(missing, self.plan.represent_all(missing.values()), strict=True)
-        )
+        self.represented |= zip(missing, self.data_of(missing.values()), strict=True)
+
+    def data_of(self, instances: Iterable[Any]) -> list[Any]:
+        """Return the data of instances, made anew."""
+        if self.plan.represents:
+            return self.plan.represent_all(instances)
+        return [self.serializer.to_representation(instance) for instance in instances]
 
     @cached_property
     def fields(self) -> ResourceFields:
@@ -286,6 +289,13 @@ class PolymorphicNode(ResourceNode):
             return self
         member = self.serializer.get_polymorphic_serializer_for_instance(instance)
         return self.node_of(member).of(instance)
+
+    def grouped(self, instances: Iterable[Any]) -> dict[ResourceNode, list[Any]]:
+        """Return instances by the nodes of the members that represent them."""
+        groups: dict[ResourceNode, list[Any]] = {}
+        for instance in instances:
+            groups.setdefault(self.of(instance), []).append(instance)
+        return groups
 
     def pruned(self, branches: Branches) -> ResourceNode:
         """Return a copy of the node whose members include some branches."""

@@ -6,7 +6,6 @@ project overrides. What the others would do is done without asking them.
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from inspect import getattr_static
 from types import MethodType
 from typing import Any
 
@@ -14,7 +13,8 @@ from django.db.models import Model
 from rest_framework.serializers import Serializer
 
 from rest_framework_json_api._identity import identity_of_model
-from rest_framework_json_api._nodes import NOTHING, ResourceFields, ResourceNode
+from rest_framework_json_api._nodes import ResourceFields, ResourceNode
+from rest_framework_json_api._query import NOTHING
 from rest_framework_json_api._types import field_key, type_of_instance
 
 #: From the data of a resource and its instance to a resource object, or to a part of it.
@@ -38,10 +38,15 @@ class classinstancemethod:
         if instance is None:
             return MethodType(self.function, owner)
         method = MethodType(self.function, instance)
-        if getattr_static(owner, self.name) is self:
+        if attribute_of(owner, self.name) is self:
             # No override stands before it, so that the instance can keep what it would get again.
             instance.__dict__[self.name] = method
         return method
+
+
+def attribute_of(owner: type, name: str) -> Any:
+    """Return an attribute of a class as it is there, without binding it."""
+    return next(vars(base)[name] for base in owner.__mro__ if name in vars(base))
 
 
 def is_overridden(renderer: Any, name: str) -> bool:
@@ -50,7 +55,7 @@ def is_overridden(renderer: Any, name: str) -> bool:
     Takes the renderer as an instance or as a class.
     """
     is_class = isinstance(renderer, type)
-    default = getattr_static(renderer if is_class else type(renderer), name)
+    default = attribute_of(renderer if is_class else type(renderer), name)
     if not isinstance(default, classinstancemethod):
         return True
     own = None if is_class else renderer.__dict__.get(name)

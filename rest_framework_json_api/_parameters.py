@@ -5,6 +5,7 @@ See JSON:API 1.1, "Query Parameters": a server answers 400 to what it cannot pro
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -111,8 +112,21 @@ def reads_sort(name: str, reader: Any, request: Any) -> bool:
 def reads_page(name: str, reader: Any, request: Any) -> bool:
     """Tell whether the pagination of a view reads a parameter: its ``..._query_param``."""
     paginator = getattr(reader, "paginator", None)
-    own = (getattr(paginator, key) for key in dir(paginator) if key.endswith("_query_param"))
-    return paginator is not None and name in own
+    if paginator is None:
+        return False
+    paginator_class: Any = type(paginator)
+    own = (key for key in vars(paginator) if key.endswith(PAGE_ATTRIBUTE))
+    return name in (getattr(paginator, key) for key in (*page_attributes(paginator_class), *own))
+
+
+#: What the attributes of a paginator end with that name query parameters.
+PAGE_ATTRIBUTE = "_query_param"
+
+
+@lru_cache(512)
+def page_attributes(paginator_class: type) -> list[str]:
+    """Return the attributes of a pagination class that have names of query parameters."""
+    return [key for key in dir(paginator_class) if key.endswith(PAGE_ATTRIBUTE)]
 
 
 def reads_filter(name: str, reader: Any, request: Any) -> bool:

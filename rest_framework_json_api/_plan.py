@@ -3,11 +3,10 @@
 A plan belongs to one serializer instance, because fields may be changed for each instance.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
-from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from rest_framework.fields import SkipField
 
-from rest_framework_json_api._identity import Identity, identity_of
+from rest_framework_json_api._identity import Identity, identity_of, key_reader
 from rest_framework_json_api._linkage import (
     Presentation,
     Relation,
@@ -36,9 +35,9 @@ from rest_framework_json_api._readers import (
     source_of,
     unchanged,
 )
-from rest_framework_json_api._shortcuts import for_rows
 from rest_framework_json_api._types import (
     field_key,
+    is_many,
     model_of_serializer,
     self_link_name,
     serializer_label,
@@ -49,61 +48,62 @@ from rest_framework_json_api._types import (
 PLAN = "_json_api_plan"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Fields that are read in one go.
+#: In the place of the value of a field that has none for a row.
+SKIPPED = object()
 
-    ``get`` returns the values of all of them; None where the one reading has a way of its own.
+
+class RowsReader:
+    """Reads the data of rows: values by field name.
+
+    What is an attribute of the rows is read for all of them together. Any other field is asked row
+    by row, in the order of the fields.
+
+    Args:
+        readings: how each field is read, by name.
     """
 
-    names: tuple[str, ...]
-    get: Reader | None
-    readings: tuple[Any, ...]
+    def __init__(self, readings: Mapping[str, Any]) -> None:
+        self.names = list(readings)
+        numbered = list(enumerate(readings.values()))
+        self.together = [
+            (number, r.attribute, r.represent_all) for number, r in numbered if r.attribute
+        ]
+        self.others = [(number, r.read) for number, r in numbered if not r.attribute]
 
+    def read(self, rows: list[Any]) -> list[dict[str, Any]]:
+        """Return the data of each row."""
+        columns: list[Any] = [[] for _ in self.names]
+        for (number, _, represent_all), values in zip(
+            self.together, self.attributes_of(rows), strict=True
+        ):
+            columns[number] = represent_all(values)
+        is_whole = self.read_others(rows, columns)
+        names = self.names
+        if not names:
+            return [{} for _ in rows]
+        read = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+        if is_whole:
+            return read
+        return [{name: v for name, v in data.items() if v is not SKIPPED} for data in read]
 
-def is_attribute(reading: Any) -> bool:
-    """Tell whether a field is read as an attribute of the row."""
-    return reading.attribute is not None
+    def attributes_of(self, rows: list[Any]) -> Iterable[Sequence[Any]]:
+        """Return the values of each attribute for all rows."""
+        names = [name for _, name, _ in self.together]
+        if len(names) < 2 or not rows:
+            return [list(map(attrgetter(name), rows)) for name in names]
+        return zip(*map(attrgetter(*names), rows), strict=True)
 
-
-def run_of(readings: Mapping[str, Any]) -> Run:
-    """Return how fields that are attributes are read together."""
-    attributes = [reading.attribute for reading in readings.values()]
-    getter = attrgetter(*attributes)
-    get = getter if len(attributes) > 1 else lambda instance: (getter(instance),)
-    return Run(tuple(readings), get, tuple(readings.values()))
-
-
-def row_reader(runs: Iterable[Run]) -> Callable[[Any], dict[str, Any]]:
-    """Return what reads the data of a row, for some rows that are read at one time."""
-    steps = [
-        (
-            run.names,
-            run.get,
-            [for_rows(reading.represent) for reading in run.readings],
-            run.readings,
-        )
-        for run in runs
-    ]
-
-    def read(instance: Any) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        for names, get, writers, readings in steps:
-            if get is None:
+    def read_others(self, rows: list[Any], columns: list[list[Any]]) -> bool:
+        """Add the values of the other fields. Return False where one has no value for a row."""
+        is_whole = True
+        for row in rows if self.others else ():
+            for number, read in self.others:
                 try:
-                    value = readings[0].read(instance)
+                    value = read(row)
                 except SkipField:
-                    continue
-                data[names[0]] = value
-                continue
-            values = [
-                value if value is None else write(value)
-                for write, value in zip(writers, get(instance), strict=True)
-            ]
-            data.update(zip(names, values, strict=True))
-        return data
-
-    return read
+                    value, is_whole = SKIPPED, False
+                columns[number].append(value)
+        return is_whole
 
 
 class Load(Enum):
@@ -165,19 +165,9 @@ class Plan:
         return {name: reading_of(field, self) for name, field in self.fields.items()}
 
     @cached_property
-    def runs(self) -> list[Run]:
-        """How the fields of an instance of the serializer's model are read.
-
-        The attributes of fields that follow each other are read together.
-        """
-        runs = []
-        for attributes, items in groupby(self.readings.items(), lambda item: is_attribute(item[1])):
-            readings = dict(items)
-            if attributes:
-                runs.append(run_of(readings))
-            else:
-                runs += [Run((name,), None, (r,)) for name, r in readings.items()]
-        return runs
+    def reader(self) -> RowsReader:
+        """What reads the instances of the serializer's model."""
+        return RowsReader(self.readings)
 
     @cached_property
     def general_readers(self) -> list[tuple[str, Reader, Reader]]:
@@ -198,13 +188,14 @@ class Plan:
 
     def represent_all(self, instances: Iterable[Any]) -> list[dict[str, Any]]:
         """Return the data of instances, of each as ``represent`` has it."""
-        model = self.model
-        if model is None:
-            return [self.represent_other(instance) for instance in instances]
-        read = row_reader(self.runs)
+        rows, model = list(instances), self.model
+        if model is not None and all(isinstance(row, model) for row in rows):
+            return self.reader.read(rows)
         return [
-            read(instance) if isinstance(instance, model) else self.represent_other(instance)
-            for instance in instances
+            self.represent(row)
+            if model is not None and isinstance(row, model)
+            else self.represent_other(row)
+            for row in rows
         ]
 
     def represent_other(self, instance: Any) -> dict[str, Any]:
@@ -280,6 +271,16 @@ class Plan:
                 return rows
         return related_of(field, instance, source)
 
+    def all_related(self, field: Any, instances: Iterable[Any]) -> list[Any]:
+        """Return the objects that a relation field holds for instances, one after the other."""
+        source = self.source(field)
+        if source is not None and not source.many and not source.overridden:
+            return source.related(instances)
+        found = [self.related(field, instance) for instance in instances]
+        if is_many(field):
+            return [row for rows in found if rows is not None for row in rows]
+        return [row for row in found if row is not None]
+
     def type_of(self, instance: Any) -> str:
         """Return the resource type of an instance."""
         return self.resource_type or type_of_instance(instance)
@@ -301,11 +302,20 @@ class Plan:
             return False
         return "id" not in self.fields or self.readings["id"].columns is not None
 
-    def identify(self, instance: Any) -> tuple[str, str] | None:
-        """Return type and id of an instance; None if only its representation tells them."""
-        if self.resource_type is None or not self.is_identified_by_column:
-            return None
-        return self.resource_type, self.identity.id_of(instance)
+    @cached_property
+    def identify(self) -> Callable[[Any], tuple[str, str] | None]:
+        """What returns type and id of an instance; None if only its representation tells them."""
+        model, resource_type, identity = self.model, self.resource_type, self.identity
+        if resource_type is None or not self.is_identified_by_column:
+            return lambda instance: None
+        encode, value_of = identity.encode, identity.value_of
+        read_key = (identity.is_key and key_reader(model)) or value_of
+
+        def identify(instance: Any) -> tuple[str, str]:
+            value = read_key(instance) if type(instance) is model else value_of(instance)
+            return resource_type, encode(value)
+
+        return identify
 
 
 def check_extent(relation: Relation) -> None:

@@ -12,7 +12,7 @@ from rest_framework.utils.serializer_helpers import BindingDict
 
 from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._plan import forget_plan, plan_of
-from rest_framework_json_api._prefetch import grouped, load
+from rest_framework_json_api._prefetch import load
 from rest_framework_json_api._types import serializer_label
 from rest_framework_json_api.relations import AnyField
 
@@ -90,7 +90,7 @@ class LoadingListMixin:
         """Return the data of each row. The rows stay at hand as ``rows``."""
         child = self.child  # type: ignore[attr-defined]
         self.rows = list(data.all() if hasattr(data, "get_queryset") else data)
-        has_fields = hasattr(child, "_readable_fields")
+        has_fields = hasattr(type(child), "_readable_fields")
         if self.parent is None and has_fields:  # type: ignore[attr-defined]
             node = resource_node(self)
             self.rows = node.concrete(self.rows)
@@ -105,9 +105,8 @@ class LoadingListMixin:
 def represented_by_members(node: Any, rows: list[Any]) -> list[Any]:
     """Return the data of rows of several types, each as the serializer of its type has it."""
     data: dict[int, Any] = {}
-    for member, own in grouped(node, rows).items():
-        member.represent_all(own)
-        data |= {id(row): member.represent(row) for row in own}
+    for member, own in node.grouped(rows).items():
+        data |= zip(map(id, own), member.data_of(own), strict=True)
     return [data[id(row)] for row in rows]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from rest_framework_json_api._identity import PRIMARY_KEY, Identity, identity_of, identity_of_model
+from rest_framework_json_api._rows import made_quickly
 from rest_framework_json_api._types import (
     is_polymorphic,
     members_of,
@@ -137,21 +138,17 @@ def concrete_rows(serializer: Any, rows: Iterable[Any]) -> list[Any]:
     else:
         found = children_of(serializer, rows)
         known = [found.get(id(row), row) for row in rows]
-    wanted = [wanted_model(serializer, row) for row in known]
-    loaded = {
-        model: loaded_children(
-            model, [row for row, other in zip(known, wanted, strict=True) if other is model]
-        )
-        for model in {
-            model for row, model in zip(known, wanted, strict=True) if is_below(model, row)
-        }
-    }
-    return [
-        loaded[model].get(row.pk, row)
-        if model in loaded and is_below(model, row)
-        else cast(row, model)
-        for row, model in zip(known, wanted, strict=True)
-    ]
+    groups: dict[Any, list[Any]] = {}
+    for row in known:
+        groups.setdefault((type(row), wanted_model(serializer, row)), []).append(row)
+    concrete: dict[int, Any] = {}
+    for (_, model), same in groups.items():
+        if is_below(model, same[0]):
+            children = loaded_children(model, same)
+            concrete |= {id(row): children.get(row.pk, row) for row in same}
+        else:
+            concrete |= {id(row): cast(row, model) for row in same}
+    return [concrete[id(row)] for row in known]
 
 
 def rows_of_members(serializer: Any, rows: list[Any]) -> list[Any]:
@@ -270,7 +267,7 @@ def loaded_children(model: Any, rows: list[Any]) -> dict[Any, Any]:
         return {key: child for key, child in selected if child is not None}
     manager = model._base_manager.using(rows[0]._state.db)
     children = manager.filter(**{f"{links[0].name}__in": [row.pk for row in rows]})
-    return {getattr(child, links[0].attname): child for child in children}
+    return {getattr(child, links[0].attname): child for child in made_quickly(children)}
 
 
 def links_between(base: Any, model: Any) -> list[Any]:

@@ -15,11 +15,16 @@ from django.db.models import Model, Prefetch, prefetch_related_objects
 from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._linkage import Relation
-from rest_framework_json_api._nodes import NOTHING, PolymorphicNode, ResourceNode, node_for
+from rest_framework_json_api._nodes import PolymorphicNode, ResourceNode, node_for
 from rest_framework_json_api._plan import Load, Plan, Relationship
 from rest_framework_json_api._polymorphic import concrete_rows
-from rest_framework_json_api._queries import load_keys, queried_counts, related_by_parent
-from rest_framework_json_api._query import fieldset_of
+from rest_framework_json_api._queries import (
+    load_forward,
+    load_keys,
+    queried_counts,
+    related_by_parent,
+)
+from rest_framework_json_api._query import NOTHING, fieldset_of
 from rest_framework_json_api._readers import (
     LoadedKeys,
     Source,
@@ -205,19 +210,13 @@ def load(node: ResourceNode, instances: Iterable[Any]) -> None:
     What is there already, because the project prefetched or selected it, is left alone. Included
     rows are represented too, so that all queries have been run when the document is made.
     """
-    groups = grouped(node, instances)
+    groups = node.grouped(instances)
     includes = [member for member in groups if member.includes]
-    identities = {member.plan.identify(row) for member in includes for row in groups[member]}
+    identities = {
+        identity for member in includes for identity in map(member.plan.identify, groups[member])
+    }
     for member, rows in groups.items():
         load_level(level_of(member), rows, rows, identities - {None})
-
-
-def grouped(node: ResourceNode, instances: Iterable[Any]) -> dict[ResourceNode, list[Any]]:
-    """Return instances by the nodes whose serializers represent them."""
-    groups: dict[ResourceNode, list[Any]] = {}
-    for instance in instances:
-        groups.setdefault(node.of(instance), []).append(instance)
-    return groups
 
 
 def load_level(
@@ -242,28 +241,31 @@ def load_level(
     for method in level.methods:
         load_included(method.level, call_method(method, instances), primary)
     for node in level.polymorphic:
-        for member, rows in grouped(node, instances).items():
+        for member, rows in node.grouped(instances).items():
             load_included(level_of(member), rows, primary)
 
 
 def load_objects(wanted: Objects, rows: list[Model]) -> list[Any]:
     """Load related rows, and return them."""
     source = wanted.source
+    if load_forward(source, rows, wanted.columns):
+        settle(wanted, rows)
+        return source.related(rows)
     is_kept = wanted.kept_in is not None and not wanted.level.typed
     found = related_by_parent(source, rows, wanted.columns) if is_kept else None
     if found is None or wanted.kept_in is None:
         prefetch_related_objects(rows, prefetch_of(wanted))
         settle(wanted, rows)
-        return [other for row in rows for other in source.rows(row)]
+        return source.related(rows)
     for loaded in wanted.kept_in:
         loaded.setdefault(source.rows_name, {}).update(found)
     return list({id(other): other for others in found.values() for other in others}.values())
 
 
-def settle(wanted: Objects, rows: Iterable[Model]) -> None:
+def settle(wanted: Objects, rows: list[Model]) -> None:
     """Let rows have related rows as instances of the models that represent them."""
     for serializer in wanted.level.typed:
-        found = [other for row in rows for other in wanted.source.rows(row)]
+        found = wanted.source.related(rows)
         concrete = zip(found, concrete_rows(serializer, found), strict=True)
         changed = {id(base): row for base, row in concrete if base is not row}
         if changed:
@@ -273,8 +275,12 @@ def settle(wanted: Objects, rows: Iterable[Model]) -> None:
 def load_included(level: Level, instances: list[Any], primary: set[Any]) -> None:
     """Load what included rows need, and represent them."""
     distinct = {id(instance): instance for instance in instances}.values()
+    types = {kind for kind, _ in primary}
     rendered = [
-        [row for row in distinct if node.plan.identify(row) not in primary] for node in level.nodes
+        [row for row in distinct if node.plan.identify(row) not in primary]
+        if node.plan.resource_type in types
+        else list(distinct)
+        for node in level.nodes
     ]
     load_level(level, instances, chain(*rendered) if rendered else instances, primary)
     for node, rows in zip(level.nodes, rendered, strict=True):

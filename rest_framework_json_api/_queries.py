@@ -4,6 +4,7 @@ Each goes through the default manager of the related model, and takes one query 
 """
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, F, Model, QuerySet, Window
@@ -12,9 +13,41 @@ from django.db.models.lookups import LessThanOrEqual
 from django.db.models.query import ModelIterable
 
 from rest_framework_json_api._readers import LoadedKeys, Source
+from rest_framework_json_api._rows import fetches_usually, made_quickly, rows_from
 
 #: In queries: the key of the row that related rows belong to.
 PARENT = "json_api_parent"
+
+
+def load_forward(source: Source, rows: list[Model], columns: frozenset[str] | None) -> bool:
+    """Let rows have the related row that a foreign key of theirs points to, in one query.
+
+    As with what Django loads, the rows with the same key share one instance, and a row that has
+    its related row already keeps it. Returns False where Django has to load them.
+
+    Args:
+        source: the relation.
+        rows: the rows that have the key.
+        columns: the columns to select; None for all of them.
+    """
+    if source.column is None or not fetches_usually(getattr(rows[0]._state, "fetch_mode", None)):
+        return False
+    relation = source.relation
+    everything = relation.related_model._base_manager.db_manager(hints={"instance": rows[0]}).all()
+    if not selects_rows(everything):
+        return False
+    name, read_key = relation.cache_name, attrgetter(source.column)
+    missing = [row for row in rows if name not in row._state.fields_cache]
+    keys = {key for row in missing if (key := read_key(row)) is not None}
+    related = everything.filter(pk__in=keys) if keys else everything.none()
+    related.query.clear_ordering()
+    related = related if columns is None else related.only(*columns)
+    found = {row.pk: row for row in made_quickly(related)}
+    for row in missing:
+        row._state.fields_cache[name] = other = found.get(read_key(row))
+        if other is not None and not relation.remote_field.multiple:
+            relation.remote_field.set_cached_value(other, row)
+    return True
 
 
 def related_by_parent(
@@ -34,12 +67,14 @@ def related_by_parent(
     relation = source.relation
     if not source.many or not source.by_key:
         return None
+    if not fetches_usually(getattr(rows[0]._state, "fetch_mode", None)):
+        return None
     model = relation.related_model
-    manager = model._default_manager.db_manager(hints={"instance": rows[0]})
-    if not selects_rows(manager.all()) or any(source.prefetched(row) is not None for row in rows):
+    everything = model._default_manager.db_manager(hints={"instance": rows[0]}).all()
+    if not selects_rows(everything) or any(source.prefetched(row) is not None for row in rows):
         return None
     found: dict[Any, list[Any]] = {row.pk: [] for row in rows}
-    related = manager.filter(**{f"{back_name(relation)}__in": list(found)})
+    related = everything.filter(**{f"{back_name(relation)}__in": list(found)})
     if relation.many_to_many:
         add_shared(found, related, relation, columns)
     else:
@@ -64,9 +99,10 @@ def selects_rows(related: Any) -> bool:
 def add_own(found: dict[Any, list[Any]], related: Any, relation: Any, rows: list[Model]) -> None:
     """Add the rows that point to a parent each, and let them know it."""
     parents = {row.pk: row for row in rows}
-    for other in related:
-        key = getattr(other, relation.field.attname)
-        relation.field.set_cached_value(other, parents[key])
+    read_key, name = attrgetter(relation.field.attname), relation.field.cache_name
+    for other in made_quickly(related):
+        key = read_key(other)
+        other._state.fields_cache[name] = parents[key]
         found[key].append(other)
 
 
@@ -82,12 +118,11 @@ def add_shared(
     ]
     names = [field.attname for field in fields]
     position = names.index(model._meta.pk.attname)
-    made: dict[Any, Any] = {}
-    for parent, *values in related.values_list(back_name(relation), *names):
-        key = values[position]
-        if key not in made:
-            made[key] = model.from_db(related.db, names, values)
-        found[parent].append(made[key])
+    pairs = [(values[0], values[1:]) for values in related.values_list(back_name(relation), *names)]
+    distinct = {values[position]: values for _, values in pairs}
+    made = dict(zip(distinct, rows_from(model, related.db, names, distinct.values()), strict=True))
+    for parent, values in pairs:
+        found[parent].append(made[values[position]])
 
 
 def load_keys(source: Source, loaded: LoadedKeys, rows: list[Model]) -> None:

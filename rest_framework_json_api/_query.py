@@ -19,6 +19,7 @@ from rest_framework_json_api._types import (
     declared_serializers,
     field_key,
     field_name,
+    is_polymorphic,
     members_of,
     serializer_label,
     type_of_serializer,
@@ -50,6 +51,10 @@ class Branches:
 
     by_name: "Mapping[str, Branch]"
     members: "Mapping[type, Branches]"
+
+
+#: Nothing to include.
+NOTHING = Branches({}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,8 @@ def checked_include(tree: PathTree, serializer_class: Any) -> Branches:
 def default_branches(serializer_class: Any) -> Branches:
     """Return what to include unless the client says: for each member what it wants itself."""
     default = ",".join(default_include(serializer_class))
+    if not default and not is_polymorphic(serializer_class):
+        return NOTHING
     if first_unknown(path_tree(default), declared_serializers(serializer_class)) is not None:
         raise ImproperlyConfigured(
             f"{serializer_label(serializer_class)}: JSONAPIMeta.included_resources names a path "

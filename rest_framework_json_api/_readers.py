@@ -6,7 +6,8 @@ through its own methods, so that whatever a project overrides counts.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -15,8 +16,8 @@ from django.db.models import Model
 from rest_framework.fields import Field
 from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
 
-from rest_framework_json_api._identity import PRIMARY_KEY
-from rest_framework_json_api._shortcuts import representation_of
+from rest_framework_json_api._identity import PRIMARY_KEY, key_reader
+from rest_framework_json_api._shortcuts import RepresentAll, shortcut_of
 from rest_framework_json_api._types import (
     is_generic_key,
     is_many,
@@ -48,14 +49,16 @@ def unchanged(value: Any) -> Any:
 class Reading:
     """How a field is read: what gets its value, and what represents a value that is not None.
 
-    ``columns`` are those that are needed; None where that cannot be told. ``attribute`` is what
-    ``get`` reads, where it reads an attribute and nothing else.
+    ``columns`` are those that are needed; None where that cannot be told. Where no code of a
+    project takes part, ``attribute`` is what ``get`` reads of each row, and ``represent_all`` does
+    as ``represent`` does for all values together.
     """
 
     get: Reader
     represent: Reader = unchanged
     columns: frozenset[str] | None = None
     attribute: str | None = None
+    represent_all: RepresentAll | None = None
 
     def read(self, instance: Any) -> Any:
         """Return the representation of the field for an instance."""
@@ -144,6 +147,19 @@ class Source:
         row = self.row(instance)
         return () if row is None else (row,)
 
+    def related(self, instances: Iterable[Any]) -> list[Any]:
+        """Return the related rows of instances, one instance after the other."""
+        if self.many or is_generic_key(self.relation):
+            return [row for instance in instances for row in self.rows(instance)]
+        # Django keeps a row that is loaded where its own descriptor would look, more slowly.
+        name, found = self.relation.cache_name, []
+        for instance in instances:
+            known = instance._state.fields_cache if isinstance(instance, Model) else {}
+            row = known[name] if name in known else self.row(instance)
+            if row is not None:
+                found.append(row)
+        return found
+
     def replace(self, instances: Iterable[Any], changed: Mapping[int, Any]) -> None:
         """Let loaded related rows be other instances of the same rows, by the identity of the old.
 
@@ -168,22 +184,31 @@ class Source:
 
 def source_of(field: Any, model: type[Model] | None) -> Source | None:
     """Return the relation of the model that a field reads; None if it reads anything else."""
-    source = source_named(model, field.source) if model is not None else None
-    return source and replace(
-        source,
-        overridden=not reads_as_usual(field),
-        columns=linkage_columns(field),
-        limit=getattr(field, "limit", None) or None,
-    )
+    if model is None or field.source not in relations_of(model):
+        return None
+    limit = getattr(field, "limit", None) or None
+    return source_at(model, field.source, not reads_as_usual(field), linkage_columns(field), limit)
 
 
 def source_named(model: type[Model], name: str) -> Source | None:
     """Return the relation that an attribute of a model reads, if it reads one."""
-    relation = relations_of(model).get(name)
-    if relation is None:
-        return None
+    return source_at(model, name) if name in relations_of(model) else None
+
+
+def source_at(model: type[Model], name: str, *how: Any) -> Source:
+    """Return a relation of a model with what is known of it, and of how a field reads it."""
+    return Source(name, *facts_of(model, name), *how)
+
+
+@lru_cache(2048)
+def facts_of(model: type[Model], name: str) -> tuple[Any, bool, str | None, bool]:
+    """Return a relation of a model, and what can be told of it.
+
+    That is whether it is a to-many, its column in the row, and whether it joins primary keys.
+    """
+    relation = relations_of(model)[name]
     many = bool(relation.one_to_many or relation.many_to_many)
-    return Source(name, relation, many, key_column(relation), is_keyed(relation))
+    return relation, many, key_column(relation), is_keyed(relation)
 
 
 def key_column(relation: Any) -> str | None:
@@ -206,8 +231,9 @@ def is_keyed(relation: Any) -> bool:
 
 
 def keeps(field: Any, method: str, *owners: type) -> bool:
-    """Tell whether a field's class has a method unchanged from one of some classes."""
-    return getattr(type(field), method) in [getattr(owner, method) for owner in owners]
+    """Tell whether a field has a method unchanged from one of some classes."""
+    known = [getattr(owner, method) for owner in owners]
+    return getattr(type(field), method) in known and method not in vars(field)
 
 
 def general_reader(field: Any) -> Reader:
@@ -228,16 +254,24 @@ def column_reading(field: Any, plan: Any) -> Reading | None:
     column = column_named(plan.model, field.source)
     if column is None:
         return None
-    represent = representation_of(field)
-    return Reading(attrgetter(field.source), represent, frozenset({column}), field.source)
+    get, needed = attrgetter(field.source), frozenset({column})
+    represent_all = shortcut_of(field)
+    if represent_all is None:
+        return Reading(get, field.to_representation, needed)
+    return Reading(get, field.to_representation, needed, field.source, represent_all)
 
 
 def column_named(model: type[Model], name: str) -> str | None:
     """Return the name of the model's column that an attribute reads, if it reads one."""
     if name == "pk":
         return model._meta.pk.name if len(model._meta.pk_fields) == 1 else None
-    names = (column.name for column in model._meta.concrete_fields if column.attname == name)
-    return next(names, None)
+    return column_names(model).get(name)
+
+
+@lru_cache(512)
+def column_names(model: type[Model]) -> dict[str, str]:
+    """Return the names of a model's columns by the attribute that reads them."""
+    return {column.attname: column.name for column in model._meta.concrete_fields}
 
 
 def foreign_key_reading(field: Any, plan: Any) -> Reading | None:
@@ -245,8 +279,20 @@ def foreign_key_reading(field: Any, plan: Any) -> Reading | None:
     source = plan.source(field)
     if source is None or source.column is None or source.columns != (PRIMARY_KEY,):
         return None
-    columns = frozenset({source.accessor})
-    return Reading(attrgetter(source.column), key_writer(field), columns, source.column)
+    get, columns = attrgetter(source.column), frozenset({source.accessor})
+    identifier = identifier_writer(field)
+    if identifier is None:
+        return Reading(get, key_writer(field), columns)
+    resource_type, encode = identifier
+    return Reading(
+        get,
+        key_writer(field),
+        columns,
+        source.column,
+        lambda keys: [
+            None if key is None else {"type": resource_type, "id": encode(key)} for key in keys
+        ],
+    )
 
 
 def keys_reading(field: Any, plan: Any) -> Reading | None:
@@ -255,19 +301,21 @@ def keys_reading(field: Any, plan: Any) -> Reading | None:
     if source is None or not (source.needs_keys or source.limit):
         return None
     keys_of = plan.loaded.setdefault(source.loaded_name, {}).get
+    key_of = key_reader(plan.model) or attrgetter(PRIMARY_KEY)
     write = key_writer(getattr(field, "child_relation", field))
+    write_all = keys_writer(getattr(field, "child_relation", field))
     general = general_reader(field)
 
     def read_many(instance: Any) -> Any:
-        keys = keys_of(instance.pk)
+        keys = keys_of(key_of(instance))
         if keys is None:
             return general(instance)[: source.limit]
         if source.columns is None:
             return field.to_representation(source.listed(keys))
-        return [write(key) for key in source.listed(keys)]
+        return write_all(source.listed(keys))
 
     def read_one(instance: Any) -> Any:
-        keys = keys_of(instance.pk)
+        keys = keys_of(key_of(instance))
         if keys is None:
             return general(instance)
         return write(keys[0]) if keys else None
@@ -299,14 +347,30 @@ def reads_as_usual(field: Any) -> bool:
 
 def key_writer(field: Any) -> Reader:
     """Return how a relation field represents a related row of which the key is known."""
-    is_usual = isinstance(field, ResourceRelatedField) and field.writes_identity()
-    resource_type = field.get_resource_type() if is_usual and field.identity.is_key else None
-    if resource_type is None:
+    identifier = identifier_writer(field)
+    if identifier is None:
         return lambda key: field.to_representation(
             key if isinstance(key, Model) else PKOnlyObject(pk=key)
         )
-    encode = field.identity.encode
+    resource_type, encode = identifier
     return lambda key: {"type": resource_type, "id": encode(key)}
+
+
+def keys_writer(field: Any) -> Callable[[Iterable[Any]], list[Any]]:
+    """Return how a relation field represents related rows of which the keys are known."""
+    identifier = identifier_writer(field)
+    if identifier is None:
+        write = key_writer(field)
+        return lambda keys: [write(key) for key in keys]
+    resource_type, encode = identifier
+    return lambda keys: [{"type": resource_type, "id": encode(key)} for key in keys]
+
+
+def identifier_writer(field: Any) -> tuple[str, Callable[[Any], str]] | None:
+    """Return the type and what makes the ids of identifiers; None where the field makes them."""
+    is_usual = isinstance(field, ResourceRelatedField) and field.writes_identity()
+    resource_type = field.get_resource_type() if is_usual and field.identity.is_key else None
+    return None if resource_type is None else (resource_type, field.identity.encode)
 
 
 FACTORIES = (column_reading, foreign_key_reading, keys_reading)
@@ -319,10 +383,11 @@ def reading_of(field: Any, plan: Any) -> Reading:
         field: the field.
         plan: the plan of its serializer.
     """
-    if plan.model is None:
-        return Reading(general_reader(field))
-    readings = (factory(field, plan) for factory in FACTORIES)
-    return next((reading for reading in readings if reading), Reading(general_reader(field)))
+    for factory in FACTORIES if plan.model is not None else ():
+        reading = factory(field, plan)
+        if reading is not None:
+            return reading
+    return Reading(general_reader(field))
 
 
 def related_of(field: Any, instance: Any, source: Source | None) -> Any:

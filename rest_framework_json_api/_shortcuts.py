@@ -1,15 +1,16 @@
 """Shorter ways to the same representation, for values as the columns of a model have them.
 
 Each holds for a field that keeps the methods of its class in Django REST framework, and for values
-of the usual type; any other value takes the field's own way.
+of the usual type; any other value takes the field's own way. The values of a column are represented
+together, for all rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils import timezone
-from rest_framework import ISO_8601
+from rest_framework import ISO_8601, fields
 from rest_framework.fields import (
     BooleanField,
     CharField,
@@ -20,44 +21,63 @@ from rest_framework.fields import (
 )
 from rest_framework.settings import api_settings
 
-Represent = Callable[[Any], Any]
+#: From the values of a field for some rows to what they are represented by; None stays None.
+RepresentAll = Callable[[Sequence[Any]], Sequence[Any]]
 
 
-def boolean_shortcut(field: Any) -> Represent:
+def unchanged(usual: type) -> Callable[[Any], RepresentAll]:
+    """Return what finds the shorter way where values of a type stand for themselves."""
+    plain = {usual, type(None)}
+
+    def find(field: Any) -> RepresentAll:
+        general = generally(field)
+        return lambda values: values if plain.issuperset(map(type, values)) else general(values)
+
+    return find
+
+
+def generally(field: Any) -> RepresentAll:
+    """Return what asks a field itself for the representation of each value."""
+    represent = field.to_representation
+    return lambda values: [None if value is None else represent(value) for value in values]
+
+
+def boolean_shortcut(field: Any) -> RepresentAll:
     """True and False stand for themselves."""
-    general: Represent = field.to_representation
-    if field.TRUE_VALUES is not BooleanField.TRUE_VALUES:
-        return general
-    return lambda value: value if value is True or value is False else general(value)
+    usual = field.TRUE_VALUES is BooleanField.TRUE_VALUES
+    return unchanged(bool)(field) if usual else generally(field)
 
 
-def date_shortcut(field: Any) -> Represent:
+def date_shortcut(field: Any) -> RepresentAll:
     """A date is written as ISO 8601 has it."""
-    general: Represent = field.to_representation
     if not is_iso(getattr(field, "format", api_settings.DATE_FORMAT)):
-        return general
-    return lambda value: value.isoformat() if type(value) is date else general(value)
+        return generally(field)
+    general = field.to_representation
+    return lambda values: [
+        None if value is None else value.isoformat() if type(value) is date else general(value)
+        for value in values
+    ]
 
 
-def datetime_shortcut(field: Any) -> Represent:
+def datetime_shortcut(field: Any) -> RepresentAll:
     """A time in UTC needs no conversion while UTC is the current time zone."""
-    general: Represent = field.to_representation
     is_iso_format = is_iso(getattr(field, "format", api_settings.DATETIME_FORMAT))
     if not is_iso_format or not follows_current_timezone(field):
-        return general
+        return generally(field)
+    general = field.to_representation
 
-    def represent_utc(value: Any) -> Any:
-        is_utc = type(value) is datetime and value.tzinfo is UTC
-        return f"{value.isoformat()[:-6]}Z" if is_utc else general(value)
+    def represent(values: Sequence[Any]) -> Sequence[Any]:
+        if getattr(timezone.get_current_timezone(), "key", None) != "UTC":
+            return generally(field)(values)
+        return [
+            None
+            if value is None
+            else f"{value.isoformat()[:-6]}Z"
+            if type(value) is datetime and value.tzinfo is UTC
+            else general(value)
+            for value in values
+        ]
 
-    def represent(value: Any) -> Any:
-        return represent.for_rows()(value)  # type: ignore[attr-defined]
-
-    def for_rows() -> Represent:
-        is_utc = getattr(timezone.get_current_timezone(), "key", None) == "UTC"
-        return represent_utc if is_utc else general
-
-    represent.for_rows = for_rows  # type: ignore[attr-defined]
     return represent
 
 
@@ -76,24 +96,22 @@ def is_iso(output_format: Any) -> bool:
 
 
 #: From the method of a class in DRF to what finds the shorter way for a field that keeps it.
-SHORTCUTS: dict[Any, Callable[[Any], Represent]] = {
+SHORTCUTS: dict[Any, Callable[[Any], RepresentAll]] = {
     BooleanField.to_representation: boolean_shortcut,
-    CharField.to_representation: lambda field: str,
+    CharField.to_representation: unchanged(str),
     DateField.to_representation: date_shortcut,
     DateTimeField.to_representation: datetime_shortcut,
-    FloatField.to_representation: lambda field: float,
-    IntegerField.to_representation: lambda field: int,
+    FloatField.to_representation: unchanged(float),
+    IntegerField.to_representation: unchanged(int),
 }
 
 
-def for_rows(represent: Represent) -> Represent:
-    """Return what represents the values of some rows, which are all represented at one time."""
-    choose = getattr(represent, "for_rows", None)
-    chosen: Represent = represent if choose is None else choose()
-    return chosen
-
-
-def representation_of(field: Any) -> Represent:
-    """Return what represents a value of a field: the shorter way where there is one."""
-    shortcut = SHORTCUTS.get(type(field).to_representation)
-    return shortcut(field) if shortcut is not None else field.to_representation
+def shortcut_of(field: Any) -> RepresentAll | None:
+    """Return the shorter way for a field; None where the field has a way of its own."""
+    method = type(field).to_representation
+    if "to_representation" in vars(field):
+        return None
+    if method in SHORTCUTS:
+        return SHORTCUTS[method](field)
+    is_usual = method.__module__ == fields.__name__ and not hasattr(field, "child")
+    return generally(field) if is_usual else None

@@ -17,10 +17,11 @@ from rest_framework_json_api._document import (
     document_kind,
     document_members,
     include,
+    include_below,
+    include_related,
     included_paths,
     own_links,
     paired,
-    related_instances,
     relation_instance,
     resource_name,
     results_of,
@@ -30,6 +31,7 @@ from rest_framework_json_api._document import (
     view_of,
 )
 from rest_framework_json_api._errors import error_objects, in_document
+from rest_framework_json_api._json import encoded
 from rest_framework_json_api._media_types import MEDIA_TYPE, NOTHING_APPLIED
 from rest_framework_json_api._nodes import ResourceNode, resource_node
 from rest_framework_json_api._objects import (
@@ -107,9 +109,7 @@ class JSONRenderer(renderers.JSONRenderer):
             included_cache: resource objects by type and id, which is added to.
         """
         paths = included_paths(included_resources, fields)
-        for name, below in paths.below.items():
-            for related in related_instances(self, paths.node, name, resource_instance):
-                include(self, below, related, included_cache)
+        include_related(self, paths, [resource_instance], included_cache)
 
     @classinstancemethod
     def extract_meta(self, serializer: Any, resource: Any) -> dict[str, Any]:
@@ -182,7 +182,8 @@ class JSONRenderer(renderers.JSONRenderer):
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
     ) -> bytes:
         """Return data as JSON, without a document around it."""
-        return super().render(data, accepted_media_type, renderer_context)
+        context = renderer_context or {}
+        return encoded(self, super().render, data, accepted_media_type, context)
 
     def render_empty(
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
@@ -297,11 +298,10 @@ class JSONRenderer(renderers.JSONRenderer):
     ) -> list[dict[str, Any]]:
         """Return the included resource objects, sorted by type and id."""
         cache: dict[str, dict[str, Any]] = defaultdict(dict)
-        for resource, instance in rows:
-            if instance is None:
-                continue
-            own = paths.of(instance)
-            self.extract_included(own.node.fields, resource, instance, own, cache)
+        resources = {id(instance): resource for resource, instance in rows}
+        for own, instances in paths.grouped(row for _, row in rows if row is not None):
+            reached = [(resources[id(instance)], instance) for instance in instances]
+            include_below(self, own, reached, cache)
         return in_order(cache)
 
     def get_linked(self, node: ResourceNode | None, rows: Iterable[Any]) -> list[dict[str, Any]]:
@@ -309,9 +309,8 @@ class JSONRenderer(renderers.JSONRenderer):
         if node is None:
             return []
         cache: dict[str, dict[str, Any]] = defaultdict(dict)
-        paths = IncludedPaths(node, node.walk)
-        for row in rows:
-            include(self, paths, row, cache)
+        for own, instances in IncludedPaths(node, node.walk).grouped(rows):
+            include(self, own, instances, cache)
         return in_order(cache)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import override
 from rest_framework import fields
 
-from rest_framework_json_api._shortcuts import SHORTCUTS, representation_of
+from rest_framework_json_api._shortcuts import SHORTCUTS, shortcut_of
 
 MOMENT = datetime(2026, 5, 4, 3, 2, 1, 6, tzinfo=UTC)
 ELSEWHERE = datetime(2026, 5, 4, 3, 2, 1, tzinfo=timezone(timedelta(hours=2)))
@@ -30,10 +30,11 @@ class Late(fields.DateTimeField):
 @pytest.mark.parametrize(
     ("field", "values"),
     [
+        (fields.ChoiceField([(1, "one"), ("b", "two")]), [1, "b", "", "other"]),
+        (fields.DecimalField(5, 2), ["1.5", 2]),
         (fields.BooleanField(), [True, False, "true", 0, "maybe"]),
         (Truths(), [True, False, "yes"]),
         (fields.CharField(), ["a", "", 5]),
-        (Upper(), ["a"]),
         (fields.IntegerField(), [5, "5", 10**20]),
         (fields.FloatField(), [0.5, 1, "2.5"]),
         (fields.DateField(), [date(2026, 5, 4), "2026-05-04"]),
@@ -50,20 +51,36 @@ def test_a_shortcut_represents_every_value_as_the_field_does(
     field: Any, values: list[Any], zone: str
 ) -> None:
     with override(zone):
-        represent = representation_of(field)
+        represent_all: Any = shortcut_of(field)
 
-        assert [represent(value) for value in values] == [
-            field.to_representation(value) for value in values
-        ]
+        expected = [field.to_representation(value) for value in values]
+        assert represent_all(values) == expected
+        assert represent_all([None, *values, None]) == [None, *expected, None]
+        for value, representation in zip(values, expected, strict=True):
+            assert represent_all([value]) == [representation]
+            assert type(represent_all([value])[0]) is type(representation)
 
 
 def test_a_shortcut_follows_the_time_zone_of_the_moment() -> None:
-    represent = representation_of(fields.DateTimeField())
+    represent_all: Any = shortcut_of(fields.DateTimeField())
 
     with override("UTC"):
-        assert represent(MOMENT) == "2026-05-04T03:02:01.000006Z"
+        assert represent_all([MOMENT]) == ["2026-05-04T03:02:01.000006Z"]
     with override("Asia/Tokyo"):
-        assert represent(MOMENT) == "2026-05-04T12:02:01.000006+09:00"
+        assert represent_all([MOMENT]) == ["2026-05-04T12:02:01.000006+09:00"]
+
+
+def loud(value: Any) -> str:
+    return f"{value}!"
+
+
+def test_a_field_with_a_representation_of_its_own_has_no_shortcut() -> None:
+    changed = fields.CharField()
+    changed.to_representation = loud  # type: ignore[method-assign]
+
+    assert shortcut_of(Upper()) is None
+    assert shortcut_of(changed) is None
+    assert shortcut_of(fields.ListField(child=Upper())) is None
 
 
 @pytest.mark.parametrize("method", SHORTCUTS)
