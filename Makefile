@@ -4,16 +4,18 @@ POSTGRES := postgres://postgres@127.0.0.1:5432/postgres
 
 VENV := .venv
 NOEXTRAS := build/noextras
+PEERS := build/peers
 BIN := $(VENV)/bin
 DJANGO_ADMIN := $(BIN)/django-admin
 EXAMPLE_DB := $(CURDIR)/example/db.sqlite3
 PIP_INSTALL := -m pip install -qq --disable-pip-version-check
+PUBLISHED := 'djangorestframework-jsonapi>=8,<9' 'psycopg[binary]'
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help env example test postgres test-postgres check format-check format lint \
-	types coverage noextras docs dist bench clean
+	types coverage noextras docs dist bench bench-growth bench-peers clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -90,6 +92,22 @@ dist: env  ## Build wheel and sdist in build/dist, install the wheel and look in
 
 bench: env  ## Print the table of timings
 	$(BIN)/python -m benchmarks
+
+bench-growth: env  ## Print how time and memory grow with rows and includes
+	$(BIN)/python -m benchmarks.growth
+
+bench-peers: $(PEERS)/.installed  ## Print timings beside those of the published package
+	$(BIN)/python -m benchmarks.peers --python $(CURDIR)/$(PEERS)/bin/python
+
+# With the Django and DRF of .venv, unless the published package does not take them.
+$(PEERS)/.installed: $(VENV)/.installed
+	@echo "Installing into $(PEERS)."
+	@$(PYTHON) -m venv --clear $(PEERS)
+	@$(BIN)/python -m pip freeze --exclude-editable >$(PEERS)/versions
+	@same=$$(grep -iE '^(django|djangorestframework|psycopg)==' $(PEERS)/versions); \
+	$(PEERS)/bin/python $(PIP_INSTALL) $(PUBLISHED) $$same \
+		|| $(PEERS)/bin/python $(PIP_INSTALL) $(PUBLISHED)
+	@touch $@
 
 clean:  ## Remove what was built, but for .venv and the example's database
 	rm -rf build docs/_build htmlcov .coverage .mypy_cache .pytest_cache .ruff_cache *.egg-info

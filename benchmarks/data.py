@@ -33,10 +33,18 @@ WORDS = ("river", "runs", "slowly", "through", "the", "old", "quarter", "where",
 def make_rows(count: int) -> None:
     """Make as many articles as features, with what they relate to."""
     random = Random(SEED)
-    authors = make_authors(random)
+    authors = make_authors(random, AUTHORS)
     make_articles(random, count, authors)
     for number in range(count):
         feature(random, number, authors).save(force_insert=True)
+    reset_keys()
+
+
+@transaction.atomic
+def make_articles_of(authors: int, count: int) -> None:
+    """Make articles of a number of authors, and no features."""
+    random = Random(SEED)
+    make_articles(random, count, make_authors(random, authors))
     reset_keys()
 
 
@@ -64,10 +72,10 @@ def make_articles(random: Random, count: int, authors: list[Author]) -> None:
     Comment.objects.bulk_create(comments(random, articles, authors))
 
 
-def make_authors(random: Random) -> list[Author]:
+def make_authors(random: Random, count: int) -> list[Author]:
     """Make authors, each with a profile."""
     profiles = Profile.objects.bulk_create(
-        Profile(biography=text(random, 30), city=text(random, 1)) for _ in range(AUTHORS)
+        Profile(biography=text(random, 30), city=text(random, 1)) for _ in range(count)
     )
     return Author.objects.bulk_create(
         Author(name=text(random, 2), email=f"author{number}@example.com", profile=profile)

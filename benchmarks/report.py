@@ -6,16 +6,15 @@ What a request writes is undone outside of what is timed, so no commit of a data
 """
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-
-from django.test.utils import setup_databases, teardown_databases
+from collections.abc import Iterable
 
 from benchmarks.contenders import CONTENDERS
 from benchmarks.data import make_rows
+from benchmarks.databases import database
 from benchmarks.profiling import layer_seconds
 from benchmarks.requests import check, prepared, query_count, surroundings_of
 from benchmarks.shapes import SHAPES, Shape
+from benchmarks.tables import print_head, print_row
 from benchmarks.timing import medians
 
 COLUMNS = (
@@ -30,7 +29,8 @@ COLUMNS = (
 def main() -> None:
     """Run what the command line says."""
     options = arguments()
-    with database(max(options.rows)):
+    with database():
+        make_rows(max(options.rows))
         if options.profile:
             print_profile(SHAPES[options.profile], options.rows[0], options.rounds)
         else:
@@ -49,29 +49,12 @@ def arguments() -> Namespace:
     return parser.parse_args()
 
 
-@contextmanager
-def database(rows: int) -> Iterator[None]:
-    """Make a database with a number of articles and features, for as long as the block runs."""
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        make_rows(rows)
-        yield
-    finally:
-        teardown_databases(databases, verbosity=0)
-
-
 def print_table(shapes: Iterable[Shape], sizes: list[int], rounds: int) -> None:
     """Print a row of the table for each shape and size."""
-    print_row(COLUMNS)
-    print_row(["---", *["---:"] * (len(COLUMNS) - 1)])
+    print_head(COLUMNS)
     for shape in shapes:
         for rows in sizes if shape.is_list else [1]:
             print_row(figures(shape, rows, rounds))
-
-
-def print_row(cells: Iterable[str]) -> None:
-    """Print a row of a table in Markdown."""
-    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def figures(shape: Shape, rows: int, rounds: int) -> list[str]:
@@ -95,8 +78,7 @@ def print_profile(shape: Shape, rows: int, rounds: int) -> None:
     check(shape, rows)
     layers = layer_seconds(prepared("ours", shape, rows), surroundings_of(shape), rounds)
     total = sum(layers.values())
-    print_row(["layer", "ms", "share"])
-    print_row(["---", "---:", "---:"])
+    print_head(["layer", "ms", "share"])
     for layer, seconds in layers.items():
         print_row([layer, f"{seconds * 1000:.2f}", f"{seconds / total:.0%}"])
     print_row(["all, slowed down by the profiler", f"{total * 1000:.2f}", "100%"])

@@ -12,7 +12,7 @@ from django.http import HttpResponseBase
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.contenders import CONTENDERS
+from benchmarks.contenders import CONTENDERS, Contender
 from benchmarks.data import reset_keys
 from benchmarks.shapes import Shape
 from benchmarks.timing import Surroundings
@@ -29,8 +29,13 @@ def handler() -> BaseHandler:
 
 
 def prepared(contender: str, shape: Shape, rows: int) -> Callable[[], HttpResponseBase]:
+    """Return the call that gets the answer of one of the contenders to a request."""
+    return call_of(CONTENDERS[contender], shape, rows)
+
+
+def call_of(contender: Contender, shape: Shape, rows: int) -> Callable[[], HttpResponseBase]:
     """Return the call that gets a contender's answer to a request."""
-    urlconf, content_of, media_type = CONTENDERS[contender]
+    urlconf, content_of, media_type = contender
     url = shape.url(rows)
     content = "" if shape.body is None else json.dumps(content_of(shape.body))
 

@@ -4,6 +4,7 @@ The renderer is handed through, because a project may override how each part is 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -257,18 +258,20 @@ def include_related(renderer: Any, paths: IncludedPaths, instances: list[Any], c
 def include(renderer: Any, paths: IncludedPaths, instances: Iterable[Any], cache: Any) -> None:
     """Add instances of one serializer that a path has reached, and go on below them."""
     node, walk = paths.node, paths.walk
-    reached = []
+    reached, new = [], defaultdict(list)
     for instance, identity in paths.reached_first(instances):
         known = walk.represented.get(identity)
         resource = node.represent(instance) if known is None else known
         reached.append((resource, instance))
         if known is None:
-            name = node.plan.type_of(instance)
-            document = paths.maker(renderer, node, name)(resource, instance)
-            if walk.is_new(document, resource):
-                cache[document["type"]][document["id"]] = document
+            new[node.plan.type_of(instance)].append((resource, instance))
         elif node.fields.whole_writers:
             complete_linkage(node, walk.objects[identity], resource, instance)
+    for name, pairs in new.items():
+        documents = paths.maker(renderer, node, name)(pairs)
+        for document, (resource, _) in zip(documents, pairs, strict=True):
+            if walk.is_new(document, resource):
+                cache[document["type"]][document["id"]] = document
     if paths.below:
         include_below(renderer, paths, reached, cache)
 

@@ -7,9 +7,9 @@ is without a row.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
@@ -46,8 +46,7 @@ from rest_framework_json_api.relations import ResourceRelatedField, SkipDataMixi
 Writer = Callable[[Any, Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A bound relation field, with what is known of it before the first row."""
 
     field: Any
@@ -98,7 +97,9 @@ class Relation:
     def whole(self) -> "Relation":
         """Return the relation with all of its linkage."""
         source = self.source
-        return replace(self, source=replace(source, limit=None)) if self.limit and source else self
+        if source is None or not source.limit:
+            return self
+        return self._replace(source=source._replace(limit=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,8 @@ def declared_links(relation: Relation) -> Writer | None:
     child = relation.child
     overridden = getattr(type(child).get_links, "__func__", type(child).get_links)
     has_views = child.self_link_view_name or child.related_link_view_name
-    if not has_views and overridden is ResourceRelatedField.get_links:
+    is_usual = overridden is ResourceRelatedField.get_links and "get_links" not in vars(child)
+    if not has_views and is_usual:
         return None
     return lambda value, instance: child.get_links(instance, child.related_link_lookup_field)
 

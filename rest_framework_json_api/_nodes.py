@@ -58,11 +58,19 @@ class ResourceFields(dict[str, Any]):
 
     def attributes_of(self, resource: Any) -> dict[str, Any]:
         """Return the values in the data of a resource by document key."""
+        return self.all_attributes([resource])[0]
+
+    def all_attributes(self, resources: Iterable[Any]) -> list[dict[str, Any]]:
+        """Return the values in the data of each resource by document key."""
+        keys, found = self.attribute_keys, list(resources)
         try:
-            return dict(zip(self.attribute_keys, self.values_of(resource), strict=True))
+            return [dict(zip(keys, values, strict=True)) for values in map(self.values_of, found)]
         except KeyError:
             # A field may have no value for an instance.
-            return {key: resource[name] for name, key in self.attributes if name in resource}
+            return [
+                {key: resource[name] for name, key in self.attributes if name in resource}
+                for resource in found
+            ]
 
     def relationships_of(self, resource: Any, instance: Any) -> dict[str, Any]:
         """Return the relationship objects of a resource by document key."""

@@ -4,7 +4,7 @@ Which extension points of the renderer take part is decided before the first row
 project overrides. What the others would do is done without asking them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from types import MethodType
 from typing import Any
@@ -17,8 +17,11 @@ from rest_framework_json_api._nodes import ResourceFields, ResourceNode
 from rest_framework_json_api._query import NOTHING
 from rest_framework_json_api._types import field_key, type_of_instance
 
-#: From the data of a resource and its instance to a resource object, or to a part of it.
-Maker = Callable[[Any, Any], dict[str, Any]]
+#: The data of resources, each with its instance.
+Pairs = list[tuple[Any, Any]]
+
+#: From the data of resources and their instances to resource objects.
+Maker = Callable[[Pairs], list[dict[str, Any]]]
 
 
 class classinstancemethod:
@@ -97,18 +100,22 @@ def object_maker(renderer: Any, node: ResourceNode, name: str | None) -> Maker:
     if is_overridden(renderer, "build_json_resource_obj"):
         hook = renderer.build_json_resource_obj
 
-        def build(resource: Any, instance: Any) -> dict[str, Any]:
-            return hook(fields, resource, instance, name, serializer, name is None)  # type: ignore[no-any-return]
+        def build(pairs: Pairs) -> list[dict[str, Any]]:
+            return [
+                hook(fields, resource, instance, name, serializer, name is None)
+                for resource, instance in pairs
+            ]
 
     if not node.plan.groups.meta and not is_overridden(renderer, "extract_meta"):
         return build
 
-    def make(resource: Any, instance: Any) -> dict[str, Any]:
-        document = build(resource, instance)
-        meta = renderer.extract_meta(serializer, resource)
-        if meta:
-            document["meta"] = {field_key(key): value for key, value in meta.items()}
-        return document
+    def make(pairs: Pairs) -> list[dict[str, Any]]:
+        documents = build(pairs)
+        for document, (resource, _) in zip(documents, pairs, strict=True):
+            meta = renderer.extract_meta(serializer, resource)
+            if meta:
+                document["meta"] = {field_key(key): value for key, value in meta.items()}
+        return documents
 
     return make
 
@@ -121,9 +128,13 @@ def object_builder(renderer: Any, fields: ResourceFields, name: str | None) -> M
         fields: the fields of the serializer.
         name: the resource type; None to ask each instance.
     """
-    attributes_of: Any = fields.attributes_of
+    all_attributes: Any = fields.all_attributes
     if is_overridden(renderer, "extract_attributes"):
-        attributes_of = partial(renderer.extract_attributes, fields)
+        extract = partial(renderer.extract_attributes, fields)
+
+        def all_attributes(resources: Iterable[Any]) -> list[dict[str, Any]]:
+            return [extract(resource) for resource in resources]
+
     relationships_of: Any = fields.relationships_of if fields.writers else None
     if is_overridden(renderer, "extract_relationships"):
         relationships_of = partial(renderer.extract_relationships, fields)
@@ -131,26 +142,30 @@ def object_builder(renderer: Any, fields: ResourceFields, name: str | None) -> M
     read_key: Any = fields.read_key
     model = fields.node.plan.model
 
-    def build(resource: Any, instance: Any) -> dict[str, Any]:
-        document: dict[str, Any] = {"type": name or type_of_instance(instance)}
-        is_plain = read_key is not None and type(instance) is model and "id" not in resource
-        key = read_key(instance) if is_plain else id_of(instance, resource)
-        if key is not None:
-            document["id"] = str(key)
-        if attributes := attributes_of(resource):
-            document["attributes"] = attributes
-        if relationships_of is not None:
-            relationships = relationships_of(resource, instance)
-            if relationships:
-                document["relationships"] = relationships
-        if links_of is not None and (links := links_of(resource, instance)):
-            document["links"] = links
-        return document
+    def build(pairs: Pairs) -> list[dict[str, Any]]:
+        found = all_attributes(resource for resource, _ in pairs)
+        documents = []
+        for (resource, instance), attributes in zip(pairs, found, strict=True):
+            document: dict[str, Any] = {"type": name or type_of_instance(instance)}
+            is_plain = read_key is not None and type(instance) is model and "id" not in resource
+            key = read_key(instance) if is_plain else id_of(instance, resource)
+            if key is not None:
+                document["id"] = str(key)
+            if attributes:
+                document["attributes"] = attributes
+            if relationships_of is not None:
+                relationships = relationships_of(resource, instance)
+                if relationships:
+                    document["relationships"] = relationships
+            if links_of is not None and (links := links_of(resource, instance)):
+                document["links"] = links
+            documents.append(document)
+        return documents
 
     return build
 
 
-def object_links(fields: ResourceFields) -> Maker | None:
+def object_links(fields: ResourceFields) -> Callable[[Any, Any], dict[str, Any]] | None:
     """Return what makes the links of resource objects: their own field's, else those of a router.
 
     Returns None where there are none.

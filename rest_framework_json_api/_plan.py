@@ -4,11 +4,10 @@ A plan belongs to one serializer instance, because fields may be changed for eac
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
@@ -114,8 +113,7 @@ class Load(Enum):
     OBJECTS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(NamedTuple):
     """One member of ``relationships``: its name, its key, and what is needed to write it."""
 
     name: str
@@ -137,8 +135,7 @@ class Relationship:
         return relationship_writer(self.relation, False, self.write_links, self.next_link)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldGroups:
+class FieldGroups(NamedTuple):
     """The fields of a serializer by the member of the resource object they belong to."""
 
     attributes: tuple[tuple[str, str], ...]
@@ -222,24 +219,17 @@ class Plan:
         """
         meta = meta_names(self.serializer)
         self_link = self_link_name(self.serializer, fields)
-        members = {
-            name: field for name, field in fields.items() if name not in {"id", self_link, *meta}
-        }
-        check_keys(self.serializer, members)
-        return FieldGroups(
-            attributes=tuple(
-                (name, field_key(name))
-                for name, field in members.items()
-                if not is_relationship_field(field)
-            ),
-            relationships=tuple(
-                self.relationship(name, field)
-                for name, field in members.items()
-                if is_relationship_field(field)
-            ),
-            meta=meta,
-            self_link=self_link,
-        )
+        others = {"id", self_link, *meta}
+        attributes, relationships = [], []
+        for name, field in fields.items():
+            if name in others:
+                continue
+            if is_relationship_field(field):
+                relationships.append(self.relationship(name, field))
+            else:
+                attributes.append((name, field_key(name)))
+        check_keys(self.serializer, [*attributes, *((r.name, r.key) for r in relationships)])
+        return FieldGroups(tuple(attributes), tuple(relationships), meta, self_link)
 
     def relationship(self, name: str, field: Any) -> Relationship:
         """Return what is known of one relationship before the first row."""
@@ -288,7 +278,8 @@ class Plan:
     @cached_property
     def represents(self) -> bool:
         """Whether the serializer reads its instances through the plan alone."""
-        return bool(getattr(type(self.serializer).to_representation, "by_plan", False))
+        is_own = "to_representation" in vars(self.serializer)
+        return not is_own and getattr(type(self.serializer).to_representation, "by_plan", False)
 
     @cached_property
     def identity(self) -> Identity:
@@ -356,15 +347,15 @@ def meta_names(serializer: Any) -> tuple[str, ...]:
     return tuple(getattr(getattr(serializer, "Meta", None), "meta_fields", ()))
 
 
-def check_keys(serializer: Any, names: Iterable[str]) -> None:
-    """Refuse two fields that share a document key."""
+def check_keys(serializer: Any, keys: list[tuple[str, str]]) -> None:
+    """Refuse two fields that share a document key, of which there is one for each name."""
     seen: dict[str, str] = {}
-    for name in names:
-        other = seen.setdefault(field_key(name), name)
+    for name, key in keys:
+        other = seen.setdefault(key, name)
         if other != name:
             raise ImproperlyConfigured(
                 f"{serializer_label(serializer)}: the fields {other!r} and {name!r} are both "
-                f"spelled {field_key(name)!r} in documents. Rename one of them, and use `source`."
+                f"spelled {key!r} in documents. Rename one of them, and use `source`."
             )
 
 

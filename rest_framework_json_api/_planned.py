@@ -20,6 +20,11 @@ from rest_framework_json_api.relations import AnyField
 class PlannedFields(BindingDict):
     """The fields of a serializer; a change of them makes it plan anew."""
 
+    def __init__(self, serializer: Any, declared: Mapping[str, AnyField]) -> None:
+        super().__init__(serializer)
+        for name, field in declared.items():
+            super().__setitem__(name, field)
+
     def __setitem__(self, key: str, field: AnyField) -> None:
         super().__setitem__(key, field)
         forget_plan(self.serializer)
@@ -41,10 +46,7 @@ class PlannedMixin:
         """
         declared = self.get_fields()  # type: ignore[attr-defined]
         check_reserved(self, declared)
-        fields = PlannedFields(self)  # type: ignore[arg-type]
-        for name, field in declared.items():
-            fields[name] = field
-        return fields
+        return PlannedFields(self, declared)
 
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:
@@ -95,11 +97,17 @@ class LoadingListMixin:
             node = resource_node(self)
             self.rows = node.concrete(self.rows)
             load(node, self.rows)
-            if getattr(type(child).to_representation, "by_members", False):
+            if is_represented_by_members(child):
                 return represented_by_members(node, self.rows)
         if has_fields and plan_of(child).represents:
             return plan_of(child).represent_all(self.rows)
         return super().to_representation(self.rows)  # type: ignore[misc, no-any-return]
+
+
+def is_represented_by_members(serializer: Any) -> bool:
+    """Tell whether a serializer leaves its instances to the members of which it is made."""
+    is_own = "to_representation" in vars(serializer)
+    return not is_own and getattr(type(serializer).to_representation, "by_members", False)
 
 
 def represented_by_members(node: Any, rows: list[Any]) -> list[Any]:

@@ -6,7 +6,7 @@ the primary rows down, each with all its distinct instances at once.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -312,7 +312,7 @@ def prefetch_of(wanted: Objects) -> Any:
 def load_linkage(relationship: Relationship, loaded: LoadedKeys, instance: Any) -> None:
     """Load what the whole linkage of one relationship of an instance needs."""
     level = Level()
-    add_linkage(level, replace(relationship, relation=relationship.relation.whole()), loaded)
+    add_linkage(level, relationship._replace(relation=relationship.relation.whole()), loaded)
     load_level(level, [instance], [instance], set())
 
 

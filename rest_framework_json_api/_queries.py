@@ -4,6 +4,7 @@ Each goes through the default manager of the related model, and takes one query 
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -87,12 +88,24 @@ def related_by_parent(
 def selects_rows(related: Any) -> bool:
     """Tell whether a queryset selects whole rows of a model with one key, and nothing else."""
     query = related.query
+    queryset_class: Any = type(related)
     return (
         related._iterable_class is ModelIterable
         and len(related.model._meta.pk_fields) == 1
-        and not (query.annotations or query.select_related or query.is_sliced or query.combinator)
+        and keeps_reading(queryset_class)
+        and not (query.annotations or query.extra or query.select_related)
+        and not (query.is_sliced or query.combinator)
         and not related._prefetch_related_lookups
         and query.deferred_loading == (frozenset(), True)
+    )
+
+
+@lru_cache(512)
+def keeps_reading(queryset_class: Any) -> bool:
+    """Tell whether querysets of a class read their rows as Django's do."""
+    return all(
+        getattr(queryset_class, name) is getattr(QuerySet, name)
+        for name in ("__iter__", "_fetch_all")
     )
 
 

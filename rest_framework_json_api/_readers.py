@@ -6,10 +6,9 @@ through its own methods, so that whatever a project overrides counts.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
@@ -45,8 +44,7 @@ def unchanged(value: Any) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How a field is read: what gets its value, and what represents a value that is not None.
 
     ``columns`` are those that are needed; None where that cannot be told. Where no code of a
@@ -66,8 +64,7 @@ class Reading:
         return None if value is None else self.represent(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a relation field finds what it holds: one relation of the model.
 
     ``column`` is the attribute with the key of the related row, if the row itself has it.
@@ -232,8 +229,8 @@ def is_keyed(relation: Any) -> bool:
 
 def keeps(field: Any, method: str, *owners: type) -> bool:
     """Tell whether a field has a method unchanged from one of some classes."""
-    known = [getattr(owner, method) for owner in owners]
-    return getattr(type(field), method) in known and method not in vars(field)
+    own = getattr(type(field), method)
+    return method not in vars(field) and any(own is getattr(owner, method) for owner in owners)
 
 
 def general_reader(field: Any) -> Reader:
@@ -251,14 +248,15 @@ def column_reading(field: Any, plan: Any) -> Reading | None:
     """A field that represents one column."""
     if isinstance(field, RelatedField) or not keeps(field, "get_attribute", Field):
         return None
-    column = column_named(plan.model, field.source)
+    [name] = field.source_attrs if len(field.source_attrs) == 1 else [""]
+    column = column_named(plan.model, name)
     if column is None:
         return None
-    get, needed = attrgetter(field.source), frozenset({column})
+    get, needed = attrgetter(name), frozenset({column})
     represent_all = shortcut_of(field)
     if represent_all is None:
         return Reading(get, field.to_representation, needed)
-    return Reading(get, field.to_representation, needed, field.source, represent_all)
+    return Reading(get, field.to_representation, needed, name, represent_all)
 
 
 def column_named(model: type[Model], name: str) -> str | None:
@@ -281,12 +279,13 @@ def foreign_key_reading(field: Any, plan: Any) -> Reading | None:
         return None
     get, columns = attrgetter(source.column), frozenset({source.accessor})
     identifier = identifier_writer(field)
+    write = key_writer(field, identifier)
     if identifier is None:
-        return Reading(get, key_writer(field), columns)
+        return Reading(get, write, columns)
     resource_type, encode = identifier
     return Reading(
         get,
-        key_writer(field),
+        write,
         columns,
         source.column,
         lambda keys: [
@@ -302,8 +301,9 @@ def keys_reading(field: Any, plan: Any) -> Reading | None:
         return None
     keys_of = plan.loaded.setdefault(source.loaded_name, {}).get
     key_of = key_reader(plan.model) or attrgetter(PRIMARY_KEY)
-    write = key_writer(getattr(field, "child_relation", field))
-    write_all = keys_writer(getattr(field, "child_relation", field))
+    child = getattr(field, "child_relation", field)
+    identifier = identifier_writer(child)
+    write, write_all = key_writer(child, identifier), keys_writer(child, identifier)
     general = general_reader(field)
 
     def read_many(instance: Any) -> Any:
@@ -345,9 +345,12 @@ def reads_as_usual(field: Any) -> bool:
     return keeps(field, "get_attribute", ManyRelatedField, RelatedField, ResourceRelatedField)
 
 
-def key_writer(field: Any) -> Reader:
+#: The type and what makes the ids of identifiers; None where the field makes them.
+IdentifierWriter = tuple[str, Callable[[Any], str]] | None
+
+
+def key_writer(field: Any, identifier: IdentifierWriter) -> Reader:
     """Return how a relation field represents a related row of which the key is known."""
-    identifier = identifier_writer(field)
     if identifier is None:
         return lambda key: field.to_representation(
             key if isinstance(key, Model) else PKOnlyObject(pk=key)
@@ -356,18 +359,17 @@ def key_writer(field: Any) -> Reader:
     return lambda key: {"type": resource_type, "id": encode(key)}
 
 
-def keys_writer(field: Any) -> Callable[[Iterable[Any]], list[Any]]:
+def keys_writer(field: Any, identifier: IdentifierWriter) -> Callable[[Iterable[Any]], list[Any]]:
     """Return how a relation field represents related rows of which the keys are known."""
-    identifier = identifier_writer(field)
     if identifier is None:
-        write = key_writer(field)
+        write = key_writer(field, identifier)
         return lambda keys: [write(key) for key in keys]
     resource_type, encode = identifier
     return lambda keys: [{"type": resource_type, "id": encode(key)} for key in keys]
 
 
-def identifier_writer(field: Any) -> tuple[str, Callable[[Any], str]] | None:
-    """Return the type and what makes the ids of identifiers; None where the field makes them."""
+def identifier_writer(field: Any) -> IdentifierWriter:
+    """Return how the identifiers of a relation field are made without asking it."""
     is_usual = isinstance(field, ResourceRelatedField) and field.writes_identity()
     resource_type = field.get_resource_type() if is_usual and field.identity.is_key else None
     return None if resource_type is None else (resource_type, field.identity.encode)

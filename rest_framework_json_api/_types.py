@@ -102,9 +102,16 @@ class LazySerializersDict(Mapping[str, type]):
     def __init__(self, owner: type, declared: Mapping[str, Any]) -> None:
         self.owner = owner
         self.declared = declared
+        #: The classes behind what is declared as a text.
+        self.resolved: dict[str, type] = {}
 
     def __getitem__(self, name: str) -> type:
-        return resolve_serializer(self.declared[name], self.owner)
+        value = self.declared[name]
+        if not isinstance(value, str):
+            return value  # type: ignore[no-any-return]
+        if value not in self.resolved:
+            self.resolved[value] = resolve_serializer(value, self.owner)
+        return self.resolved[value]
 
     def __contains__(self, name: object) -> bool:
         return name in self.declared

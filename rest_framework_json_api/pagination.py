@@ -3,8 +3,9 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote_plus, urlencode
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import NotFound
@@ -34,6 +35,10 @@ def check_whole_number(request: Any, parameter: str | None, least: int) -> None:
         raise parameter_error(parameter, f"{parameter} must be a whole number from {least} on.")
 
 
+#: What is written into URLs: names of parameters, and numbers that clients may choose.
+quoted = lru_cache(256)(quote_plus)
+
+
 class PageUrls:
     """The URLs of the pages of one answer: that of the request, with other parameters.
 
@@ -42,8 +47,8 @@ class PageUrls:
 
     def __init__(self, request: Any) -> None:
         self.request = request
-        self.parts = urlsplit(request.build_absolute_uri())
-        parameters = parse_qs(self.parts.query, keep_blank_values=True)
+        self.base, _, query = request.build_absolute_uri().partition("?")
+        parameters = parse_qs(query, keep_blank_values=True)
         self.encoded = {
             name: urlencode({name: values}, doseq=True) for name, values in parameters.items()
         }
@@ -52,12 +57,13 @@ class PageUrls:
         """Return the URL with other values of some parameters, or without those that are None."""
         known = {name: text for name, text in self.encoded.items() if name not in changed}
         added = {
-            name: urlencode({name: value}) for name, value in changed.items() if value is not None
+            name: f"{quoted(name)}={quoted(value)}"
+            for name, value in changed.items()
+            if value is not None
         }
         encoded = known | added
         query = "&".join(encoded[name] for name in sorted(encoded))
-        url: str = urlunsplit(self.parts._replace(query=query))
-        return url
+        return f"{self.base}?{query}" if query else self.base
 
 
 class PageLinksMixin(BasePagination, ABC):

@@ -152,7 +152,8 @@ class JSONRenderer(renderers.JSONRenderer):
             force_type_resolution: ask the instance for its type.
         """
         name = None if force_type_resolution else resource_name
-        return object_builder(self, known_fields(fields), name)(resource, resource_instance)
+        build = object_builder(self, known_fields(fields), name)
+        return build([(resource, resource_instance)])[0]
 
     def render(
         self,
@@ -278,13 +279,14 @@ class JSONRenderer(renderers.JSONRenderer):
         """Return the resource objects of the primary data, and the included ones if asked for."""
         root = resource_node(serializer)
         name = resource_name(renderer_context, serializer)
-        makers = {root: object_maker(self, root, name)}
-        objects = []
-        for resource, instance in rows:
-            node = root.of(instance)
-            if node not in makers:
-                makers[node] = object_maker(self, node, node.plan.resource_type)
-            objects.append(makers[node](resource, instance))
+        groups: dict[ResourceNode, list[int]] = {}
+        for number, (_, instance) in enumerate(rows):
+            groups.setdefault(root.of(instance), []).append(number)
+        made: dict[int, dict[str, Any]] = {}
+        for node, numbers in groups.items():
+            make = object_maker(self, node, name if node is root else node.plan.resource_type)
+            made |= zip(numbers, make([rows[number] for number in numbers]), strict=True)
+        objects = [made[number] for number in range(len(rows))]
         if not root.includes:
             asked = query_of(renderer_context.get("request")).include is not None
             return objects, [] if asked else None

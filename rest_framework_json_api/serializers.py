@@ -6,6 +6,7 @@ Every name of ``rest_framework.serializers`` can be imported from here.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.db import models
@@ -69,9 +70,13 @@ class DeclaredSerializers:
 
     def __init__(self, declared: Mapping[str, Any]) -> None:
         self.declared = declared
+        self.views: WeakKeyDictionary[type, LazySerializersDict] = WeakKeyDictionary()
 
     def __get__(self, instance: Any, owner: type) -> LazySerializersDict:
-        return LazySerializersDict(owner, self.declared)
+        view = self.views.get(owner)
+        if view is None:
+            view = self.views[owner] = LazySerializersDict(owner, self.declared)
+        return view
 
 
 class SerializerMetaclass(drf.SerializerMetaclass):  # type: ignore[no-redef]

@@ -1,0 +1,1 @@
+"""How time and memory grow: with rows, with includes, and from nothing."""
