@@ -132,6 +132,12 @@ def identity_of_model(model: type[Model] | None) -> Identity:
     return Identity(model, column=model._meta.pk, encode=composite_id if is_composite else str)
 
 
+@lru_cache(512)
+def key_getter(model: Any) -> Callable[[Any], Any]:
+    """Return what reads the primary key of the rows of a model."""
+    return key_reader(model) or attrgetter(PRIMARY_KEY)
+
+
 def key_reader(model: Any) -> Callable[[Any], Any] | None:
     """Return what reads the primary key of a row, where it is one column; else None."""
     if model is None or len(model._meta.pk_fields) > 1:

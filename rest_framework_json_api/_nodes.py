@@ -260,6 +260,8 @@ class PolymorphicNode(ResourceNode):
         super().__init__(serializer, NOTHING, field, trail, walk)
         self.branches = branches
         self.nodes: dict[Any, ResourceNode] = {}
+        #: The nodes of instances by their identity, with the instances, so that these stay.
+        self.known: dict[int, tuple[Any, ResourceNode]] = {}
         asked = {name for below in branches.members.values() for name in below.by_name}
         offered = {name for member in self.members if asked for name in self.node_of(member).names}
         for name in asked - offered:
@@ -295,8 +297,11 @@ class PolymorphicNode(ResourceNode):
         """Return the node of the member that represents an instance."""
         if instance is None:
             return self
-        member = self.serializer.get_polymorphic_serializer_for_instance(instance)
-        return self.node_of(member).of(instance)
+        known = self.known.get(id(instance))
+        if known is None:
+            member = self.serializer.get_polymorphic_serializer_for_instance(instance)
+            known = self.known[id(instance)] = instance, self.node_of(member).of(instance)
+        return known[1]
 
     def grouped(self, instances: Iterable[Any]) -> dict[ResourceNode, list[Any]]:
         """Return instances by the nodes of the members that represent them."""
@@ -310,6 +315,7 @@ class PolymorphicNode(ResourceNode):
         node = copy(self)
         node.__dict__.pop("paths", None)
         node.branches = branches
+        node.known = {}
         node.nodes = {
             member: self.node_of(member).pruned(branches.members.get(member, NOTHING))
             for member in self.members

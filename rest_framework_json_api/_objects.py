@@ -138,7 +138,8 @@ def object_builder(renderer: Any, fields: ResourceFields, name: str | None) -> M
     relationships_of: Any = fields.relationships_of if fields.writers else None
     if is_overridden(renderer, "extract_relationships"):
         relationships_of = partial(renderer.extract_relationships, fields)
-    links_of = object_links(fields)
+    members = {"relationships": relationships_of, "links": object_links(fields)}
+    others = [(member, value_of) for member, value_of in members.items() if value_of is not None]
     read_key: Any = fields.read_key
     model = fields.node.plan.model
 
@@ -153,12 +154,9 @@ def object_builder(renderer: Any, fields: ResourceFields, name: str | None) -> M
                 document["id"] = str(key)
             if attributes:
                 document["attributes"] = attributes
-            if relationships_of is not None:
-                relationships = relationships_of(resource, instance)
-                if relationships:
-                    document["relationships"] = relationships
-            if links_of is not None and (links := links_of(resource, instance)):
-                document["links"] = links
+            for member, value_of in others:
+                if value := value_of(resource, instance):
+                    document[member] = value
             documents.append(document)
         return documents
 

@@ -264,8 +264,8 @@ class Plan:
     def all_related(self, field: Any, instances: Iterable[Any]) -> list[Any]:
         """Return the objects that a relation field holds for instances, one after the other."""
         source = self.source(field)
-        if source is not None and not source.many and not source.overridden:
-            return source.related(instances)
+        if source is not None and not source.overridden:
+            return source.related(instances, self.loaded.get(source.rows_name, {}))
         found = [self.related(field, instance) for instance in instances]
         if is_many(field):
             return [row for rows in found if rows is not None for row in rows]

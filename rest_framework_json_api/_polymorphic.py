@@ -4,7 +4,7 @@ A polymorphic serializer is one that has ``polymorphic_serializers``, its member
 member for an instance. That is all that polymorphism needs; how rows are kept is for the models.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache, reduce
 from operator import or_
@@ -12,7 +12,13 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from rest_framework_json_api._identity import PRIMARY_KEY, Identity, identity_of, identity_of_model
+from rest_framework_json_api._identity import (
+    PRIMARY_KEY,
+    Identity,
+    identity_of,
+    identity_of_model,
+    key_getter,
+)
 from rest_framework_json_api._rows import made_quickly
 from rest_framework_json_api._types import (
     is_polymorphic,
@@ -144,8 +150,8 @@ def concrete_rows(serializer: Any, rows: Iterable[Any]) -> list[Any]:
     concrete: dict[int, Any] = {}
     for (_, model), same in groups.items():
         if is_below(model, same[0]):
-            children = loaded_children(model, same)
-            concrete |= {id(row): children.get(row.pk, row) for row in same}
+            children, key_of = loaded_children(model, same), key_of_row(same[0])
+            concrete |= {id(row): children.get(key_of(row), row) for row in same}
         else:
             concrete |= {id(row): cast(row, model) for row in same}
     return [concrete[id(row)] for row in known]
@@ -184,11 +190,34 @@ def wanted_model(serializer: Any, row: Any) -> type[Model] | None:
     return real if model is not None and issubclass(real, model) else model
 
 
+def key_of_row(row: Any) -> Callable[[Any], Any]:
+    """Return what reads the primary key of rows of the same class as one."""
+    row_class: Any = type(row)
+    return key_getter(row_class)
+
+
+def columns_of_base(serializer: Any) -> tuple[str, ...] | None:
+    """Return the columns of base rows that are needed where each becomes one of a child table.
+
+    Returns None where that is not declared, or where a member represents base rows.
+    """
+    declared: tuple[str, ...] | None = getattr(serializer, "polymorphic_columns", None)
+    base = model_of_serializer(serializer)
+    models = [model_of_serializer(leaf) for leaf in leaves_of(serializer)]
+    if declared is None or base is None or not names_members(serializer):
+        return None
+    return declared if all(is_table_below(model, base) for model in models) else None
+
+
+def is_table_below(model: Any, base: Any) -> bool:
+    """Tell whether a model has a table of its own that extends that of another."""
+    is_child = model is not None and issubclass(model, base)
+    return is_child and model._meta.concrete_model is not base._meta.concrete_model
+
+
 def is_below(model: Any, row: Any) -> bool:
     """Tell whether a model has a table of its own that extends that of a row's."""
-    if model is None or not isinstance(row, Model) or not issubclass(model, type(row)):
-        return False
-    return model._meta.concrete_model is not row._meta.concrete_model
+    return isinstance(row, Model) and is_table_below(model, type(row))
 
 
 def cast(row: Any, model: Any) -> Any:
@@ -266,7 +295,8 @@ def loaded_children(model: Any, rows: list[Any]) -> dict[Any, Any]:
         selected = [(row.pk, selected_child(row, links)) for row in rows]
         return {key: child for key, child in selected if child is not None}
     manager = model._base_manager.using(rows[0]._state.db)
-    children = manager.filter(**{f"{links[0].name}__in": [row.pk for row in rows]})
+    keys = list(map(key_of_row(rows[0]), rows))
+    children = manager.filter(**{f"{links[0].name}__in": keys})
     return {getattr(child, links[0].attname): child for child in made_quickly(children)}
 
 

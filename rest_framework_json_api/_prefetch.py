@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Model, Prefetch, prefetch_related_objects
 from rest_framework.serializers import BaseSerializer
 
+from rest_framework_json_api._identity import key_getter
 from rest_framework_json_api._linkage import Relation
 from rest_framework_json_api._nodes import PolymorphicNode, ResourceNode, node_for
 from rest_framework_json_api._plan import Load, Plan, Relationship
@@ -289,11 +290,15 @@ def load_included(level: Level, instances: list[Any], primary: set[Any]) -> None
 
 def by_class(instances: Iterable[Any]) -> list[list[Model]]:
     """Return the distinct saved model instances, those of one class together."""
-    distinct = {id(row): row for row in instances if isinstance(row, Model) and row.pk is not None}
-    groups: dict[type[Model], list[Model]] = {}
-    for row in distinct.values():
-        groups.setdefault(type(row), []).append(row)
-    return list(groups.values())
+    groups: dict[type, dict[int, Any]] = {}
+    for row in instances:
+        groups.setdefault(type(row), {})[id(row)] = row
+    saved = [
+        [row for row in rows.values() if key_getter(model)(row) is not None]
+        for model, rows in groups.items()
+        if issubclass(model, Model)
+    ]
+    return [rows for rows in saved if rows]
 
 
 def prefetch_of(wanted: Objects) -> Any:

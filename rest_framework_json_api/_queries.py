@@ -13,6 +13,7 @@ from django.db.models.functions import RowNumber
 from django.db.models.lookups import LessThanOrEqual
 from django.db.models.query import ModelIterable
 
+from rest_framework_json_api._identity import key_getter
 from rest_framework_json_api._readers import LoadedKeys, Source
 from rest_framework_json_api._rows import fetches_usually, made_quickly, rows_from
 
@@ -43,7 +44,8 @@ def load_forward(source: Source, rows: list[Model], columns: frozenset[str] | No
     related = everything.filter(pk__in=keys) if keys else everything.none()
     related.query.clear_ordering()
     related = related if columns is None else related.only(*columns)
-    found = {row.pk: row for row in made_quickly(related)}
+    key_of = key_getter(relation.related_model)
+    found = {key_of(row): row for row in made_quickly(related)}
     for row in missing:
         row._state.fields_cache[name] = other = found.get(read_key(row))
         if other is not None and not relation.remote_field.multiple:
@@ -74,7 +76,8 @@ def related_by_parent(
     everything = model._default_manager.db_manager(hints={"instance": rows[0]}).all()
     if not selects_rows(everything) or any(source.prefetched(row) is not None for row in rows):
         return None
-    found: dict[Any, list[Any]] = {row.pk: [] for row in rows}
+    key_of = key_getter(type(rows[0]))
+    found: dict[Any, list[Any]] = {key_of(row): [] for row in rows}
     related = everything.filter(**{f"{back_name(relation)}__in": list(found)})
     if relation.many_to_many:
         add_shared(found, related, relation, columns)
@@ -111,7 +114,7 @@ def keeps_reading(queryset_class: Any) -> bool:
 
 def add_own(found: dict[Any, list[Any]], related: Any, relation: Any, rows: list[Model]) -> None:
     """Add the rows that point to a parent each, and let them know it."""
-    parents = {row.pk: row for row in rows}
+    parents = dict(zip(found, rows, strict=True))
     read_key, name = attrgetter(relation.field.attname), relation.field.cache_name
     for other in made_quickly(related):
         key = read_key(other)
@@ -143,12 +146,14 @@ def load_keys(source: Source, loaded: LoadedKeys, rows: list[Model]) -> None:
     keys = loaded.setdefault(source.loaded_name, {})
     kept = loaded.get(source.rows_name, {})
     missing = []
+    key_of, identify = key_getter(type(rows[0])), source.identifier()
     for row in rows:
-        related = kept[row.pk] if row.pk in kept else known_rows(source, row)
+        key = key_of(row)
+        related = kept[key] if key in kept else known_rows(source, row)
         if related is None:
             missing.append(row)
         else:
-            keys[row.pk] = tuple(source.identifying(other) for other in related)
+            keys[key] = tuple(map(identify, related))
     if missing:
         keys.update(queried_keys(source, missing))
 
@@ -165,7 +170,8 @@ def queried_keys(source: Source, rows: list[Model]) -> Mapping[Any, tuple[Any, .
     """Return the keys at the other end of a relation for each row, in one query for all rows."""
     if source.column is not None:
         return forward_keys(source, rows)
-    found: dict[Any, list[Any]] = {row.pk: [] for row in rows}
+    key_of = key_getter(type(rows[0]))
+    found: dict[Any, list[Any]] = {key_of(row): [] for row in rows}
     related = key_pairs(source, rows, list(found))
     for parent, *values in related:
         found[parent].append(source.stand_in(tuple(values), related.db))

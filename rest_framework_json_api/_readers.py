@@ -8,6 +8,7 @@ through its own methods, so that whatever a project overrides counts.
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -15,7 +16,7 @@ from django.db.models import Model
 from rest_framework.fields import Field
 from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
 
-from rest_framework_json_api._identity import PRIMARY_KEY, key_reader
+from rest_framework_json_api._identity import PRIMARY_KEY, key_getter
 from rest_framework_json_api._shortcuts import RepresentAll, shortcut_of
 from rest_framework_json_api._types import (
     is_generic_key,
@@ -37,6 +38,10 @@ Reader = Callable[[Any], Any]
 #: What identifies related rows, or how many there are, by the key of their parent: for each name
 #: of ``Source``.
 LoadedKeys = dict[Any, dict[Any, Any]]
+
+
+#: No related rows by the key of their parent.
+NOTHING_LOADED: Mapping[Any, Any] = MappingProxyType({})
 
 
 def unchanged(value: Any) -> Any:
@@ -113,9 +118,10 @@ class Source(NamedTuple):
         """Return the keys that are listed, of those that were loaded: one more, if there is."""
         return keys[: self.limit]
 
-    def identifying(self, row: Any) -> Any:
-        """Return what linkage is made of for a related row: its key, or the row."""
-        return row.pk if self.columns == (PRIMARY_KEY,) else row
+    def identifier(self) -> Reader:
+        """Return what gets from a related row what linkage is made of: its key, or the row."""
+        is_key = self.columns == (PRIMARY_KEY,)
+        return key_getter(self.relation.related_model) if is_key else unchanged
 
     def stand_in(self, values: tuple[Any, ...], alias: str) -> Any:
         """Return what linkage is made of: the key, or a row with just the columns."""
@@ -144,12 +150,24 @@ class Source(NamedTuple):
         row = self.row(instance)
         return () if row is None else (row,)
 
-    def related(self, instances: Iterable[Any]) -> list[Any]:
-        """Return the related rows of instances, one instance after the other."""
+    def related(
+        self, instances: Iterable[Any], loaded: Mapping[Any, Any] = NOTHING_LOADED
+    ) -> list[Any]:
+        """Return the related rows of instances, one instance after the other.
+
+        Args:
+            instances: the instances.
+            loaded: related rows of a to-many by the key of the instance, where they are loaded.
+        """
+        found: list[Any] = []
         if self.many or is_generic_key(self.relation):
-            return [row for instance in instances for row in self.rows(instance)]
+            key_of = key_getter(self.relation.model)
+            for instance in instances:
+                rows = loaded.get(key_of(instance)) if isinstance(instance, Model) else None
+                found += self.rows(instance) if rows is None else rows
+            return found
         # Django keeps a row that is loaded where its own descriptor would look, more slowly.
-        name, found = self.relation.cache_name, []
+        name = self.relation.cache_name
         for instance in instances:
             known = instance._state.fields_cache if isinstance(instance, Model) else {}
             row = known[name] if name in known else self.row(instance)
@@ -300,7 +318,7 @@ def keys_reading(field: Any, plan: Any) -> Reading | None:
     if source is None or not (source.needs_keys or source.limit):
         return None
     keys_of = plan.loaded.setdefault(source.loaded_name, {}).get
-    key_of = key_reader(plan.model) or attrgetter(PRIMARY_KEY)
+    key_of = key_getter(plan.model)
     child = getattr(field, "child_relation", field)
     identifier = identifier_writer(child)
     write, write_all = key_writer(child, identifier), keys_writer(child, identifier)

@@ -126,6 +126,13 @@ class LazySerializersDict(Mapping[str, type]):
         return f"{type(self).__name__}({self.declared!r})"
 
 
+#: The attributes that declare serializers for relationships.
+DECLARATIONS = frozenset({"related_serializers", "included_serializers"})
+
+#: In the attributes of a serializer: the serializer classes that its relationships lead to.
+RELATED = "_json_api_related"
+
+
 def declared_serializers(
     serializer: Any, attribute: str = "included_serializers"
 ) -> LazySerializersDict:
@@ -148,6 +155,17 @@ def declared_serializers(
 
 def related_serializer(serializer: Any, name: str) -> type | None:
     """Return the serializer class declared for a relationship: the related, else the included."""
+    own = {} if isinstance(serializer, type) else vars(serializer)
+    if isinstance(serializer, type) or not DECLARATIONS.isdisjoint(own):
+        return find_related_serializer(serializer, name)
+    known = own.setdefault(RELATED, {})
+    if name not in known:
+        known[name] = find_related_serializer(serializer, name)
+    return known[name]  # type: ignore[no-any-return]
+
+
+def find_related_serializer(serializer: Any, name: str) -> type | None:
+    """Look up the serializer class declared for a relationship."""
     for attribute in ("related_serializers", "included_serializers"):
         declared = declared_serializers(serializer, attribute)
         if name in declared:
