@@ -154,7 +154,11 @@ class Plan:
         #: Keys of related rows that were loaded for all rows at once.
         self.loaded: LoadedKeys = {}
         self.sources: dict[str, Source | None] = {}
-        self.fields = {field.field_name: field for field in serializer._readable_fields}
+
+    @cached_property
+    def fields(self) -> dict[str, Any]:
+        """The readable fields by name."""
+        return {field.field_name: field for field in self.serializer._readable_fields}
 
     @cached_property
     def readings(self) -> dict[str, Any]:

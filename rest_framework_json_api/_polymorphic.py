@@ -297,6 +297,7 @@ def loaded_children(model: Any, rows: list[Any]) -> dict[Any, Any]:
     manager = model._base_manager.using(rows[0]._state.db)
     keys = list(map(key_of_row(rows[0]), rows))
     children = manager.filter(**{f"{links[0].name}__in": keys})
+    children.query.clear_ordering(force=True)
     return {getattr(child, links[0].attname): child for child in made_quickly(children)}
 
 
