@@ -95,6 +95,8 @@ class Walk:
         self.represented: dict[Any, Any] = {}
         #: The resource objects by type and id.
         self.objects: dict[Any, dict[str, Any]] = {}
+        #: The serializers of what is included with nothing below it, by class.
+        self.serializers: dict[type, Any] = {}
 
     def restart(self) -> None:
         """Forget the last document."""
@@ -144,7 +146,11 @@ class ResourceNode:
         path = f"{self.trail}{field_key(name)}"
         if field is None or field.write_only or not is_relationship_field(field):
             raise unknown_path(path, [])
-        serializer = self.included(branch.serializer_class)
+        serializer = (
+            self.included(branch.serializer_class)
+            if branch.below.by_name or branch.below.members
+            else self.included_alone(branch.serializer_class)
+        )
         return node_for(serializer, branch.below, field, f"{path}.", self.walk)
 
     def included(self, serializer_class: type) -> Any:
@@ -155,6 +161,16 @@ class ResourceNode:
         serializer._context = context
         serializer.__dict__[INCLUDED] = True
         return serializer
+
+    def included_alone(self, serializer_class: type) -> Any:
+        """Return the serializer for other resources where nothing is included below them.
+
+        It is the same one for each path that ends at a class.
+        """
+        known = self.walk.serializers
+        if serializer_class not in known:
+            known[serializer_class] = self.included(serializer_class)
+        return known[serializer_class]
 
     def __contains__(self, name: str) -> bool:
         return name in self.children
