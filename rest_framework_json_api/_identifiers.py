@@ -20,6 +20,7 @@ from rest_framework_json_api._polymorphic import (
     member_for_type,
     types_of,
 )
+from rest_framework_json_api._rows import made_quickly
 from rest_framework_json_api._types import (
     is_polymorphic,
     model_behind_source,
@@ -187,19 +188,26 @@ class IdentifierMixin(AnyField):
         Raises:
             ValidationError: for a type that the relationship does not take.
         """
-        serializer = self.get_related_serializer()
-        if is_polymorphic(serializer):
-            expected = types_of(serializer)
-        else:
-            own_type = self.get_resource_type()
-            expected = [resource_type if own_type is None else own_type]
-        if resource_type not in expected:
+        serializer, expected = self.accepted
+        if expected is not None and resource_type not in expected:
             self.conflict(
                 "incorrect_relation_type",
                 relation_type=", ".join(expected),
                 received_type=resource_type,
             )
-        return member_for_type(serializer, resource_type) if is_polymorphic(serializer) else None
+        return None if serializer is None else member_for_type(serializer, resource_type)
+
+    @cached_property
+    def accepted(self) -> tuple[type | None, list[str] | None]:
+        """The polymorphic serializer, if it is one, and the types that the relationship takes.
+
+        They are None where it takes any type.
+        """
+        serializer = self.get_related_serializer()
+        if is_polymorphic(serializer):
+            return serializer, types_of(serializer)
+        own_type = self.get_resource_type()
+        return None, None if own_type is None else [own_type]
 
     @cached_property
     def writing_identity(self) -> Identity:
@@ -216,7 +224,7 @@ class IdentifierMixin(AnyField):
         if not is_polymorphic(serializer):
             identity = self.writing_identity
             values = [key.value for key in keys]
-            rows = self.rows().filter(**{f"{identity.lookup}__in": values})
+            rows = made_quickly(self.rows().filter(**{f"{identity.lookup}__in": values}))
             return {Key(None, identity.value_of(row)): row for row in rows}
         found = [row for rows in self.member_rows(serializer, keys) for row in rows]
         members = [(member_for(serializer, row), row) for row in concrete_rows(serializer, found)]

@@ -1,17 +1,25 @@
 """What the serializers of models add to those of DRF: fields, and the writing of relationships."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy, deepcopy
+from functools import lru_cache, partial
 from typing import Any
 
 from rest_framework import serializers as drf
+from rest_framework.settings import api_settings
 from rest_framework.utils.html import is_html_input
 
 from rest_framework_json_api._identifiers import itself_in
 from rest_framework_json_api._linkage import errors_by_member, plain_linkage
 from rest_framework_json_api._plan import meta_names
 from rest_framework_json_api._readers import Source, source_of
-from rest_framework_json_api._relationships import ToMany, ToOne, lock, relationship_change
+from rest_framework_json_api._relationships import (
+    ToMany,
+    ToOne,
+    is_created_alone,
+    lock,
+    relationship_change,
+)
 from rest_framework_json_api._types import (
     is_generic,
     is_generic_key,
@@ -76,9 +84,17 @@ class RelationshipWritesMixin:
     def create(self, validated_data: dict[str, Any]) -> Any:
         """Create the row, then let its relationships hold what was given."""
         related = self.pop_related(validated_data)
-        instance = super().create(validated_data)  # type: ignore[misc]
-        for field, source in related:
-            self.change_of(field, instance, source).replace(related[field, source])
+        create = super().create  # type: ignore[misc]
+        instance = create(validated_data)
+        is_usual = getattr(create, "__func__", None) is drf.ModelSerializer.create
+        is_to_many = all(source.many for field, source in related)
+        holds_nothing = is_usual and is_to_many and is_created_alone(type(instance))
+        for (field, source), rows in related.items():
+            change = self.change_of(field, instance, source)
+            if holds_nothing:
+                change.add(rows)  # type: ignore[union-attr]
+            else:
+                change.replace(rows)
         self.refer_to_itself(instance)
         return instance
 
@@ -101,7 +117,7 @@ class RelationshipWritesMixin:
         if related and not instance._state.adding:
             lock(instance)
             for (field, source), rows in related.items():
-                self.change_of(field, instance, source).leaving(rows)
+                self.change_of(field, instance, source).check_leaving(rows)
         instance = super().update(instance, validated_data)  # type: ignore[misc]
         for (field, source), rows in related.items():
             self.change_of(field, instance, source).replace(rows)
@@ -110,7 +126,8 @@ class RelationshipWritesMixin:
     def pop_related(self, validated_data: dict[str, Any]) -> dict[tuple[Any, Source], Any]:
         """Take out of validated data what relationships are to hold, by field and relation."""
         model = model_of_serializer(self)
-        sources = [(field, source_of(field, model)) for field in self._writable_fields]  # type: ignore[attr-defined]
+        fields = [field for field in self._writable_fields if field.source in validated_data]  # type: ignore[attr-defined]
+        sources = [(field, source_of(field, model)) for field in fields]
         return {
             (field, source): validated_data.pop(field.source)
             for field, source in sources
@@ -145,12 +162,19 @@ FIELD_HOOKS = (
     "_get_model_fields",
 )
 
-#: In the attributes of a class: whether it keeps the hooks; the options that its fields were built
-#: for, with the fields.
-KEEPS, BUILT = "_json_api_keeps", "_json_api_built"
+#: In the attributes of a class: what its fields were built for, with what makes them.
+BUILT = "_json_api_built"
 
-#: The options of ``Meta`` that fields are built for.
+#: The options of ``Meta``, and the attributes of a serializer, that fields are built for.
 OPTIONS = ("model", "fields", "exclude", "extra_kwargs", "read_only_fields", "depth", "meta_fields")
+ATTRIBUTES = (
+    "serializer_field_mapping",
+    "serializer_related_field",
+    "serializer_related_to_field",
+    "serializer_url_field",
+    "serializer_choice_field",
+    "url_field_name",
+)
 
 
 class BuiltFieldsMixin:
@@ -160,36 +184,33 @@ class BuiltFieldsMixin:
     own is asked every time.
     """
 
+    url_field_name: str | None
+
     def get_fields(self) -> dict[str, AnyField]:
         """Return the fields by name."""
         owner = type(self)
-        if "Meta" in self.__dict__ or not keeps_hooks(owner):
+        if not {"Meta", *FIELD_HOOKS}.isdisjoint(vars(self)):
             return super().get_fields()  # type: ignore[misc, no-any-return]
-        options = options_of(owner)
-        built = owner.__dict__.get(BUILT)
-        if built is None or built[0] != options:
-            built = options, super().get_fields()  # type: ignore[misc]
-            setattr(owner, BUILT, built)
+        if self.url_field_name is None:
+            self.url_field_name = api_settings.URL_FIELD_NAME
+        asked = what_builds(self)
+        known = vars(owner).get(BUILT)
+        if known is None or known[0] != asked:
+            known = asked, makers_of(super().get_fields()) if keeps_hooks(owner) else None  # type: ignore[misc]
+            setattr(owner, BUILT, known)
+        makers = known[1]
+        if makers is None:
+            return super().get_fields()  # type: ignore[misc, no-any-return]
         declared = deepcopy(self._declared_fields)  # type: ignore[attr-defined]
         return {
-            name: declared[name] if name in declared else copy_of(field)
-            for name, field in built[1].items()
+            name: declared[name] if name in declared else make() for name, make in makers.items()
         }
 
 
 def keeps_hooks(owner: Any) -> bool:
-    """Tell whether a serializer class has no way of its own to decide on its fields."""
-    known = owner.__dict__.get(KEEPS)
-    if known is None:
-        known = finds_hooks_kept(owner)
-        setattr(owner, KEEPS, known)
-    return bool(known)
+    """Tell whether a serializer class has no way of its own to decide on its fields.
 
-
-def finds_hooks_kept(owner: Any) -> bool:
-    """Look at the hooks of a serializer class: whether all are of DRF or of this package.
-
-    A function in ``limit_choices_to`` of the model is a hook, too.
+    A function in ``limit_choices_to`` of the model is a way of its own, too.
     """
     model = model_of_serializer(owner)
     columns = model._meta.get_fields() if model is not None else ()
@@ -198,16 +219,75 @@ def finds_hooks_kept(owner: Any) -> bool:
     return keeps_methods(owner, FIELD_HOOKS) and not any(map(callable, limits))
 
 
-def options_of(owner: Any) -> list[Any]:
-    """Return what ``Meta`` of a class says of its fields, as copies where it can be changed."""
-    found = [getattr(owner.Meta, name, None) for name in OPTIONS] if hasattr(owner, "Meta") else []
-    return [copy(option) if isinstance(option, (list, dict)) else option for option in found]
+def what_builds(serializer: Any) -> list[Any]:
+    """Return all that the fields of a serializer are built of: its hooks, attributes and options.
+
+    What can be changed in place of the options of ``Meta`` is a copy.
+    """
+    owner = type(serializer)
+    options = (
+        [getattr(owner.Meta, name, None) for name in OPTIONS] if hasattr(owner, "Meta") else []
+    )
+    return [
+        *(copy(option) if isinstance(option, (list, dict)) else option for option in options),
+        *(getattr(serializer, name) for name in ATTRIBUTES),
+        *(getattr(owner, name) for name in FIELD_HOOKS),
+    ]
 
 
-def copy_of(field: Any) -> Any:
-    """Return a field that is not bound, with the same arguments."""
+def makers_of(fields: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:
+    """Return what makes fields like some, by name."""
+    return {name: maker_of(field) for name, field in fields.items()}
+
+
+#: The methods that make a field.
+MAKERS = ("__new__", "__init__", "__deepcopy__")
+
+#: What a field has that is changed in place.
+CONTAINERS = (dict, list, set)
+
+
+@lru_cache(512)
+def keeps_makers(field_class: type) -> bool:
+    """Tell whether fields of a class are made by DRF or this package alone."""
+    return keeps_methods(field_class, MAKERS)
+
+
+def maker_of(field: Any) -> Callable[[], Any]:
+    """Return what makes fields like one that is not bound, and as it was made.
+
+    A field of a class of DRF or of this package has its state, with containers and a child of its
+    own. Any other is made of the same arguments.
+    """
+    field_class, state = type(field), dict(vars(field))
+    children = {
+        name: value
+        for name, value in state.items()
+        if isinstance(value, drf.Field) and value.parent is field
+    }
+    if not all(map(keeps_makers, map(type, (field, *children.values())))):
+        return partial(made_alike, field)
+    containers = [(name, type(v), v) for name, v in state.items() if type(v) in CONTAINERS]
+    makers = [(name, maker_of(child)) for name, child in children.items()]
+
+    def make() -> Any:
+        made = object.__new__(field_class)
+        own = made.__dict__
+        own.update(state)
+        for name, container_class, value in containers:
+            own[name] = container_class(value)
+        for name, make_child in makers:
+            own[name] = child = make_child()
+            child.parent = made
+        return made
+
+    return make
+
+
+def made_alike(field: Any) -> Any:
+    """Return a field that is made of the same arguments."""
     kwargs: dict[str, Any] = {
-        name: copy_of(value) if isinstance(value, drf.Field) else value
+        name: made_alike(value) if isinstance(value, drf.Field) else value
         for name, value in field._kwargs.items()
     }
     return type(field)(*field._args, **kwargs)

@@ -1,15 +1,22 @@
 """Changing what a relationship holds, without ever deleting a related row."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import router, transaction
-from django.db.models import CompositePrimaryKey, QuerySet
+from django.db.models import CompositePrimaryKey, Manager, Model, QuerySet
+from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.db.models.sql import Query
 from django.utils.translation import gettext as _
 
 from rest_framework_json_api._errors import Refusal
 from rest_framework_json_api._readers import Source
 from rest_framework_json_api._types import is_generic
+
+#: The row that a view has locked for the rest of its transaction.
+LOCKED: ContextVar[Any] = ContextVar("LOCKED", default=None)
 
 
 def locks_rows(alias: str | None) -> bool:
@@ -21,9 +28,33 @@ def locks_rows(alias: str | None) -> bool:
 def lock(row: Any) -> None:
     """Let other writes of a row wait for the end of the transaction, where the database can."""
     alias = router.db_for_write(type(row), instance=row)
-    if locks_rows(alias):
-        rows = type(row)._base_manager.using(alias)
-        rows.select_for_update().filter(pk=row.pk).values_list("pk").first()
+    if row is not LOCKED.get() and locks_rows(alias):
+        locked_values(row, alias, ["pk"])
+
+
+def locked_values(row: Any, alias: str, columns: Iterable[str]) -> Any:
+    """Return some columns of a row as they are once it is locked; None where it is gone."""
+    rows = type(row)._base_manager.using(alias).select_for_update()
+    return rows.filter(pk=row.pk).values_list(*columns).first()
+
+
+@contextmanager
+def locked(row: Any) -> Iterator[Any]:
+    """Lock a row for the block. Yields it where it is still as it was read, and else None.
+
+    It may be read again instead of being used where it has more than its columns.
+    """
+    alias = router.db_for_write(type(row), instance=row)
+    names = [column.attname for column in type(row)._meta.concrete_fields]
+    is_plain = row.__dict__.keys() == {"_state", *names} and not row._state.fields_cache
+    values = locked_values(row, alias, names if is_plain else ["pk"])
+    is_same = is_plain and values == tuple(row.__dict__[name] for name in names)
+    same = row if is_same and row._state.db == alias else None
+    token = LOCKED.set(same)
+    try:
+        yield same
+    finally:
+        LOCKED.reset(token)
 
 
 def as_written(row: Any) -> Any:
@@ -32,6 +63,24 @@ def as_written(row: Any) -> Any:
     if row._state.db != alias:
         row.refresh_from_db(using=alias)
     return row
+
+
+def is_created_alone(model: type[Model]) -> bool:
+    """Tell whether rows of a model are created without code of a project that could relate them."""
+    has_listeners = pre_save.has_listeners(model) or post_save.has_listeners(model)
+    own_ways = (model.save, model.save_base) == (Model.save, Model.save_base)
+    own_manager = type(model._default_manager) is Manager
+    return own_ways and own_manager and not has_listeners and not m2m_changed.receivers
+
+
+def has_all_rows(rows: Any, model: Any) -> bool:
+    """Tell whether a queryset has all rows of a model, as far as its query says so."""
+    if type(rows) is not QuerySet or type(rows.query) is not Query:
+        return False
+    query = rows.query
+    is_model = rows.model._meta.concrete_model is model._meta.concrete_model
+    limits = (query.where, query.annotations, query.distinct_fields, query.extra_tables)
+    return is_model and not any(limits) and not query.is_sliced
 
 
 class ToMany:
@@ -52,38 +101,72 @@ class ToMany:
         self.manager = getattr(parent, source.accessor)
         self.visible = visible
         self.alias = router.db_for_write(self.manager.model, instance=parent)
+        relation = source.relation
+        #: Whether links are made of the primary keys alone, so that no row is needed.
+        self.links_keys = bool(relation.many_to_many and source.by_key)
+        self.can_leave = bool(
+            relation.many_to_many or (not is_generic(relation) and relation.field.null)
+        )
+
+    def keys(self) -> list[Any]:
+        """Return the keys of the rows that the relationship holds."""
+        return list(self.manager.using(self.alias).values_list("pk", flat=True))
 
     def members(self) -> dict[Any, Any]:
-        """Return the rows that the relationship holds and may touch, by their key."""
-        keys = self.manager.using(self.alias).values_list("pk", flat=True)
-        rows = self.manager.model._base_manager.all() if self.visible is None else self.visible
-        return {row.pk: row for row in rows.using(self.alias).filter(pk__in=list(keys))}
+        """Return what the relationship holds and may touch, by key: rows, or keys where they do."""
+        return self.touched(self.keys())
 
-    def leaving(self, rows: Iterable[Any]) -> list[Any]:
-        """Return the rows that would have to leave, were the relationship to hold others.
+    def touched(self, keys: Collection[Any]) -> dict[Any, Any]:
+        """Return what the relationship may touch of some members: rows, or keys where they do."""
+        if not keys:
+            return {}
+        rows = self.manager.model._base_manager.all() if self.visible is None else self.visible
+        if self.links_keys and has_all_rows(rows, self.manager.model):
+            return {key: key for key in keys}
+        found = rows.using(self.alias).filter(pk__in=list(keys))
+        if self.links_keys:
+            return {key: key for key in found.values_list("pk", flat=True)}
+        return {row.pk: row for row in found}
+
+    def check_leaving(self, rows: Iterable[Any]) -> None:
+        """Refuse to hold some rows where others would have to leave that cannot.
 
         Raises:
-            Refusal: where they cannot, because their foreign key takes no null (JSON:API 1.1,
-                "Updating To-Many Relationships").
+            Refusal: where their foreign key takes no null (JSON:API 1.1, "Updating To-Many
+                Relationships").
+        """
+        if not self.can_leave:
+            self.leaving(rows, self.keys())
+
+    def leaving(self, rows: Iterable[Any], keys: Iterable[Any]) -> list[Any]:
+        """Return which members would have to leave, were the relationship to hold some rows.
+
+        Args:
+            rows: the rows that it is to hold.
+            keys: the keys of the rows that it holds.
+
+        Raises:
+            Refusal: where they cannot.
         """
         kept = {row.pk for row in rows}
-        leaving = [row for key, row in self.members().items() if key not in kept]
+        leaving = list(self.touched([key for key in keys if key not in kept]).values())
         self.check(leaving)
         return leaving
 
     def check(self, leaving: Iterable[Any]) -> None:
         """Refuse to let rows go that cannot be without this relationship."""
-        relation = self.source.relation
-        can_leave = relation.many_to_many or (not is_generic(relation) and relation.field.null)
-        if not can_leave and any(True for row in leaving):
+        if not self.can_leave and any(True for row in leaving):
             raise Refusal(self.name, _("The members of this relationship cannot be removed."))
 
     def replace(self, rows: list[Any]) -> None:
         """Let the relationship hold some rows and, of those it may touch, no others."""
-        leaving = self.leaving(rows)
+        keys = self.keys()
+        leaving = self.leaving(rows, keys)
         if leaving:
             self.take_out(leaving)
-        self.add(rows)
+        # A link stays as it is. A row that points back is written, as its key may change meanwhile.
+        held = set(keys) if self.links_keys else set()
+        self.add([row for row in rows if row.pk not in held])
 
     def add(self, rows: Iterable[Any]) -> None:
         """Let the relationship hold some more rows; those it holds already stay once."""
@@ -116,6 +199,14 @@ class ToOne:
         self.parent = parent
         self.source = source
         self.key = source.relation.field
+
+    def check_leaving(self, row: Any) -> None:
+        """Refuse to hold a row where another would have to leave that cannot.
+
+        Raises:
+            Refusal: where its key takes no null.
+        """
+        self.leaving(row)
 
     def leaving(self, row: Any) -> Any:
         """Return the row that would have to leave, were the relationship to hold another.

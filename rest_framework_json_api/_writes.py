@@ -24,25 +24,28 @@ def written_alias(model: type[Model] | None, rows: Any = None) -> str | None:
         return None
     if not isinstance(rows, QuerySet):
         return router.db_for_write(model)
+    if not router.routers:
+        return rows.db
     row = rows.model()
     row._state.db = rows.db
     return router.db_for_write(rows.model, instance=row)
 
 
 @contextmanager
-def whole_write(model: type[Model] | None, rows: Any = None) -> Iterator[None]:
+def whole_write(model: type[Model] | None, rows: Any = None) -> Iterator[str | None]:
     """Run a block in one transaction on the database that a model, or rows of it, are written to.
 
-    Without a model that is the default database.
+    Without a model that is the default database. Yields what ``written_alias`` says of it.
 
     Raises:
         Conflict: where the database refuses what it would have to hold (JSON:API 1.1, "Creating
             Resources", 409).
         ValidationError: for a value that no column takes.
     """
+    alias = written_alias(model, rows)
     try:
-        with transaction.atomic(using=written_alias(model, rows)):
-            yield
+        with transaction.atomic(using=alias):
+            yield alias
     except (ProtectedError, RestrictedError) as error:
         raise Conflict(_("Other resources need this one.")) from error
     except IntegrityError as error:

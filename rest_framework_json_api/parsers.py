@@ -139,8 +139,15 @@ class Resource:
         """The fields of the resource's serializer by name; none where there is no serializer."""
         if self.serializer_class is None:
             return {}
-        context = {"request": self.context.get("request"), "view": self.view, ASIDE: True}
-        return getattr(self.serializer_class(context=context), "fields", {})
+        own = {"request": self.context.get("request"), "view": self.view}
+        context = getattr(self.view, "get_serializer_context", lambda: own)()
+        return getattr(self.serializer_class(context={**context, ASIDE: True}), "fields", {})
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The names of the fields, by the members that mean them."""
+        own = {name: name for name in self.fields}
+        return own | {field_key(name): name for name in own}
 
     def check_identity(self) -> None:
         """Check type and id (JSON:API 1.1, "Creating Resources", "Updating Resources")."""
@@ -217,8 +224,9 @@ class Resource:
         for name in relationships:
             if name in attributes:
                 raise shape_error(f"{self.key(name)!r} is an attribute, too.", self.pointer(name))
-            if not takes_urls(self.fields.get(name)):
-                check_linkage(relationships[name]["data"], (Mapping, list), self.pointer(name))
+            data = relationships[name]["data"]
+            if isinstance(data, str) and not takes_urls(self.fields.get(name)):
+                check_linkage(data, (Mapping, list), self.pointer(name))
         fixed = [self.pointer(name) for name in relationships if self.is_fixed(name)]
         if fixed:
             raise refused("This relationship cannot be changed.", *fixed)
@@ -235,9 +243,8 @@ class Resource:
         known = {}
         for name, relationship in relationships.items():
             data = relationship["data"]
-            pointer = f"{self.pointer(name)}/data"
             if not isinstance(data, list):
-                if not self.is_itself(name, data, pointer):
+                if not self.is_itself(name, data):
                     known[name] = relationship
                     continue
                 self.itself.append(name)
@@ -248,14 +255,19 @@ class Resource:
             others = [
                 item
                 for index, item in enumerate(data)
-                if not self.is_itself(name, item, f"{pointer}/{index}")
+                if not self.is_itself(name, item, f"/{index}")
             ]
             self.itself += [name] if len(others) < len(data) else []
             known[name] = {**relationship, "data": others}
         return known
 
-    def is_itself(self, name: str, identifier: Any, pointer: str) -> bool:
+    def is_itself(self, name: str, identifier: Any, place: str = "") -> bool:
         """Tell whether an identifier means the new resource, by its type and its ``lid``.
+
+        Args:
+            name: the name of the relationship.
+            identifier: the identifier.
+            place: where it is in the linkage.
 
         Raises:
             ParseError: for a ``lid`` that means nothing here.
@@ -270,7 +282,7 @@ class Resource:
         same = all(identifier.get(member) == value for member, value in own.items())
         if not (same and takes_rows and self.is_new and isinstance(own["lid"], str)):
             message = f"No new resource has the lid {identifier['lid']!r} here."
-            raise shape_error(message, f"{pointer}/lid")
+            raise shape_error(message, f"{self.pointer(name)}/data{place}/lid")
         return True
 
     def is_fixed(self, name: str) -> bool:
@@ -296,9 +308,12 @@ class Resource:
         Names are compared letter by letter (JSON:API 1.1, "Member Names"). Names with ``@`` are
         no fields, and neither are ``id`` and ``type``.
         """
-        own = {name: name for name in self.fields}
-        names = own | {field_key(name): name for name in own}
-        found = {key: names.get(key, field_name(key)) for key in members if not key.startswith("@")}
+        names, own = self.names, self.fields
+        found = {
+            key: names[key] if key in names else field_name(key)
+            for key in members
+            if not key.startswith("@")
+        }
         return {
             name: members[key]
             for key, name in found.items()

@@ -212,6 +212,7 @@ class ResourceRelatedField(IdentifierMixin, HyperlinkedMixin, PrimaryKeyRelatedF
         own = (ResourceRelatedField, ManySerializerMethodResourceRelatedField)
         return (
             self.pk_field is None
+            and not {"get_resource_id", "to_representation"} & vars(self).keys()
             and type(self).get_resource_id is ResourceRelatedField.get_resource_id
             and type(self).to_representation in [owner.to_representation for owner in own]
         )
@@ -519,10 +520,11 @@ class ManyResourceRelatedField(ManyRelatedField):
             return list(cleaned.values())
         keys, errors = each(child.to_key, data)
         rows = child.find(list(keys.values()))
-        missing = {index: key for index, key in keys.items() if key not in rows}
+        found = {index: rows.get(key) for index, key in keys.items()}
+        missing = {index: keys[index] for index, row in found.items() if row is None}
         _, unknown = each(lambda key: child.fail("does_not_exist", pk_value=key.text), missing)
         refuse(errors | unknown)
-        return [rows[key] for key in dict.fromkeys(keys.values())]
+        return list({id(row): row for row in found.values()}.values())
 
 
 class ManyResourceRelatedFieldWithNoData(SkipDataMixin, ManyResourceRelatedField):

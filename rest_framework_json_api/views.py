@@ -21,18 +21,21 @@ from rest_framework_json_api._identity import identity_of
 from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._objects import id_of
 from rest_framework_json_api._plan import plan_of
+from rest_framework_json_api._polymorphic import columns_of_base
 from rest_framework_json_api._prefetch import fieldset_columns
 from rest_framework_json_api._query import include_names, query_of
 from rest_framework_json_api._related import IdentityLookupMixin as IdentityLookupMixin
 from rest_framework_json_api._related import RelatedMixin as RelatedMixin
-from rest_framework_json_api._relationships import lock, locks_rows
+from rest_framework_json_api._relationships import locked, locks_rows
+from rest_framework_json_api._rows import made_quickly
 from rest_framework_json_api._types import (
     answering_serializer_class,
+    is_polymorphic,
     model_of_serializer,
     self_link_name,
 )
 from rest_framework_json_api._view import JSONAPIMixin as JSONAPIMixin
-from rest_framework_json_api._writes import whole_write, written_alias
+from rest_framework_json_api._writes import whole_write
 from rest_framework_json_api.serializers import ResourceIdentifierObjectSerializer
 
 AnyModel = TypeVar("AnyModel", bound=Model)
@@ -95,11 +98,20 @@ class AutoPrefetchMixin:
         """Return the filtered queryset, limited to the columns that a fieldset needs."""
         queryset = super().filter_queryset(queryset)  # type: ignore[misc]
         columns = self.get_fieldset_columns(queryset)
-        return queryset if columns is None else queryset.only(*columns)
+        if columns is not None:
+            queryset = queryset.only(*columns)
+        is_new = isinstance(queryset, QuerySet) and queryset._result_cache is None
+        return made_quickly(queryset.all()) if is_new else queryset
 
     def get_fieldset_columns(self, queryset: Any) -> Iterable[str] | None:
         """Return the columns to select; None for all of them."""
-        if not query_of(self.request).fieldsets or not is_plain_select(self, queryset):  # type: ignore[attr-defined]
+        if not is_plain_select(self, queryset):
+            return None
+        serializer_class: Any = answering_serializer_class(self)
+        if is_polymorphic(serializer_class):
+            is_usual = queryset.model is model_of_serializer(serializer_class)
+            return columns_of_base(serializer_class) if is_usual and lists_rows(self) else None
+        if not query_of(self.request).fieldsets:  # type: ignore[attr-defined]
             return None
         serializer = self.get_serializer()  # type: ignore[attr-defined]
         return (
@@ -145,7 +157,7 @@ def router_location(data: Any) -> str | None:
     """
     serializer = getattr(data, "serializer", None)
     instance = getattr(serializer, "instance", None)
-    links = plan_of(serializer).links if hasattr(serializer, "_readable_fields") else None
+    links = plan_of(serializer).links if hasattr(type(serializer), "_readable_fields") else None
     return links.own()(instance).get("self") if links is not None and instance is not None else None
 
 
@@ -155,6 +167,11 @@ def url_value(view: Any, instance: Any) -> Any:
     by_id = view.lookup_field in ("pk", "id") and identity.column is not None
     is_found_so = by_id and getattr(view, "looks_up_identity", False) and not identity.is_plain
     return identity.id_of(instance) if is_found_so else getattr(instance, view.lookup_field)
+
+
+def lists_rows(view: Any) -> bool:
+    """Tell whether the URL of a view is that of a collection, and names no row."""
+    return (view.lookup_url_kwarg or view.lookup_field) not in view.kwargs
 
 
 def is_plain_select(view: Any, queryset: Any) -> bool:
@@ -178,6 +195,10 @@ class WholeWritesMixin:
     refuses is a 409, or a 400 for a value that no column takes.
     """
 
+    #: The row of an update once it is locked, for the next who asks for the object; None where it
+    #: has to be read.
+    _locked_row: Any = None
+
     def create(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Create a resource: 201, with its URL in ``Location``."""
         check_body(request)
@@ -192,13 +213,24 @@ class WholeWritesMixin:
     def update(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Update a resource: 200, with what it is now."""
         check_body(request)
-        model, rows = self.get_written_model(), self.get_written_rows()
-        with whole_write(model, rows):
+        with whole_write(self.get_written_model(), self.get_written_rows()) as alias:
             self.check_id(request)
-            if locks_rows(written_alias(model, rows)):
-                # DRF reads the row once more, after other writes of it.
-                lock(self.get_object())  # type: ignore[attr-defined]
-            return super().update(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+            if not locks_rows(alias):
+                return super().update(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+            with locked(self.get_object()) as self._locked_row:
+                try:
+                    return super().update(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+                finally:
+                    self._locked_row = None
+
+    def get_object(self) -> Any:
+        """Return the object that the URL names.
+
+        An update locks it once the client's permission for it is checked, and reads it again where
+        it was not what it had been.
+        """
+        row, self._locked_row = self._locked_row, None
+        return super().get_object() if row is None else row  # type: ignore[misc]
 
     def destroy(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Delete a resource: 204."""

@@ -1,5 +1,6 @@
 """Two clients at once, on a database that lets them be: nothing acknowledged is lost."""
 
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -288,6 +289,19 @@ def test_a_change_of_a_relationship_keeps_what_others_write_of_the_resource(
 
     assert [response.status_code for response in responses] == [200, 200]
     assert models.Album.objects.get().album_title == "New"
+
+
+def test_an_update_keeps_what_another_has_written_meanwhile() -> None:
+    artist = {"artist": {"data": linkage(12)[0]}}
+
+    responses = at_once(
+        lambda pause: update_album(pause, attributes={"albumTitle": "New"}),
+        lambda: update_album(relationships=artist),
+    )
+
+    assert [response.status_code for response in responses] == [200, 200]
+    assert json.loads(responses[1].content)["data"]["attributes"] == {"albumTitle": "New"}
+    assert models.Album.objects.values_list("album_title", "artist").get() == ("New", 12)
 
 
 def test_clients_that_wait_for_each_other_are_no_server_error() -> None:

@@ -714,7 +714,7 @@ def test_linkage_in_a_resource_is_not_of_primary_keys(kind: Any) -> None:
     assert problems(response) == (404, pointers)
 
 
-@pytest.mark.parametrize(("method", "queries"), [("PATCH", 13), ("POST", 8), ("DELETE", 11)])
+@pytest.mark.parametrize(("method", "queries"), [("PATCH", 10), ("POST", 8), ("DELETE", 9)])
 def test_relationships_are_changed_in_as_many_queries_for_any_number_of_members(
     kind: Any, method: str, queries: int
 ) -> None:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from rest_framework_json_api import _relationships, _writes, views
 from tests import models
 from tests.http import call, counted
-from tests.resources import AlbumViewSet, make_albums
+from tests.resources import AlbumSerializer, AlbumViewSet, make_albums
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +29,113 @@ def test_an_update_locks_its_row_before_it_is_read(monkeypatch: Any, locks: bool
     reading = [sql for sql in queries if sql.startswith("SELECT") and "tests_album" in sql]
     before = [sql for sql in reading if '"album_title"' in sql]
     assert len(before) == (2 if locks else 1)
+
+
+FROM_ALBUMS = 'FROM "tests_album" '
+
+
+class OwnObject:
+    """A way of a project's own to find the object."""
+
+    def get_object(self: Any) -> Any:
+        return models.Album.objects.get(pk=self.kwargs["pk"])
+
+
+class Renamed:
+    """A view whose rows are changed by another client when they have been read once."""
+
+    reads = 0
+
+    def get_object(self: Any) -> Any:
+        album = super().get_object()  # type: ignore[misc]
+        self.reads += 1
+        if self.reads == 1:
+            models.Album.objects.filter(pk=album.pk).update(price=7)
+        return album
+
+
+class Joined:
+    """A view whose rows have others with them."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("artist")  # type: ignore[misc]
+
+
+class Usual:
+    """A view that finds the object as usual."""
+
+
+@pytest.mark.parametrize(
+    ("mixin", "reads"), [(Usual, 2), (Renamed, 4), (Joined, 4), (OwnObject, 4)]
+)
+def test_a_locked_row_is_read_again_where_it_may_not_be_what_it_was(
+    monkeypatch: Any, mixin: Any, reads: int
+) -> None:
+    [album] = make_albums(1)
+    for module in (views, _relationships):
+        monkeypatch.setattr(module, "locks_rows", lambda model: True)
+    genre = models.Genre.objects.get(title="Folk")
+    seen = []
+
+    class Serializer(AlbumSerializer):
+        def update(self, instance: Any, validated_data: Any) -> Any:
+            seen.append(instance.price)
+            return super().update(instance, validated_data)
+
+    viewset: Any = type("Albums", (mixin, AlbumViewSet), {"serializer_class": Serializer})
+    data = {
+        "type": "albums",
+        "id": str(album.pk),
+        "attributes": {"albumTitle": "New"},
+        "relationships": {"genres": {"data": [{"type": "genres", "id": str(genre.pk)}]}},
+    }
+
+    with counted() as queries:
+        view = viewset.as_view({"patch": "partial_update"})
+        response = call(view, method="patch", data={"data": data}, pk=album.pk)
+
+    assert response.status_code == 200
+    assert seen == [7 if mixin is Renamed else 0]
+    stored = models.Album.objects.get()
+    assert (stored.album_title, stored.price) == ("New", seen[0])
+    selects = [sql for sql in queries if sql.startswith("SELECT") and FROM_ALBUMS in sql]
+    assert len(selects) == reads
+
+
+def test_a_row_that_is_gone_when_it_is_locked_is_not_found(monkeypatch: Any) -> None:
+    [album] = make_albums(1)
+    for module in (views, _relationships):
+        monkeypatch.setattr(module, "locks_rows", lambda model: True)
+
+    class Deleted(AlbumViewSet):
+        def get_object(self) -> Any:
+            found = super().get_object()
+            models.Album.objects.filter(pk=found.pk).delete()
+            return found
+
+    data = {"type": "albums", "id": str(album.pk), "attributes": {"albumTitle": "New"}}
+    view = Deleted.as_view({"patch": "partial_update"})
+    response = call(view, method="patch", data={"data": data}, pk=album.pk)
+
+    assert response.status_code == 404
+
+
+def test_the_object_of_a_view_is_read_anew_after_the_update_has_asked_for_it(
+    monkeypatch: Any,
+) -> None:
+    [album] = make_albums(1)
+    for module in (views, _relationships):
+        monkeypatch.setattr(module, "locks_rows", lambda model: True)
+
+    class Asking(AlbumViewSet):
+        def perform_update(self, serializer: Any) -> None:
+            assert self.get_object() is not serializer.instance
+            super().perform_update(serializer)
+
+    data = {"type": "albums", "id": str(album.pk), "attributes": {"albumTitle": "New"}}
+    view = Asking.as_view({"patch": "partial_update"})
+
+    assert call(view, method="patch", data={"data": data}, pk=album.pk).status_code == 200
 
 
 def test_without_a_model_the_default_database_is_written_to() -> None:

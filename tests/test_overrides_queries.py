@@ -19,7 +19,6 @@ from tests.test_overrides import (
     POSITIONS,
     Position,
     included_by_many,
-    included_by_many_in_fieldset,
     included_by_one,
     included_by_reverse,
     included_twice,

@@ -53,9 +53,6 @@ def test_fields_may_depend_on_the_context(rows: None, position: Position) -> Non
     assert position(subject) == whole
 
 
-@pytest.mark.xfail(
-    strict=True, reason="The parser makes a serializer with another context than that of the view."
-)
 @pytest.mark.parametrize("position", [patched, posted])
 def test_a_serializer_may_rely_on_the_context_of_its_view(rows: None, position: Position) -> None:
     class NeedsContext:

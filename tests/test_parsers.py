@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
+from rest_framework import serializers as drf_serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
@@ -342,6 +343,141 @@ def test_a_relationship_that_is_read_only_is_refused() -> None:
         "status": 403,
         "errors": [("This relationship cannot be changed.", "/data/relationships/tracks")],
     }
+
+
+class Gate:
+    """Whether clients may change the artist, for the serializers that decide it each time."""
+
+    is_open = True
+
+
+def artist_field(read_only: bool) -> Any:
+    rows = {} if read_only else {"queryset": models.Artist.objects.all()}
+    return ResourceRelatedField(read_only=read_only, **rows)
+
+
+class ByInit(ShelfSerializer):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["artist"].read_only = not Gate.is_open
+
+
+class ByGetFields(ShelfSerializer):
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "artist": artist_field(not Gate.is_open)}
+
+
+class ByFields(ShelfSerializer):
+    @property
+    def fields(self) -> Any:
+        return {"artist": artist_field(not Gate.is_open)}
+
+
+class ByHook(ShelfSerializer):
+    def get_extra_kwargs(self) -> dict[str, Any]:
+        return {**super().get_extra_kwargs(), "artist": {"read_only": not Gate.is_open}}
+
+
+class ByMeta(ShelfSerializer):
+    class Meta(ShelfSerializer.Meta):
+        read_only_fields: Any = ("tracks",)
+
+
+class ByListOfMeta(ShelfSerializer):
+    class Meta(ShelfSerializer.Meta):
+        read_only_fields: Any = ["tracks"]
+
+
+class ByDeclaredField(ShelfSerializer):
+    artist = artist_field(read_only=False)
+
+
+class ByNewHook(ShelfSerializer):
+    pass
+
+
+def fields_with_fixed_artist(serializer: Any) -> dict[str, Any]:
+    return {**ShelfSerializer.get_fields(serializer), "artist": artist_field(read_only=True)}
+
+
+class BoundField(ResourceRelatedField):
+    def bind(self, field_name: str, parent: Any) -> None:
+        super().bind(field_name, parent)
+        self.read_only = not Gate.is_open
+
+
+class ByBinding(ShelfSerializer):
+    artist = BoundField(queryset=models.Artist.objects.all())
+
+
+class PropertyField(ResourceRelatedField):
+    read_only = property(lambda self: not Gate.is_open, lambda self, value: None)
+
+
+class ByProperty(ShelfSerializer):
+    artist = PropertyField(queryset=models.Artist.objects.all())
+
+
+class ByPlainSerializer(drf_serializers.ModelSerializer[Any]):
+    def get_fields(self) -> dict[str, Any]:
+        return {"artist": artist_field(not Gate.is_open)}
+
+    class Meta:
+        model = models.Album
+        fields = ("artist",)
+
+
+@pytest.mark.parametrize(
+    "serializer_class",
+    [
+        ByInit,
+        ByGetFields,
+        ByFields,
+        ByHook,
+        ByMeta,
+        ByListOfMeta,
+        ByDeclaredField,
+        ByNewHook,
+        ByBinding,
+        ByProperty,
+        ByPlainSerializer,
+    ],
+)
+def test_whatever_decides_on_a_field_for_each_serializer_counts_for_each_request(
+    monkeypatch: Any, serializer_class: Any
+) -> None:
+    view = shelves(serializer_class)
+    for is_open in (True, False, True):
+        monkeypatch.setattr(Gate, "is_open", is_open)
+        read_only = ("tracks",) if is_open else ("tracks", "artist")
+        monkeypatch.setattr(ByMeta.Meta, "read_only_fields", read_only)
+        ByListOfMeta.Meta.read_only_fields[:] = read_only
+        field = artist_field(read_only=not is_open)
+        monkeypatch.setitem(ByDeclaredField._declared_fields, "artist", field)
+        get_fields = ShelfSerializer.get_fields if is_open else fields_with_fixed_artist
+        monkeypatch.setattr(ByNewHook, "get_fields", get_fields)
+        found = sent(with_relationships(artist=None), view=view)
+
+        assert found == (
+            {"type": "albums", "artist": None}
+            if is_open
+            else {
+                "status": 403,
+                "errors": [("This relationship cannot be changed.", "/data/relationships/artist")],
+            }
+        )
+
+
+def test_the_style_of_names_counts_for_each_request(settings: Any) -> None:
+    found = []
+    for style in ("camelize", "dasherize"):
+        settings.JSON_API_FORMAT_FIELD_NAMES = style
+        found.append(sent(with_attributes(**{"creationDate": "A", "creation-date": "B"})))
+
+    assert found == [
+        {"type": "albums", "creation_date": "A"},
+        {"type": "albums", "creation_date": "B"},
+    ]
 
 
 def test_relationships_of_no_field_and_those_named_like_attributes_go_on() -> None:
