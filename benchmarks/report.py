@@ -17,12 +17,17 @@ from benchmarks.shapes import SHAPES, Shape
 from benchmarks.tables import print_head, print_row
 from benchmarks.timing import medians
 
+#: What is compared, and with what; each without orjson and then with it, where it is installed.
+OWN = [contender for contender in CONTENDERS if contender not in ("DRF", "hand")]
+OTHERS = ("DRF", "hand")
+COMPARED = [(own, other) for other in OTHERS for own in OWN]
+
 COLUMNS = (
     "shape",
     "rows",
     *(f"{contender} ms" for contender in CONTENDERS),
-    *(f"ours/{contender}" for contender in CONTENDERS if contender != "ours"),
-    *(f"{contender} queries" for contender in CONTENDERS),
+    *(f"{own}/{other}" for own, other in COMPARED),
+    *(f"{contender} queries" for contender in ("ours", *OTHERS)),
 )
 
 
@@ -60,15 +65,14 @@ def print_table(shapes: Iterable[Shape], sizes: list[int], rounds: int) -> None:
 def figures(shape: Shape, rows: int, rounds: int) -> list[str]:
     """Return a row of the table: the milliseconds, the ratios, and the numbers of queries."""
     check(shape, rows)
-    queries = [query_count(contender, shape, rows) for contender in CONTENDERS]
+    queries = [query_count(contender, shape, rows) for contender in ("ours", *OTHERS)]
     calls = {contender: prepared(contender, shape, rows) for contender in CONTENDERS}
     seconds = medians(calls, surroundings_of(shape), rounds)
-    ours = seconds["ours"]
     return [
         shape.title,
         str(rows),
         *(f"{seconds[name] * 1000:.2f}" for name in CONTENDERS),
-        *(f"{ours / seconds[name]:.2f}" for name in CONTENDERS if name != "ours"),
+        *(f"{seconds[own] / seconds[other]:.2f}" for own, other in COMPARED),
         *map(str, queries),
     ]
 

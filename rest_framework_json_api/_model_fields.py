@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from copy import copy, deepcopy
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any
 
 from rest_framework import serializers as drf
@@ -228,11 +229,8 @@ def what_builds(serializer: Any) -> list[Any]:
     options = (
         [getattr(owner.Meta, name, None) for name in OPTIONS] if hasattr(owner, "Meta") else []
     )
-    return [
-        *(copy(option) if isinstance(option, (list, dict)) else option for option in options),
-        *(getattr(serializer, name) for name in ATTRIBUTES),
-        *(getattr(owner, name) for name in FIELD_HOOKS),
-    ]
+    kept = [copy(option) if isinstance(option, (list, dict)) else option for option in options]
+    return [kept, attrgetter(*ATTRIBUTES)(serializer), attrgetter(*FIELD_HOOKS)(owner)]
 
 
 def makers_of(fields: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:

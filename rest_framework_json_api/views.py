@@ -31,6 +31,7 @@ from rest_framework_json_api._rows import made_quickly
 from rest_framework_json_api._types import (
     answering_serializer_class,
     is_polymorphic,
+    keeps_methods,
     model_of_serializer,
     self_link_name,
 )
@@ -44,6 +45,9 @@ METHODS = ["get", "post", "patch", "delete", "head", "options"]
 
 #: The key of ``select_for_includes`` and ``prefetch_for_includes`` that applies to every request.
 ALWAYS = "__all__"
+
+#: The methods by which a view may say what to load for an include path.
+PRELOADS = ("get_select_related", "get_prefetch_related")
 
 
 def included_names(view: Any) -> list[str]:
@@ -77,6 +81,9 @@ class PreloadIncludesMixin:
     def get_queryset(self, *args: Any, **kwargs: Any) -> Any:
         """Return the queryset, with what the include paths of the request name."""
         queryset = super().get_queryset(*args, **kwargs)  # type: ignore[misc]
+        is_declared = self.select_for_includes or self.prefetch_for_includes
+        if not is_declared and keeps_methods(type(self), PRELOADS):
+            return queryset
         for name in [ALWAYS, *included_names(self)]:
             selected = self.get_select_related(name)
             if selected:
