@@ -1,6 +1,6 @@
 """The include tree of a document: a node for each serializer, with nodes of what it includes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from operator import itemgetter
@@ -83,9 +83,10 @@ class ResourceFields(dict[str, Any]):
 
 def values_getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
     """Return what gets the values under some names, of which there may be one, or none."""
-    if len(names) > 1:
-        return itemgetter(*names)
-    return lambda resource: tuple(resource[name] for name in names)
+    if not names:
+        return lambda resource: ()
+    get = itemgetter(*names)
+    return get if len(names) > 1 else lambda resource: (get(resource),)
 
 
 class Walk:
@@ -193,6 +194,10 @@ class ResourceNode:
         """Return instances by the nodes whose serializers represent them."""
         found = list(instances)
         return {self: found} if found else {}
+
+    def numbered(self, instances: list[Any]) -> "dict[ResourceNode, Sequence[int]]":
+        """Return the places of instances by the nodes whose serializers represent them."""
+        return {self: range(len(instances))}
 
     def concrete(self, rows: list[Any]) -> list[Any]:
         """Return rows as their serializers represent them: of child classes, where need be."""
@@ -325,6 +330,13 @@ class PolymorphicNode(ResourceNode):
         for instance in instances:
             groups.setdefault(self.of(instance), []).append(instance)
         return groups
+
+    def numbered(self, instances: list[Any]) -> dict[ResourceNode, Sequence[int]]:
+        """Return the places of instances by the nodes of the members that represent them."""
+        groups: dict[ResourceNode, list[int]] = {}
+        for number, instance in enumerate(instances):
+            groups.setdefault(self.of(instance), []).append(number)
+        return {**groups}
 
     def pruned(self, branches: Branches) -> ResourceNode:
         """Return a copy of the node whose members include some branches."""

@@ -190,10 +190,11 @@ class Plan:
     def represent_all(self, instances: Iterable[Any]) -> list[dict[str, Any]]:
         """Return the data of instances, of each as ``represent`` has it."""
         rows, model = list(instances), self.model
-        if model is not None and all(isinstance(row, model) for row in rows):
+        classes: set[type] = set(map(type, rows))
+        if model is not None and all(issubclass(found, model) for found in classes):
             return self.reader.read(rows)
         return [
-            self.represent(row)
+            self.reader.read([row])[0]
             if model is not None and isinstance(row, model)
             else self.represent_other(row)
             for row in rows

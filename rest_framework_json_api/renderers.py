@@ -279,11 +279,8 @@ class JSONRenderer(renderers.JSONRenderer):
         """Return the resource objects of the primary data, and the included ones if asked for."""
         root = resource_node(serializer)
         name = resource_name(renderer_context, serializer)
-        groups: dict[ResourceNode, list[int]] = {}
-        for number, (_, instance) in enumerate(rows):
-            groups.setdefault(root.of(instance), []).append(number)
         made: dict[int, dict[str, Any]] = {}
-        for node, numbers in groups.items():
+        for node, numbers in root.numbered([instance for _, instance in rows]).items():
             make = object_maker(self, node, name if node is root else node.plan.resource_type)
             made |= zip(numbers, make([rows[number] for number in numbers]), strict=True)
         objects = [made[number] for number in range(len(rows))]

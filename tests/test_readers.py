@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils.functional import SimpleLazyObject
 from rest_framework import serializers as drf
 
 from rest_framework_json_api import serializers
@@ -83,3 +84,18 @@ def test_a_serializer_without_fields_may_be_nested() -> None:
         "artist": "Artist",
         "genres": ["Jazz"],
     }
+
+
+class ArtistSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = models.Artist
+        fields = ("stage_name",)
+
+
+def test_what_stands_in_for_a_row_is_read_as_the_row() -> None:
+    artist = models.Artist(pk=5, stage_name="Ada")
+    rows = [artist, SimpleLazyObject(lambda: artist), {"stage_name": "Grace"}]
+
+    found = ArtistSerializer(rows, many=True).data
+
+    assert found == [{"stage_name": "Ada"}, {"stage_name": "Ada"}, {"stage_name": "Grace"}]
