@@ -32,11 +32,11 @@ def load_forward(source: Source, rows: list[Model], columns: frozenset[str] | No
         rows: the rows that have the key.
         columns: the columns to select; None for all of them.
     """
-    if source.column is None or not fetches_usually(getattr(rows[0]._state, "fetch_mode", None)):
+    if source.column is None:
         return False
     relation = source.relation
     everything = relation.related_model._base_manager.db_manager(hints={"instance": rows[0]}).all()
-    if not selects_rows(everything):
+    if not selects_rows(everything, rows[0]):
         return False
     name, read_key = relation.cache_name, attrgetter(source.column)
     missing = [row for row in rows if name not in row._state.fields_cache]
@@ -70,11 +70,11 @@ def related_by_parent(
     relation = source.relation
     if not source.many or not source.by_key:
         return None
-    if not fetches_usually(getattr(rows[0]._state, "fetch_mode", None)):
-        return None
     model = relation.related_model
     everything = model._default_manager.db_manager(hints={"instance": rows[0]}).all()
-    if not selects_rows(everything) or any(source.prefetched(row) is not None for row in rows):
+    if not selects_rows(everything, rows[0]) or any(
+        source.prefetched(row) is not None for row in rows
+    ):
         return None
     key_of = key_getter(type(rows[0]))
     found: dict[Any, list[Any]] = {key_of(row): [] for row in rows}
@@ -88,12 +88,18 @@ def related_by_parent(
     return found
 
 
-def selects_rows(related: Any) -> bool:
-    """Tell whether a queryset selects whole rows of a model with one key, and nothing else."""
+def selects_rows(related: Any, parent: Any) -> bool:
+    """Tell whether a queryset selects whole rows of a model with one key, and nothing else.
+
+    Args:
+        related: the queryset.
+        parent: a row whose related rows are to be found, which might hand on how it fetches them.
+    """
     query = related.query
     queryset_class: Any = type(related)
     return (
-        related._iterable_class is ModelIterable
+        fetches_usually(getattr(parent._state, "fetch_mode", None))
+        and related._iterable_class is ModelIterable
         and len(related.model._meta.pk_fields) == 1
         and keeps_reading(queryset_class)
         and not (query.annotations or query.extra or query.select_related)

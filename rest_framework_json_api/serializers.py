@@ -291,8 +291,8 @@ class PolymorphicModelSerializer(
     overrides it. Rows of a base class become rows of their child classes, or of proxies, with one
     query for each child class. A row without a member raises ``NotImplementedError``.
 
-    ``polymorphic_columns`` may name the columns that such an override reads, so that linkage needs
-    no more than these.
+    ``polymorphic_columns`` may name the columns that such an override reads, so that linkage, and
+    base rows in collections that become rows of child tables, need no more than these.
     """
 
     polymorphic_serializers: Any = ()
