@@ -81,6 +81,7 @@ def identifier_of(serializer: Any, instance: Any) -> dict[str, str]:
     return {"type": resource_type, "id": identity_of(member).id_of(instance)}
 
 
+@lru_cache(512)
 def identifying_columns(serializer: Any) -> tuple[str, ...] | None:
     """Return the columns of a row that tell type and id, the key first; None where others do.
 
@@ -296,7 +297,7 @@ def loaded_children(model: Any, rows: list[Any]) -> dict[Any, Any]:
         return {key: child for key, child in selected if child is not None}
     manager = model._base_manager.using(rows[0]._state.db)
     keys = list(map(key_of_row(rows[0]), rows))
-    children = manager.filter(**{f"{links[0].name}__in": keys})
+    children = manager.filter(**{f"{links[0].name}__pk__in": keys})
     children.query.clear_ordering(force=True)
     return {getattr(child, links[0].attname): child for child in made_quickly(children)}
 

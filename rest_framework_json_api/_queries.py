@@ -13,7 +13,7 @@ from django.db.models.functions import RowNumber
 from django.db.models.lookups import LessThanOrEqual
 from django.db.models.query import ModelIterable
 
-from rest_framework_json_api._identity import key_getter
+from rest_framework_json_api._identity import PRIMARY_KEY, key_getter
 from rest_framework_json_api._readers import LoadedKeys, Source
 from rest_framework_json_api._rows import fetches_usually, made_quickly, rows_from
 
@@ -78,7 +78,7 @@ def related_by_parent(
         return None
     key_of = key_getter(type(rows[0]))
     found: dict[Any, list[Any]] = {key_of(row): [] for row in rows}
-    related = everything.filter(**{f"{back_name(relation)}__in": list(found)})
+    related = everything.filter(**{back_lookup(relation): list(found)})
     if relation.many_to_many:
         add_shared(found, related, relation, columns)
     else:
@@ -207,7 +207,7 @@ def key_pairs(source: Source, rows: list[Model], parents: list[Any]) -> QuerySet
     manager = model._default_manager if source.many else model._base_manager
     name = back_name(relation)
     hinted = manager.db_manager(hints={"instance": rows[0]})
-    related: QuerySet[Any] = hinted.filter(**{f"{name}__in": parents})
+    related: QuerySet[Any] = hinted.filter(**{back_lookup(relation): parents})
     # Django cannot select the columns of a composite key in a query that numbers its rows.
     if source.limit is not None and len(model._meta.pk_fields) == 1:
         related = first_of_each(related, name, source.limit + 1)
@@ -239,7 +239,7 @@ def queried_counts(source: Source, rows: list[Model]) -> Mapping[Any, int]:
         name = back_name(source.relation)
         manager = source.relation.related_model._default_manager
         counted = manager.db_manager(hints={"instance": rows[0]}).filter(
-            **{f"{name}__in": list(missing)}
+            **{back_lookup(source.relation): list(missing)}
         )
         missing.update(
             counted.order_by().values(name).annotate(n=Count("pk")).values_list(name, "n")
@@ -252,3 +252,14 @@ def back_name(relation: Any) -> str:
     if relation.many_to_many and not relation.auto_created:
         return str(relation.related_query_name())
     return str(relation.field.name)
+
+
+def back_lookup(relation: Any) -> str:
+    """Return the lookup of the rows that belong to one of some rows, of which the keys are known.
+
+    Django looks at each key of a relation longer than at the values of a column.
+    """
+    is_single = len(relation.model._meta.pk_fields) == 1
+    return (
+        f"{back_name(relation)}__{PRIMARY_KEY}__in" if is_single else f"{back_name(relation)}__in"
+    )

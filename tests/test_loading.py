@@ -1,12 +1,14 @@
 """What is loaded, and in how many queries: the same for one row and for fifty."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from rest_framework import generics
 
 from rest_framework_json_api import serializers
+from rest_framework_json_api._rows import made_quickly
 from rest_framework_json_api.relations import (
     HyperlinkedRelatedField,
     ResourceRelatedField,
@@ -120,6 +122,28 @@ def test_what_the_view_has_prefetched_is_left_alone() -> None:
     assert len(queries) == 2
     counts = [album["relationships"]["genres"]["meta"]["count"] for album in found["data"]]
     assert counts == [1, 1, 1, 0]
+
+
+class RaisingAlbums(AlbumViewSet):
+    def get_queryset(self) -> Any:
+        return with_fetch_mode("FETCH_RAISE", super().get_queryset())
+
+
+def with_fetch_mode(name: str, queryset: Any) -> Any:
+    fetch_modes: Any = import_module("django.db.models.fetch_modes")
+    return queryset.fetch_mode(getattr(fetch_modes, name))
+
+
+@pytest.mark.skipif(not hasattr(QuerySet, "fetch_mode"), reason="Django has them from 6.1 on.")
+@pytest.mark.parametrize("query", ["", "?include=artist,tracks,genres,label"])
+def test_a_fetch_mode_of_the_view_is_that_of_its_rows(query: str) -> None:
+    make_albums(3)
+
+    rows = with_fetch_mode("FETCH_RAISE", models.Album.objects.all())
+
+    assert get_list(RaisingAlbums, query) == get_list(AlbumViewSet, query)
+    modes = [row._state.fetch_mode for row in made_quickly(rows)]
+    assert modes == [row._state.fetch_mode for row in rows.all()]
 
 
 class SelectedPassports(PassportViewSet):

@@ -96,6 +96,6 @@ def test_what_stands_in_for_a_row_is_read_as_the_row() -> None:
     artist = models.Artist(pk=5, stage_name="Ada")
     rows = [artist, SimpleLazyObject(lambda: artist), {"stage_name": "Grace"}]
 
-    found = ArtistSerializer(rows, many=True).data
+    found: Any = ArtistSerializer(rows, many=True).data
 
     assert found == [{"stage_name": "Ada"}, {"stage_name": "Ada"}, {"stage_name": "Grace"}]
