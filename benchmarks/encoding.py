@@ -2,18 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from types import SimpleNamespace
+from typing import Any
 
-from rest_framework_json_api import _json
+NAME = "rest_framework_json_api._json"
+
+#: The module that writes JSON; the published package, which is measured beside this one, has none.
+WRITER: Any = import_module(NAME) if find_spec(NAME) else SimpleNamespace(orjson=None)
 
 #: The extra, where it is installed.
-ORJSON = _json.orjson
+ORJSON = WRITER.orjson
 
 
 @contextmanager
 def encoding(by_orjson: bool) -> Iterator[None]:
     """Let documents be written by orjson, or without it, as long as the block runs."""
-    _json.orjson = ORJSON if by_orjson else None
+    WRITER.orjson = ORJSON if by_orjson else None
     try:
         yield
     finally:
-        _json.orjson = ORJSON
+        WRITER.orjson = ORJSON

@@ -96,7 +96,7 @@ class Pagination(JsonApiPageNumberPagination):
 
 
 class ArticleViewSet(ModelViewSet[Any]):
-    queryset = models.Article.objects.all()
+    queryset: Any = models.Article.objects.all()
     serializer_class: Any = ArticleSerializer
     pagination_class = Pagination
     parser_classes = (JSONParser,)
