@@ -300,8 +300,8 @@ def test_an_attribute_may_shadow_a_column_for_some_rows(rows: None, position: Po
         """Refuses to tell one of its columns for one row."""
 
         @classmethod
-        def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
-            row = super().from_db(db, field_names, values)  # type: ignore[misc]
+        def from_db(cls, *args: Any, **kwargs: Any) -> Any:
+            row = super().from_db(*args, **kwargs)  # type: ignore[misc]
             row.__dict__["stage_name"] = own(row.stage_name)
             return row
 
