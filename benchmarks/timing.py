@@ -13,19 +13,27 @@ Surroundings = Callable[[], AbstractContextManager[None]]
 
 WARM_UP_CALLS = 3
 
+#: How many short calls it takes until memory is as it was before the collector has been through it.
+CALLS_AFTER_COLLECTION = 10
+
 #: A call that is shorter than this is repeated, so that the clock does not matter.
 SHORTEST_SAMPLE = 0.03
 
 
 def seconds_of(call: Call, surroundings: Surroundings, repeats: int = 1) -> float:
-    """Return how long a call takes; garbage of what ran before is not part of it."""
+    """Return how long a call takes.
+
+    Garbage of what ran before is not part of it. A short call is made some times before it is
+    timed, as the collector has been through all memory.
+    """
     gc.collect()
     seconds = 0.0
-    for _ in range(repeats):
+    unmeasured = min(CALLS_AFTER_COLLECTION, repeats - 1)
+    for number in range(unmeasured + repeats):
         with surroundings():
             start = perf_counter()
             call()
-            seconds += perf_counter() - start
+            seconds += perf_counter() - start if number >= unmeasured else 0
     return seconds / repeats
 
 
