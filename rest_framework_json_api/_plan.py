@@ -3,7 +3,7 @@
 A plan belongs to one serializer instance, because fields may be changed for each instance.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from functools import cached_property
 from operator import attrgetter
@@ -65,17 +65,17 @@ class RowsReader:
         self.names = list(readings)
         numbered = list(enumerate(readings.values()))
         self.together = [
-            (number, r.attribute, r.represent_all) for number, r in numbered if r.attribute
+            (number, attrgetter(r.attribute), r.represent_all)
+            for number, r in numbered
+            if r.attribute
         ]
         self.others = [(number, r.read) for number, r in numbered if not r.attribute]
 
     def read(self, rows: list[Any]) -> list[dict[str, Any]]:
         """Return the data of each row."""
         columns: list[Any] = [[] for _ in self.names]
-        for (number, _, represent_all), values in zip(
-            self.together, self.attributes_of(rows), strict=True
-        ):
-            columns[number] = represent_all(values)
+        for number, get, represent_all in self.together:
+            columns[number] = represent_all(list(map(get, rows)))
         is_whole = self.read_others(rows, columns)
         names = self.names
         if not names:
@@ -84,13 +84,6 @@ class RowsReader:
         if is_whole:
             return read
         return [{name: v for name, v in data.items() if v is not SKIPPED} for data in read]
-
-    def attributes_of(self, rows: list[Any]) -> Iterable[Sequence[Any]]:
-        """Return the values of each attribute for all rows."""
-        names = [name for _, name, _ in self.together]
-        if len(names) < 2 or not rows:
-            return [list(map(attrgetter(name), rows)) for name in names]
-        return zip(*map(attrgetter(*names), rows), strict=True)
 
     def read_others(self, rows: list[Any], columns: list[list[Any]]) -> bool:
         """Add the values of the other fields. Return False where one has no value for a row."""
