@@ -1,5 +1,6 @@
 """Where the time of a call goes, by layer."""
 
+import gc
 import pstats
 from collections import Counter
 from cProfile import Profile
@@ -24,15 +25,21 @@ Function = tuple[str, int, str]
 def layer_seconds(call: Call, surroundings: Surroundings, repeats: int) -> dict[str, float]:
     """Return the seconds of a call that are spent in each layer, the longest first.
 
-    Built-in functions count for the layer that calls them.
+    Built-in functions count for the layer that calls them. The garbage collector is at rest, as
+    it would count for any layer in which it happens to start.
     """
     for _ in range(WARM_UP_CALLS):
         with surroundings():
             call()
     profile = Profile()
     for _ in range(repeats):
-        with surroundings(), profile:
-            call()
+        gc.collect()
+        gc.disable()
+        try:
+            with surroundings(), profile:
+                call()
+        finally:
+            gc.enable()
     totals: Counter[str] = Counter()
     statistics: dict[Function, tuple[int, int, float, float, dict[Function, tuple[float, ...]]]]
     statistics = pstats.Stats(profile).stats  # type: ignore[attr-defined]
