@@ -185,7 +185,7 @@ def related_objects(relation: Relation) -> Callable[[Any], Any]:
     rows_of = relation.loaded.setdefault(source.rows_name, {}).get
 
     def read(instance: Any) -> Any:
-        rows = rows_of(getattr(instance, "pk", None))
+        rows = rows_of(source.key_of_parent(instance))
         return source.rows(instance) if rows is None else rows
 
     return read
@@ -204,7 +204,7 @@ def related_keys(relation: Relation) -> Callable[[Any], Any]:
     keys_of = relation.loaded.setdefault(source.loaded_name, {}).get
 
     def read_keys(instance: Any) -> Any:
-        keys = keys_of(instance.pk)
+        keys = keys_of(source.key_of_parent(instance))
         if keys is None:
             return read(instance)
         stand_ins = [stand_in(key) for key in keys]
@@ -299,7 +299,7 @@ def relationship_writer(
     write_data = linkage(relation) if linkage else None
     if next_link is not None and write_links is not None:
         write_links = paged_links(relation, write_links, next_link)
-    name, many = relation.field.field_name, relation.many
+    name, many, source = relation.field.field_name, relation.many, relation.source
     has_value = linkage in (value_linkage, key_linkage)
     if linkage is value_linkage and write_links is None and not many:
         return lambda resource, instance: {"data": resource[name]} if name in resource else {}
@@ -313,8 +313,8 @@ def relationship_writer(
         exists = instance is not None
         if write_links is not None and exists and (links := write_links(value, instance)):
             relationship["links"] = links
-        if loaded_counts and exists and instance.pk in loaded_counts:
-            relationship["meta"] = {"count": loaded_counts[instance.pk]}
+        if loaded_counts and source and (key := source.key_of_parent(instance)) in loaded_counts:
+            relationship["meta"] = {"count": loaded_counts[key]}
         if write_data is None or not (name in resource if has_value else exists):
             return relationship
         relationship["data"] = write_data(value, instance)
@@ -336,7 +336,7 @@ def paged_links(relation: Relation, write_links: Writer, next_link: Callable[[An
     def write(value: Any, instance: Any) -> dict[str, Any]:
         links: dict[str, Any] = write_links(value, instance)
         # What is no row of the model has all members in its value.
-        members = keys_of(getattr(instance, "pk", None), value) or ()
+        members = keys_of(source.key_of_parent(instance), value) or ()
         following = next_link(instance) if len(members) > source.limit else None
         return {**links, "next": following} if following else links
 

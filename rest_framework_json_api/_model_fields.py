@@ -17,6 +17,7 @@ from rest_framework_json_api._readers import Source, source_of
 from rest_framework_json_api._relationships import (
     ToMany,
     ToOne,
+    are_apart,
     is_created_alone,
     lock,
     relationship_change,
@@ -88,8 +89,8 @@ class RelationshipWritesMixin:
         create = super().create  # type: ignore[misc]
         instance = create(validated_data)
         is_usual = getattr(create, "__func__", None) is drf.ModelSerializer.create
-        is_to_many = all(source.many for field, source in related)
-        holds_nothing = is_usual and is_to_many and is_created_alone(type(instance))
+        is_alone = is_usual and is_created_alone(type(instance))
+        holds_nothing = is_alone and are_apart([source for _, source in related])
         for (field, source), rows in related.items():
             change = self.change_of(field, instance, source)
             if holds_nothing:
@@ -248,14 +249,15 @@ CONTAINERS = (dict, list, set)
 @lru_cache(512)
 def keeps_makers(field_class: type) -> bool:
     """Tell whether fields of a class are made by DRF or this package alone."""
-    return keeps_methods(field_class, MAKERS)
+    return keeps_methods(field_class, MAKERS) and not issubclass(field_class, drf.ChoiceField)
 
 
 def maker_of(field: Any) -> Callable[[], Any]:
     """Return what makes fields like one that is not bound, and as it was made.
 
     A field of a class of DRF or of this package has its state, with containers and a child of its
-    own. Any other is made of the same arguments.
+    own. Any other is made of the same arguments, and so are choices, which may be found anew each
+    time.
     """
     field_class, state = type(field), dict(vars(field))
     children = {

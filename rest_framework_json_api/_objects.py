@@ -4,7 +4,7 @@ Which extension points of the renderer take part is decided before the first row
 project overrides. What the others would do is done without asking them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MethodType
 from typing import Any
@@ -110,11 +110,13 @@ def object_maker(renderer: Any, node: ResourceNode, name: str | None) -> Maker:
         return build
 
     def make(pairs: Pairs) -> list[dict[str, Any]]:
-        documents = build(pairs)
-        for document, (resource, _) in zip(documents, pairs, strict=True):
+        documents = []
+        for resource, instance in pairs:
+            [document] = build([(resource, instance)])
             meta = renderer.extract_meta(serializer, resource)
             if meta:
                 document["meta"] = {field_key(key): value for key, value in meta.items()}
+            documents.append(document)
         return documents
 
     return make
@@ -130,11 +132,8 @@ def object_builder(renderer: Any, fields: ResourceFields, name: str | None) -> M
     """
     all_attributes: Any = fields.all_attributes
     if is_overridden(renderer, "extract_attributes"):
-        extract = partial(renderer.extract_attributes, fields)
-
-        def all_attributes(resources: Iterable[Any]) -> list[dict[str, Any]]:
-            return [extract(resource) for resource in resources]
-
+        # What it returns is asked for row by row, before the relationships of the row are.
+        all_attributes = partial(map, partial(renderer.extract_attributes, fields))
     relationships_of: Any = fields.relationships_of if fields.writers else None
     if is_overridden(renderer, "extract_relationships"):
         relationships_of = partial(renderer.extract_relationships, fields)

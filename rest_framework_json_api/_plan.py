@@ -54,8 +54,9 @@ SKIPPED = object()
 class RowsReader:
     """Reads the data of rows: values by field name.
 
-    What is an attribute of the rows is read for all of them together. Any other field is asked row
-    by row, in the order of the fields.
+    What is an attribute of the rows is read for all of them together, up to the first field in
+    which code of a project takes part. From there on each field is asked row by row, in their
+    order, as that code may change a row.
 
     Args:
         readings: how each field is read, by name.
@@ -63,13 +64,16 @@ class RowsReader:
 
     def __init__(self, readings: Mapping[str, Any]) -> None:
         self.names = list(readings)
-        numbered = list(enumerate(readings.values()))
-        self.together = [
-            (number, attrgetter(r.attribute), r.represent_all)
-            for number, r in numbered
-            if r.attribute
-        ]
-        self.others = [(number, r.read) for number, r in numbered if not r.attribute]
+        self.together: list[tuple[int, Reader, Any]] = []
+        self.others: list[tuple[int, Reader]] = []
+        is_own = True
+        for number, reading in enumerate(readings.values()):
+            is_own = is_own and reading.is_own
+            if is_own and reading.attribute:
+                get = attrgetter(reading.attribute)
+                self.together.append((number, get, reading.represent_all))
+            else:
+                self.others.append((number, reading.read))
 
     def read(self, rows: list[Any]) -> list[dict[str, Any]]:
         """Return the data of each row."""
@@ -254,7 +258,8 @@ class Plan:
         """Return what a relation field holds: an iterable of objects, an object, or None."""
         source = self.source(field)
         if source is not None and source.many and not source.overridden:
-            rows = self.loaded.get(source.rows_name, {}).get(getattr(instance, "pk", None))
+            loaded = self.loaded.get(source.rows_name, {})
+            rows = loaded.get(source.key_of_parent(instance)) if loaded else None
             if rows is not None:
                 return rows
         return related_of(field, instance, source)

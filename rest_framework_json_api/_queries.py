@@ -5,10 +5,18 @@ Each goes through the default manager of the related model, and takes one query 
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from inspect import getattr_static
 from operator import attrgetter
 from typing import Any
 
+from django.db import router
 from django.db.models import Count, F, Model, QuerySet, Window
+from django.db.models.fields.related_descriptors import (
+    ForwardManyToOneDescriptor,
+    ForwardOneToOneDescriptor,
+    ManyToManyDescriptor,
+    ReverseManyToOneDescriptor,
+)
 from django.db.models.functions import RowNumber
 from django.db.models.lookups import LessThanOrEqual
 from django.db.models.query import ModelIterable
@@ -32,7 +40,7 @@ def load_forward(source: Source, rows: list[Model], columns: frozenset[str] | No
         rows: the rows that have the key.
         columns: the columns to select; None for all of them.
     """
-    if source.column is None:
+    if source.column is None or not has_usual_accessor(type(rows[0]), source.accessor):
         return False
     relation = source.relation
     everything = relation.related_model._base_manager.db_manager(hints={"instance": rows[0]}).all()
@@ -68,7 +76,8 @@ def related_by_parent(
         columns: the columns to select; None for all of them.
     """
     relation = source.relation
-    if not source.many or not source.by_key:
+    is_usual = source.by_key and has_usual_accessor(type(rows[0]), source.accessor)
+    if not source.many or not is_usual:
         return None
     model = relation.related_model
     everything = model._default_manager.db_manager(hints={"instance": rows[0]}).all()
@@ -76,7 +85,7 @@ def related_by_parent(
         source.prefetched(row) is not None for row in rows
     ):
         return None
-    key_of = key_getter(type(rows[0]))
+    key_of = source.parent_key()
     found: dict[Any, list[Any]] = {key_of(row): [] for row in rows}
     related = everything.filter(**{back_lookup(relation): list(found)})
     if relation.many_to_many:
@@ -84,8 +93,28 @@ def related_by_parent(
     else:
         # The key back to the parent is needed to tell whose row it is.
         own = related if columns is None else related.only(*columns, relation.field.name)
-        add_own(found, own, relation, rows)
+        add_own(found, own, relation, {key_of(row): row for row in rows})
     return found
+
+
+#: How Django reads what a relation holds, unless a field has a class of its own for it.
+ACCESSORS = {
+    ForwardManyToOneDescriptor,
+    ForwardOneToOneDescriptor,
+    ManyToManyDescriptor,
+    ReverseManyToOneDescriptor,
+}
+
+
+@lru_cache(2048)
+def has_usual_accessor(model: Any, name: str) -> bool:
+    """Tell whether rows of a model read a relation by nothing but Django's own attribute."""
+    return type(getattr_static(model, name, None)) in ACCESSORS
+
+
+def pinned(related: Any) -> Any:
+    """Return a queryset that stays with the database that a router chooses for it once."""
+    return related.using(related.db) if router.routers else related
 
 
 def selects_rows(related: Any, parent: Any) -> bool:
@@ -118,9 +147,10 @@ def keeps_reading(queryset_class: Any) -> bool:
     )
 
 
-def add_own(found: dict[Any, list[Any]], related: Any, relation: Any, rows: list[Model]) -> None:
+def add_own(
+    found: dict[Any, list[Any]], related: Any, relation: Any, parents: Mapping[Any, Model]
+) -> None:
     """Add the rows that point to a parent each, and let them know it."""
-    parents = dict(zip(found, rows, strict=True))
     read_key, name = attrgetter(relation.field.attname), relation.field.cache_name
     for other in made_quickly(related):
         key = read_key(other)
@@ -132,7 +162,7 @@ def add_shared(
     found: dict[Any, list[Any]], related: Any, relation: Any, columns: frozenset[str] | None
 ) -> None:
     """Add the rows of a many-to-many relation, of which each is made once."""
-    model = relation.related_model
+    model, related = relation.related_model, pinned(related)
     fields = [
         field
         for field in model._meta.concrete_fields
@@ -152,7 +182,7 @@ def load_keys(source: Source, loaded: LoadedKeys, rows: list[Model]) -> None:
     keys = loaded.setdefault(source.loaded_name, {})
     kept = loaded.get(source.rows_name, {})
     missing = []
-    key_of, identify = key_getter(type(rows[0])), source.identifier()
+    key_of, identify = source.parent_key(), source.identifier()
     for row in rows:
         key = key_of(row)
         related = kept[key] if key in kept else known_rows(source, row)
@@ -176,9 +206,9 @@ def queried_keys(source: Source, rows: list[Model]) -> Mapping[Any, tuple[Any, .
     """Return the keys at the other end of a relation for each row, in one query for all rows."""
     if source.column is not None:
         return forward_keys(source, rows)
-    key_of = key_getter(type(rows[0]))
+    key_of = source.parent_key()
     found: dict[Any, list[Any]] = {key_of(row): [] for row in rows}
-    related = key_pairs(source, rows, list(found))
+    related = pinned(key_pairs(source, rows, list(found)))
     for parent, *values in related:
         found[parent].append(source.stand_in(tuple(values), related.db))
     return {parent: tuple(keys) for parent, keys in found.items()}
@@ -186,9 +216,10 @@ def queried_keys(source: Source, rows: list[Model]) -> Mapping[Any, tuple[Any, .
 
 def forward_keys(source: Source, rows: list[Model]) -> Mapping[Any, tuple[Any, ...]]:
     """Return what identifies the row that the foreign key of each row points to."""
-    asked = {row.pk: getattr(row, source.column or "") for row in rows}
+    key_of = source.parent_key()
+    asked = {key_of(row): getattr(row, source.column or "") for row in rows}
     manager = source.relation.related_model._base_manager.db_manager(hints={"instance": rows[0]})
-    related = manager.filter(pk__in={key for key in asked.values() if key is not None})
+    related = pinned(manager.filter(pk__in={key for key in asked.values() if key is not None}))
     found = {
         values[0]: source.stand_in(values, related.db)
         for values in related.values_list(*(source.columns or ()))
@@ -227,14 +258,15 @@ def first_of_each(related: QuerySet[Any], name: str, number: int) -> QuerySet[An
 
 def queried_counts(source: Source, rows: list[Model]) -> Mapping[Any, int]:
     """Return how many related rows each row has, in one query for all rows."""
+    key_of = source.parent_key()
     missing: dict[Any, int] = {}
     found: dict[Any, int] = {}
     for row in rows:
         related = source.prefetched(row)
         if related is None:
-            missing[row.pk] = 0
+            missing[key_of(row)] = 0
         else:
-            found[row.pk] = len(list(related))
+            found[key_of(row)] = len(list(related))
     if missing:
         name = back_name(source.relation)
         manager = source.relation.related_model._default_manager

@@ -53,8 +53,8 @@ class Reading(NamedTuple):
     """How a field is read: what gets its value, and what represents a value that is not None.
 
     ``columns`` are those that are needed; None where that cannot be told. Where no code of a
-    project takes part, ``attribute`` is what ``get`` reads of each row, and ``represent_all`` does
-    as ``represent`` does for all values together.
+    project takes part, ``is_own`` is set, ``attribute`` is what ``get`` reads of each row, if it is
+    one, and ``represent_all`` does as ``represent`` does for all values together.
     """
 
     get: Reader
@@ -62,6 +62,7 @@ class Reading(NamedTuple):
     columns: frozenset[str] | None = None
     attribute: str | None = None
     represent_all: RepresentAll | None = None
+    is_own: bool = False
 
     def read(self, instance: Any) -> Any:
         """Return the representation of the field for an instance."""
@@ -118,6 +119,17 @@ class Source(NamedTuple):
         """Return the keys that are listed, of those that were loaded: one more, if there is."""
         return keys[: self.limit]
 
+    def parent_key(self) -> Reader:
+        """Return what reads the primary key by which the relation knows a row that has it.
+
+        Of a row of a child table that is the one of the table that the relation belongs to.
+        """
+        return key_getter(self.relation.model)
+
+    def key_of_parent(self, instance: Any) -> Any:
+        """Return that key of an instance; None for what is no row."""
+        return self.parent_key()(instance) if isinstance(instance, Model) else None
+
     def identifier(self) -> Reader:
         """Return what gets from a related row what linkage is made of: its key, or the row."""
         is_key = self.columns == (PRIMARY_KEY,)
@@ -161,7 +173,7 @@ class Source(NamedTuple):
         """
         found: list[Any] = []
         if self.many or is_generic_key(self.relation):
-            key_of = key_getter(self.relation.model)
+            key_of = self.parent_key()
             for instance in instances:
                 rows = loaded.get(key_of(instance)) if isinstance(instance, Model) else None
                 found += self.rows(instance) if rows is None else rows
@@ -274,7 +286,7 @@ def column_reading(field: Any, plan: Any) -> Reading | None:
     represent_all = shortcut_of(field)
     if represent_all is None:
         return Reading(get, field.to_representation, needed)
-    return Reading(get, field.to_representation, needed, name, represent_all)
+    return Reading(get, field.to_representation, needed, name, represent_all, True)
 
 
 def column_named(model: type[Model], name: str) -> str | None:
@@ -309,6 +321,7 @@ def foreign_key_reading(field: Any, plan: Any) -> Reading | None:
         lambda keys: [
             None if key is None else {"type": resource_type, "id": encode(key)} for key in keys
         ],
+        True,
     )
 
 
@@ -318,7 +331,7 @@ def keys_reading(field: Any, plan: Any) -> Reading | None:
     if source is None or not (source.needs_keys or source.limit):
         return None
     keys_of = plan.loaded.setdefault(source.loaded_name, {}).get
-    key_of = key_getter(plan.model)
+    key_of = source.parent_key()
     child = getattr(field, "child_relation", field)
     identifier = identifier_writer(child)
     write, write_all = key_writer(child, identifier), keys_writer(child, identifier)
@@ -338,7 +351,8 @@ def keys_reading(field: Any, plan: Any) -> Reading | None:
             return general(instance)
         return write(keys[0]) if keys else None
 
-    return Reading(read_many if source.many else read_one, columns=frozenset())
+    read = read_many if source.many else read_one
+    return Reading(read, columns=frozenset(), is_own=identifier is not None)
 
 
 def linkage_columns(field: Any) -> tuple[str, ...] | None:

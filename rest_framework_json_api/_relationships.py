@@ -15,7 +15,7 @@ from rest_framework_json_api._errors import Refusal
 from rest_framework_json_api._readers import Source
 from rest_framework_json_api._types import is_generic
 
-#: The row that a view has locked for the rest of its transaction.
+#: The row that a view has locked for the rest of its transaction: class, key and database.
 LOCKED: ContextVar[Any] = ContextVar("LOCKED", default=None)
 
 
@@ -26,33 +26,24 @@ def locks_rows(alias: str | None) -> bool:
 
 
 def lock(row: Any) -> None:
-    """Let other writes of a row wait for the end of the transaction, where the database can."""
+    """Let other writes of a row wait for the end of the transaction, where the database can.
+
+    A row that is locked for a block is not locked once more.
+    """
     alias = router.db_for_write(type(row), instance=row)
-    if row is not LOCKED.get() and locks_rows(alias):
-        locked_values(row, alias, ["pk"])
-
-
-def locked_values(row: Any, alias: str, columns: Iterable[str]) -> Any:
-    """Return some columns of a row as they are once it is locked; None where it is gone."""
-    rows = type(row)._base_manager.using(alias).select_for_update()
-    return rows.filter(pk=row.pk).values_list(*columns).first()
+    if (type(row), row.pk, alias) != LOCKED.get() and locks_rows(alias):
+        rows = type(row)._base_manager.using(alias)
+        rows.select_for_update().filter(pk=row.pk).values_list("pk").first()
 
 
 @contextmanager
-def locked(row: Any) -> Iterator[Any]:
-    """Lock a row for the block. Yields it where it is still as it was read, and else None.
-
-    It may be read again instead of being used where it has more than its columns.
-    """
+def locked(row: Any) -> Iterator[None]:
+    """Lock a row for the block."""
+    lock(row)
     alias = router.db_for_write(type(row), instance=row)
-    names = [column.attname for column in type(row)._meta.concrete_fields]
-    is_plain = row.__dict__.keys() == {"_state", *names} and not row._state.fields_cache
-    values = locked_values(row, alias, names if is_plain else ["pk"])
-    is_same = is_plain and values == tuple(row.__dict__[name] for name in names)
-    same = row if is_same and row._state.db == alias else None
-    token = LOCKED.set(same)
+    token = LOCKED.set((type(row), row.pk, alias))
     try:
-        yield same
+        yield
     finally:
         LOCKED.reset(token)
 
@@ -71,6 +62,19 @@ def is_created_alone(model: type[Model]) -> bool:
     own_ways = (model.save, model.save_base) == (Model.save, Model.save_base)
     own_manager = type(model._default_manager) is Manager
     return own_ways and own_manager and not has_listeners and not m2m_changed.receivers
+
+
+def are_apart(sources: Collection[Source]) -> bool:
+    """Tell whether relations of a new row hold nothing, whichever of them is written first.
+
+    Each is a many-to-many with a table of its own that Django has made.
+    """
+    tables = {
+        getattr(source.relation, "field", source.relation).remote_field.through
+        for source in sources
+        if source.relation.many_to_many
+    }
+    return len(tables) == len(sources) and all(table._meta.auto_created for table in tables)
 
 
 def has_all_rows(rows: Any, model: Any) -> bool:

@@ -26,10 +26,15 @@ def keeps_makers(model: type[Model]) -> bool:
     """Tell whether rows of a model are made as Django does, and hold values as they are given."""
     own = [getattr(getattr(model, name), "__func__", getattr(model, name)) for name in MAKERS]
     usual = [getattr(getattr(Model, name), "__func__", getattr(Model, name)) for name in MAKERS]
+    is_called = type(model).__call__ is type.__call__
     descriptors = [getattr_static(model, field.attname) for field in model._meta.concrete_fields]
-    return own == usual and all(
-        type(found) is ForeignKeyDeferredAttribute or not hasattr(found, "__set__")
-        for found in descriptors
+    return (
+        is_called
+        and own == usual
+        and all(
+            type(found) is ForeignKeyDeferredAttribute or not hasattr(found, "__set__")
+            for found in descriptors
+        )
     )
 
 
@@ -71,13 +76,15 @@ class RowIterable(ModelIterable):  # type: ignore[type-arg]
 
     def made(self, queryset: Any) -> Iterator[Any]:
         """Run the query, and yield its rows."""
-        compiler = queryset.query.get_compiler(using=queryset.db)
+        # A router may choose another database when it is asked again.
+        alias = queryset.db
+        compiler = queryset.query.get_compiler(using=alias)
         results = compiler.execute_sql(chunked_fetch=self.chunked_fetch, chunk_size=self.chunk_size)
         names = [
             compiler.select[position][0].target.attname
             for position in compiler.klass_info["select_fields"]
         ]
-        return made_rows(queryset.model, queryset.db, names, compiler.results_iter(results))
+        return made_rows(queryset.model, alias, names, compiler.results_iter(results))
 
 
 def rows_from(model: Any, alias: str, names: list[str], values: Iterable[Any]) -> Iterator[Any]:

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs, quote_plus, urlencode
+from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit, urlunsplit
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import NotFound
@@ -47,8 +47,9 @@ class PageUrls:
 
     def __init__(self, request: Any) -> None:
         self.request = request
-        self.base, _, query = request.build_absolute_uri().partition("?")
-        parameters = parse_qs(query, keep_blank_values=True)
+        self.parts = urlsplit(request.build_absolute_uri())
+        self.base = urlunsplit(self.parts._replace(query="", fragment=""))
+        parameters = parse_qs(self.parts.query, keep_blank_values=True)
         self.encoded = {
             name: urlencode({name: values}, doseq=True) for name, values in parameters.items()
         }
@@ -63,7 +64,8 @@ class PageUrls:
         }
         encoded = known | added
         query = "&".join(encoded[name] for name in sorted(encoded))
-        return f"{self.base}?{query}" if query else self.base
+        fragment = f"#{self.parts.fragment}" if self.parts.fragment else ""
+        return f"{self.base}?{query}{fragment}" if query else f"{self.base}{fragment}"
 
 
 class PageLinksMixin(BasePagination, ABC):
@@ -72,16 +74,18 @@ class PageLinksMixin(BasePagination, ABC):
     request: Any
 
     #: The URLs of the pages, once one of them has been asked for.
-    urls: PageUrls | None = None
+    _page_urls: PageUrls | None = None
 
     def get_url(self, changed: Mapping[str, str | None]) -> str:
         """Return the URL of the request with other values of some query parameters.
 
         Those that are None are left out.
         """
-        if self.urls is None or self.urls.request is not self.request:
-            self.urls = PageUrls(self.request)
-        return self.urls.with_parameters(changed)
+        if self._page_urls is None or self._page_urls.request is not self.request:
+            self._page_urls = PageUrls(self.request)
+        return self._page_urls.with_parameters(
+            {str(name): value for name, value in changed.items()}
+        )
 
     #: The members of ``get_pagination_meta``.
     meta_members: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
 
@@ -140,8 +141,8 @@ class Resource:
         if self.serializer_class is None:
             return {}
         own = {"request": self.context.get("request"), "view": self.view}
-        context = getattr(self.view, "get_serializer_context", lambda: own)()
-        return getattr(self.serializer_class(context={**context, ASIDE: True}), "fields", {})
+        context = {**own, **context_of(self.view), ASIDE: True}
+        return getattr(self.serializer_class(context=context), "fields", {})
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -319,6 +320,27 @@ class Resource:
             for key, name in found.items()
             if name not in ("id", "type") and (key in names or name not in own)
         }
+
+
+#: Whether a view is being asked for the context of its serializers.
+ASKED: ContextVar[bool] = ContextVar("ASKED", default=False)
+
+
+def context_of(view: Any) -> Mapping[str, Any]:
+    """Return the context that a view gives to its serializers.
+
+    It is empty for a view that has none or is not at work yet, and for one that reads the data of
+    the request to tell the context: the data is what is being parsed.
+    """
+    if ASKED.get() or not (
+        hasattr(view, "get_serializer_context") and hasattr(view, "format_kwarg")
+    ):
+        return {}
+    token = ASKED.set(True)
+    try:
+        return view.get_serializer_context()  # type: ignore[no-any-return]
+    finally:
+        ASKED.reset(token)
 
 
 def read_body(stream: Any) -> bytes:

@@ -6,7 +6,6 @@ Every name of ``rest_framework.serializers`` can be imported from here.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.db import models
@@ -70,12 +69,16 @@ class DeclaredSerializers:
 
     def __init__(self, declared: Mapping[str, Any]) -> None:
         self.declared = declared
-        self.views: WeakKeyDictionary[type, LazySerializersDict] = WeakKeyDictionary()
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        #: In the attributes of each class: its own view.
+        self.kept = f"_json_api_{name}"
 
     def __get__(self, instance: Any, owner: type) -> LazySerializersDict:
-        view = self.views.get(owner)
-        if view is None:
-            view = self.views[owner] = LazySerializersDict(owner, self.declared)
+        view: LazySerializersDict | None = vars(owner).get(self.kept)
+        if view is None or view.declared is not self.declared:
+            view = LazySerializersDict(owner, self.declared)
+            setattr(owner, self.kept, view)
         return view
 
 

@@ -108,7 +108,7 @@ class AutoPrefetchMixin:
         if columns is not None:
             queryset = queryset.only(*columns)
         is_new = isinstance(queryset, QuerySet) and queryset._result_cache is None
-        return made_quickly(queryset.all()) if is_new else queryset
+        return made_quickly(copy_of(queryset)) if is_new else queryset
 
     def get_fieldset_columns(self, queryset: Any) -> Iterable[str] | None:
         """Return the columns to select; None for all of them."""
@@ -176,6 +176,15 @@ def url_value(view: Any, instance: Any) -> Any:
     return identity.id_of(instance) if is_found_so else getattr(instance, view.lookup_field)
 
 
+def copy_of(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Return a copy of a queryset, with what a project has noted on it."""
+    copied = queryset.all()
+    vars(copied).update(
+        (name, vars(queryset)[name]) for name in vars(queryset).keys() - vars(copied).keys()
+    )
+    return copied
+
+
 def lists_rows(view: Any) -> bool:
     """Tell whether the URL of a view is that of a collection, and names no row."""
     return (view.lookup_url_kwarg or view.lookup_field) not in view.kwargs
@@ -202,10 +211,6 @@ class WholeWritesMixin:
     refuses is a 409, or a 400 for a value that no column takes.
     """
 
-    #: The row of an update once it is locked, for the next who asks for the object; None where it
-    #: has to be read.
-    _locked_row: Any = None
-
     def create(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Create a resource: 201, with its URL in ``Location``."""
         check_body(request)
@@ -224,20 +229,9 @@ class WholeWritesMixin:
             self.check_id(request)
             if not locks_rows(alias):
                 return super().update(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
-            with locked(self.get_object()) as self._locked_row:
-                try:
-                    return super().update(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
-                finally:
-                    self._locked_row = None
-
-    def get_object(self) -> Any:
-        """Return the object that the URL names.
-
-        An update locks it once the client's permission for it is checked, and reads it again where
-        it was not what it had been.
-        """
-        row, self._locked_row = self._locked_row, None
-        return super().get_object() if row is None else row  # type: ignore[misc]
+            # DRF asks for the object once more, after other writes of it.
+            with locked(self.get_object()):  # type: ignore[attr-defined]
+                return super().update(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
     def destroy(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Delete a resource: 204."""
