@@ -230,8 +230,19 @@ def what_builds(serializer: Any) -> list[Any]:
     options = (
         [getattr(owner.Meta, name, None) for name in OPTIONS] if hasattr(owner, "Meta") else []
     )
-    kept = [copy(option) if isinstance(option, (list, dict)) else option for option in options]
-    return [kept, attrgetter(*ATTRIBUTES)(serializer), attrgetter(*FIELD_HOOKS)(owner)]
+    return [
+        list(map(kept, options)),
+        list(serializer._declared_fields),
+        attrgetter(*ATTRIBUTES)(serializer),
+        attrgetter(*FIELD_HOOKS)(owner),
+    ]
+
+
+def kept(option: Any) -> Any:
+    """Return an option of ``Meta`` as it is now, though it be changed in place."""
+    if isinstance(option, dict):
+        return {name: copy(value) for name, value in option.items()}
+    return copy(option) if isinstance(option, list) else option
 
 
 def makers_of(fields: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:

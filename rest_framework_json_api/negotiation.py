@@ -169,7 +169,9 @@ class JSONAPIContentNegotiation(DefaultContentNegotiation):
 
     def select_parser(self, request: Any, parsers: Iterable[Any]) -> Any:
         """Return the parser for the body of a request; None where there is none for it."""
-        if not accepts_content(request) or "*" in media_type(request.content_type).name:
+        # DRF itself compares the length from 3.18 on.
+        is_long = len(request.content_type or "") > self.max_media_type_length
+        if is_long or not accepts_content(request) or "*" in media_type(request.content_type).name:
             # What is sent has one media type; DRF would compare a range.
             return None
         return super().select_parser(request, parsers)

@@ -225,6 +225,20 @@ def test_choices_that_are_found_anew_each_time_are_those_of_the_moment() -> None
     assert list(serializer().fields["stage_name"].choices) == ["a", "b"]
 
 
+def test_options_and_declared_fields_may_be_changed_in_place() -> None:
+    made = serializer_of(models.Artist, "stage_name")
+    made.Meta.extra_kwargs = {"stage_name": {"help_text": "One."}}
+    assert made().fields["stage_name"].help_text == "One."
+
+    made.Meta.extra_kwargs["stage_name"]["help_text"] = "Two."
+    assert made().fields["stage_name"].help_text == "Two."
+
+    made.Meta.fields = serializers.ALL_FIELDS
+    assert "more" not in made().fields
+    made._declared_fields["more"] = serializers.ReadOnlyField(source="pk")
+    assert "more" in made().fields
+
+
 class Counted(serializers.CharField):
     """Counts how often it is made."""
 
