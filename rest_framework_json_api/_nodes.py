@@ -193,7 +193,8 @@ class ResourceNode:
     def grouped(self, instances: Iterable[Any]) -> "dict[ResourceNode, list[Any]]":
         """Return instances by the nodes whose serializers represent them."""
         found = list(instances)
-        return {self: found} if found else {}
+        places = self.numbered(found)
+        return {node: [found[n] for n in numbers] for node, numbers in places.items() if numbers}
 
     def numbered(self, instances: list[Any]) -> "dict[ResourceNode, Sequence[int]]":
         """Return the places of instances by the nodes whose serializers represent them."""
@@ -323,13 +324,6 @@ class PolymorphicNode(ResourceNode):
             member = self.serializer.get_polymorphic_serializer_for_instance(instance)
             known = self.known[id(instance)] = instance, self.node_of(member).of(instance)
         return known[1]
-
-    def grouped(self, instances: Iterable[Any]) -> dict[ResourceNode, list[Any]]:
-        """Return instances by the nodes of the members that represent them."""
-        groups: dict[ResourceNode, list[Any]] = {}
-        for instance in instances:
-            groups.setdefault(self.of(instance), []).append(instance)
-        return groups
 
     def numbered(self, instances: list[Any]) -> dict[ResourceNode, Sequence[int]]:
         """Return the places of instances by the nodes of the members that represent them."""

@@ -25,14 +25,19 @@ def locks_rows(alias: str | None) -> bool:
     return connection.in_atomic_block and bool(connection.features.has_select_for_update)
 
 
+def place_of(row: Any) -> tuple[Any, Any, str]:
+    """Return where a row is written: its class, its key and its database."""
+    return type(row), row.pk, router.db_for_write(type(row), instance=row)
+
+
 def lock(row: Any) -> None:
     """Let other writes of a row wait for the end of the transaction, where the database can.
 
     A row that is locked for a block is not locked once more.
     """
-    alias = router.db_for_write(type(row), instance=row)
-    if (type(row), row.pk, alias) != LOCKED.get() and locks_rows(alias):
-        rows = type(row)._base_manager.using(alias)
+    place = row_class, _, alias = place_of(row)
+    if place != LOCKED.get() and locks_rows(alias):
+        rows = row_class._base_manager.using(alias)
         rows.select_for_update().filter(pk=row.pk).values_list("pk").first()
 
 
@@ -40,8 +45,7 @@ def lock(row: Any) -> None:
 def locked(row: Any) -> Iterator[None]:
     """Lock a row for the block."""
     lock(row)
-    alias = router.db_for_write(type(row), instance=row)
-    token = LOCKED.set((type(row), row.pk, alias))
+    token = LOCKED.set(place_of(row))
     try:
         yield
     finally:

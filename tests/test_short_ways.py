@@ -27,6 +27,7 @@ from rest_framework_json_api.views import ModelViewSet
 from tests import models
 from tests.http import call, get_list
 from tests.resources import AlbumViewSet, ArtistSerializer, make_albums
+from tests.test_overrides import serializer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +35,6 @@ pytestmark = pytest.mark.django_db
 def viewset_of(serializer: Any, **attributes: Any) -> Any:
     own = {"queryset": serializer.Meta.model.objects.all(), "serializer_class": serializer}
     return type("ViewSet", (ModelViewSet,), {**own, **attributes})
-
-
-def serializer_of(own_model: Any, *names: str, **attributes: Any) -> Any:
-    meta = type("Meta", (), {"model": own_model, "fields": names})
-    return type("Serializer", (serializers.ModelSerializer,), {"Meta": meta, **attributes})
 
 
 def artists_of(metaclass: type = ModelBase, **attributes: Any) -> Any:
@@ -86,7 +82,7 @@ def test_a_key_may_have_its_own_way_to_what_it_leads_to() -> None:
         models.Artist.objects.create(stage_name=f"Pupil {number}", teacher=teacher)
     artists = artists_of(teacher=HidingKey("self", db.SET_NULL, null=True))
     serializer = serializer_of(
-        artists, "stage_name", "teacher", included_serializers={"teacher": "self"}
+        artists, ("stage_name", "teacher"), included_serializers={"teacher": "self"}
     )
     queryset = artists.objects.filter(stage_name__startswith="Pupil")
 
@@ -199,7 +195,7 @@ def test_the_hooks_of_a_renderer_are_called_resource_by_resource() -> None:
     for name in ("Ada", "Ben"):
         models.Artist.objects.create(stage_name=name)
     viewset = viewset_of(
-        serializer_of(models.Artist, "stage_name"), renderer_classes=(Remembering,)
+        serializer_of(models.Artist, ("stage_name",)), renderer_classes=(Remembering,)
     )
 
     found = get_list(viewset)["data"]
@@ -217,7 +213,7 @@ def test_the_hooks_of_a_renderer_are_called_resource_by_resource() -> None:
 def test_choices_that_are_found_anew_each_time_are_those_of_the_moment() -> None:
     known = [("a", "A")]
     artists = artists_of(stage_name=db.CharField(max_length=50, choices=lambda: known))
-    serializer = serializer_of(artists, "stage_name")
+    serializer = serializer_of(artists, ("stage_name",))
     assert list(serializer().fields["stage_name"].choices) == ["a"]
 
     known.append(("b", "B"))
@@ -226,7 +222,7 @@ def test_choices_that_are_found_anew_each_time_are_those_of_the_moment() -> None
 
 
 def test_options_and_declared_fields_may_be_changed_in_place() -> None:
-    made = serializer_of(models.Artist, "stage_name")
+    made = serializer_of(models.Artist, ("stage_name",))
     made.Meta.extra_kwargs = {"stage_name": {"help_text": "One."}}
     assert made().fields["stage_name"].help_text == "One."
 
@@ -300,7 +296,7 @@ def test_a_serializer_class_that_nobody_has_is_freed() -> None:
 
 class ReadsData(ModelViewSet[Any]):
     queryset = models.Artist.objects.all()
-    serializer_class = serializer_of(models.Artist, "stage_name")
+    serializer_class = serializer_of(models.Artist, ("stage_name",))
 
     def get_serializer_context(self) -> dict[str, Any]:
         name = self.request.data.get("stage_name") if self.request.method == "POST" else None
@@ -347,7 +343,7 @@ class Estimated(JsonApiPageNumberPagination):
 
 def test_what_a_filter_notes_on_a_queryset_stays() -> None:
     viewset = viewset_of(
-        serializer_of(models.Artist, "stage_name"),
+        serializer_of(models.Artist, ("stage_name",)),
         filter_backends=(Estimates,),
         pagination_class=Estimated,
     )
@@ -387,7 +383,7 @@ def test_a_pagination_may_have_no_parameter_for_the_number_of_the_page() -> None
 
     for name in ("Ada", "Ben"):
         models.Artist.objects.create(stage_name=name)
-    viewset = viewset_of(serializer_of(models.Artist, "stage_name"), pagination_class=Unnumbered)
+    viewset = viewset_of(serializer_of(models.Artist, ("stage_name",)), pagination_class=Unnumbered)
 
     assert get_list(viewset)["links"]["next"] == "http://testserver/?None=2"
 
