@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 
-from rest_framework_json_api.settings import json_api_settings
+from rest_framework_json_api._dialect import dialect
 
 ErrorObject = dict[str, Any]
 
@@ -35,8 +35,8 @@ MEMBERS = ("id", "links", "status", "code", "title", "detail", "source", "meta")
 
 
 def title_of(status: int) -> str | None:
-    """Return the title of an error: the reason phrase of its status. Errors of 8.x have none."""
-    return None if json_api_settings.LEGACY_ERRORS else TITLES.get(status)
+    """Return the title of an error: the reason phrase of its status, where it has one."""
+    return TITLES.get(status) if dialect().has_titles else None
 
 
 def error_object(

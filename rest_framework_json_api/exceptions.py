@@ -15,6 +15,7 @@ from django.views import defaults
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document import RefusalSteps, RelationshipSteps, Steps, sends_document
 from rest_framework_json_api._errors import (
     TITLES,
@@ -225,7 +226,7 @@ def format_drf_errors(response: Response, context: Mapping[str, Any], exc: Excep
     if has_document:
         read_body(context.get("request"))
     found = error_objects(detail, response.status_code, pointer, steps)
-    errors = [with_status(error, is_linkage) for error in with_header(list(found))]
+    errors = [with_source(with_status(error, is_linkage)) for error in with_header(list(found))]
     response.data = in_document(errors, context.get("request"))
     response.status_code = general_status(errors, response.status_code)
     return response
@@ -251,21 +252,23 @@ def with_header(errors: list[ErrorObject]) -> list[ErrorObject]:
 
 def with_status(error: ErrorObject, is_linkage: bool) -> ErrorObject:
     """Give an error about identity the status that the specification has for it."""
-    if json_api_settings.LEGACY_ERRORS:
-        return legacy_error(error)
+    if not dialect().has_identity_statuses:
+        return error
     pointer = error.get("source", {}).get("pointer", "")
     is_linkage = is_linkage or pointer.startswith("/data/relationships/")
     statuses = LINKAGE_STATUSES if is_linkage else ID_STATUSES if pointer == "/data/id" else {}
     status_code = statuses.get(error.get("code", ""))
     if status_code is None:
         return error
-    return {**error, "status": str(status_code), "title": TITLES[status_code]}
+    title = {"title": TITLES[status_code]} if "title" in error else {}
+    return {**error, "status": str(status_code), **title}
 
 
-def legacy_error(error: ErrorObject) -> ErrorObject:
-    """Return an error object as 8.x has it, which is never about a parameter."""
-    is_about_parameter = "parameter" in error.get("source", {})
-    return {**error, "source": {"pointer": "/data"}} if is_about_parameter else error
+def with_source(error: ErrorObject) -> ErrorObject:
+    """Give an error about a query parameter the source that it has in the dialect."""
+    if dialect().names_parameters or "parameter" not in error.get("source", {}):
+        return error
+    return {**error, "source": {"pointer": "/data"}}
 
 
 def general_status(errors: list[ErrorObject], default: int) -> int:

@@ -13,6 +13,7 @@ from django.core.exceptions import RequestDataTooBig
 from rest_framework import parsers
 from rest_framework.exceptions import ParseError, PermissionDenied
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document import resource_name
 from rest_framework_json_api._errors import DOCUMENT, escape, identity_conflict, unaccepted_type
 from rest_framework_json_api._identifiers import ITSELF, Itself
@@ -30,7 +31,6 @@ from rest_framework_json_api._types import (
 )
 from rest_framework_json_api.negotiation import sent_with
 from rest_framework_json_api.renderers import JSONRenderer
-from rest_framework_json_api.settings import json_api_settings
 
 #: An escape sequence of a JSON text that may be half of a character.
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -187,7 +187,7 @@ class Resource:
         check_string(self.data, "id")
         field = self.fields.get("id")
         is_refused = self.fields and (field is None or field.read_only)
-        if is_refused and not json_api_settings.LEGACY_ERRORS:
+        if is_refused and dialect().refuses_client_ids:
             raise refused("The id of this resource is not chosen by the client.", "/data/id")
         if field is not None and is_respelled(field, self.data["id"]):
             raise shape_error("This id is spelled in another way.", "/data/id")

@@ -13,12 +13,12 @@ PREFIX = "JSON_API_"
 DEFAULTS: dict[str, Any] = {
     "ALLOWED_QUERY_PARAMETERS": (),
     "CONDITIONAL_GET": False,
+    "DIALECT": "tolerant",
     "EXTENSION_CLASSES": (),
     "FORMAT_FIELD_NAMES": False,
     "FORMAT_RELATED_LINKS": False,
     "FORMAT_TYPES": False,
     "JSONAPI_OBJECT": {"version": "1.1"},
-    "LEGACY_ERRORS": False,
     "LINKS": True,
     "MAX_INCLUDE_DEPTH": 8,
     "MAX_INCLUDE_PATHS": 64,

@@ -130,7 +130,7 @@ def document_of(request: Any) -> Any:
 
     The body itself can be read once, by the view.
     """
-    if getattr(settings, "JSON_API_LEGACY_ERRORS", False):
+    if getattr(settings, "JSON_API_DIALECT", "") == "8":
         return Unknown.UNSEEN  # such errors point to the document, whatever they are about
     sent = getattr(request.META.get("wsgi.input"), "_FakePayload__content", None)
     if sent is None:

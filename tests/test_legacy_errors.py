@@ -36,7 +36,7 @@ urlpatterns = [path("plain", PlainView.as_view())]
 
 @pytest.fixture
 def legacy(settings: Any) -> None:
-    settings.JSON_API_LEGACY_ERRORS = True
+    settings.JSON_API_DIALECT = "8"
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def artist(key: int) -> dict[str, Any]:
 def test_an_unknown_resource_in_linkage(
     settings: Any, is_legacy: bool, status: int, title: str | None
 ) -> None:
-    settings.JSON_API_LEGACY_ERRORS = is_legacy
+    settings.JSON_API_DIALECT = "8" if is_legacy else "tolerant"
 
     response = create(
         {"stageName": "New"}, {"teacher": artist(9), "country": {"data": None}}, type="artists"
@@ -134,7 +134,7 @@ def test_an_unknown_resource_in_linkage(
 
 @pytest.mark.parametrize(("is_legacy", "status"), [(True, 201), (False, 403)])
 def test_an_id_that_the_client_may_not_choose(settings: Any, is_legacy: bool, status: int) -> None:
-    settings.JSON_API_LEGACY_ERRORS = is_legacy
+    settings.JSON_API_DIALECT = "8" if is_legacy else "tolerant"
     relationships = {"teacher": {"data": None}, "country": {"data": None}}
 
     response = create({"stageName": "New"}, relationships, type="artists", id="77")

@@ -509,7 +509,7 @@ def test_an_id_that_the_client_may_not_choose_is_refused(id_: str) -> None:
 
 
 def test_ids_of_new_resources_go_on_where_8_x_ignored_them(settings: Any) -> None:
-    settings.JSON_API_LEGACY_ERRORS = True
+    settings.JSON_API_DIALECT = "8"
 
     assert sent({"type": "albums", "id": "5"}) == {"type": "albums", "id": "5"}
 

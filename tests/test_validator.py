@@ -855,7 +855,7 @@ def test_the_document_of_a_request_is_known_after_the_view_has_read_it(
 
 
 def test_errors_of_old_may_point_anywhere(settings: Any) -> None:
-    settings.JSON_API_LEGACY_ERRORS = True
+    settings.JSON_API_DIALECT = "8"
     view = type(
         "View", (AnswerView,), {"answer": [{"source": {"pointer": "/data"}}], "status": 400}
     )
