@@ -9,13 +9,14 @@ BIN := $(VENV)/bin
 DJANGO_ADMIN := $(BIN)/django-admin
 EXAMPLE_DB := $(CURDIR)/example/db.sqlite3
 PIP_INSTALL := -m pip install -qq --disable-pip-version-check
-PUBLISHED := 'djangorestframework-jsonapi>=8,<9' 'psycopg[binary]'
+PUBLISHED := 'djangorestframework-jsonapi[django-filter,django-polymorphic]>=8,<9' 'psycopg[binary]'
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help env example test postgres test-postgres check format-check format lint \
-	types coverage noextras docs dist bench bench-growth bench-peers clean
+	types coverage noextras docs dist compare compare-record bench bench-growth bench-peers \
+	clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -90,6 +91,12 @@ dist: env  ## Build wheel and sdist in build/dist, install the wheel and look in
 	$(BIN)/python -m build --outdir build/dist >build/dist.log 2>&1 || { cat build/dist.log; exit 1; }
 	$(BIN)/python .ci/check_dist.py build/dist
 
+compare: env  ## Compare the answers of small projects with the recorded ones of 8.x
+	$(BIN)/python -m compare
+
+compare-record: $(PEERS)/.installed  ## Record the answers of 8.x anew, tell what changed, and compare
+	$(BIN)/python -m compare --record --python $(CURDIR)/$(PEERS)/bin/python
+
 bench: env  ## Print the table of timings
 	$(BIN)/python -m benchmarks
 
@@ -104,7 +111,7 @@ $(PEERS)/.installed: $(VENV)/.installed
 	@echo "Installing into $(PEERS)."
 	@$(PYTHON) -m venv --clear $(PEERS)
 	@$(BIN)/python -m pip freeze --exclude-editable >$(PEERS)/versions
-	@same=$$(grep -iE '^(django|djangorestframework|psycopg)==' $(PEERS)/versions); \
+	@same=$$(grep -iE '^(django|djangorestframework|psycopg|django-filter|django-polymorphic)==' $(PEERS)/versions); \
 	$(PEERS)/bin/python $(PIP_INSTALL) $(PUBLISHED) $$same \
 		|| $(PEERS)/bin/python $(PIP_INSTALL) $(PUBLISHED)
 	@touch $@

@@ -1,0 +1,1 @@
+"""What several projects share: models, rows, an API, and sets of requests."""
