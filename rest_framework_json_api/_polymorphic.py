@@ -19,7 +19,7 @@ from rest_framework_json_api._identity import (
     identity_of_model,
     key_getter,
 )
-from rest_framework_json_api._rows import made_quickly
+from rest_framework_json_api._rows import made_quickly, may_lack_columns
 from rest_framework_json_api._types import (
     is_polymorphic,
     members_of,
@@ -200,12 +200,15 @@ def key_of_row(row: Any) -> Callable[[Any], Any]:
 def columns_of_base(serializer: Any) -> tuple[str, ...] | None:
     """Return the columns of base rows that are needed where each becomes one of a child table.
 
-    Returns None where that is not declared, or where a member represents base rows.
+    Returns None where that is not declared, where a member represents base rows, or where the
+    making of a row may read others.
     """
     declared: tuple[str, ...] | None = getattr(serializer, "polymorphic_columns", None)
     base = model_of_serializer(serializer)
     models = [model_of_serializer(leaf) for leaf in leaves_of(serializer)]
     if declared is None or base is None or not names_members(serializer):
+        return None
+    if not may_lack_columns(base):
         return None
     return declared if all(is_table_below(model, base) for model in models) else None
 

@@ -32,6 +32,7 @@ from rest_framework_json_api._readers import (
     related_of,
     source_named,
 )
+from rest_framework_json_api._rows import may_lack_columns
 from rest_framework_json_api._types import is_many, is_polymorphic, serializer_of_relation
 from rest_framework_json_api.relations import SerializerMethodFieldBase
 
@@ -192,17 +193,18 @@ def add_included(level: Level, node: ResourceNode, name: str, child: ResourceNod
 def fieldset_columns(node: ResourceNode) -> frozenset[str] | None:
     """Return the columns that a sparse fieldset leaves to be selected; None for all of them.
 
-    All are selected where the client gave no fieldset, or where a field is more than a column.
+    All are selected where the client gave no fieldset, where a field is more than a column, and
+    where the making of a row may read others.
     """
     serializer = node.serializer
     if fieldset_of(serializer) is None:
         return None
-    columns = node.plan.columns
-    if columns is None or node.plan.model is None or not node.plan.represents:
+    columns, model = node.plan.columns, node.plan.model
+    if columns is None or model is None or not node.plan.represents or not may_lack_columns(model):
         return None
     followed = [source.accessor for source in node.sources.values() if source and source.column]
     is_complete = all(source and not source.overridden for source in node.sources.values())
-    return columns.union(followed, [node.plan.model._meta.pk.name]) if is_complete else None
+    return columns.union(followed, [model._meta.pk.name]) if is_complete else None
 
 
 def load(node: ResourceNode, instances: Iterable[Any]) -> None:

@@ -17,6 +17,7 @@ from rest_framework.fields import Field
 from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
 
 from rest_framework_json_api._identity import PRIMARY_KEY, key_getter
+from rest_framework_json_api._rows import may_lack_columns
 from rest_framework_json_api._shortcuts import RepresentAll, shortcut_of
 from rest_framework_json_api._types import (
     is_generic_key,
@@ -214,7 +215,12 @@ def source_of(field: Any, model: type[Model] | None) -> Source | None:
     if model is None or field.source not in relations_of(model):
         return None
     limit = getattr(field, "limit", None) or None
-    return source_at(model, field.source, not reads_as_usual(field), linkage_columns(field), limit)
+    columns = linkage_columns(field)
+    if columns not in (None, (PRIMARY_KEY,)):
+        # A stand-in for a related row is made of these columns alone.
+        related = relations_of(model)[field.source].related_model
+        columns = columns if may_lack_columns(related) else None
+    return source_at(model, field.source, not reads_as_usual(field), columns, limit)
 
 
 def source_named(model: type[Model], name: str) -> Source | None:

@@ -24,18 +24,33 @@ MAKERS = ("__new__", "__init__", "__setattr__", "from_db")
 @lru_cache(512)
 def keeps_makers(model: type[Model]) -> bool:
     """Tell whether rows of a model are made as Django does, and hold values as they are given."""
+    return has_usual_makers(model) and all(
+        type(setter) is ForeignKeyDeferredAttribute for setter in setters(model)
+    )
+
+
+@lru_cache(512)
+def has_usual_makers(model: type[Model]) -> bool:
+    """Tell whether a model has no method of its own for how a row is made."""
     own = [getattr(getattr(model, name), "__func__", getattr(model, name)) for name in MAKERS]
     usual = [getattr(getattr(Model, name), "__func__", getattr(Model, name)) for name in MAKERS]
-    is_called = type(model).__call__ is type.__call__
+    return type(model).__call__ is type.__call__ and own == usual
+
+
+def setters(model: type[Model]) -> list[Any]:
+    """Return the descriptors of a model's columns that set values in their own way."""
     descriptors = [getattr_static(model, field.attname) for field in model._meta.concrete_fields]
-    return (
-        is_called
-        and own == usual
-        and all(
-            type(found) is ForeignKeyDeferredAttribute or not hasattr(found, "__set__")
-            for found in descriptors
-        )
-    )
+    return [found for found in descriptors if hasattr(found, "__set__")]
+
+
+def may_lack_columns(model: type[Model]) -> bool:
+    """Tell whether rows of a model can be made of some of its columns.
+
+    Code of a project that takes part in making a row may read any of them, and would have each
+    that is missing queried for each row, by making one more row.
+    """
+    is_own = all(type(setter).__module__.startswith("django.") for setter in setters(model))
+    return is_own and has_usual_makers(model) and not post_init.has_listeners(model)
 
 
 def has_short_way(model: type[Model]) -> bool:
