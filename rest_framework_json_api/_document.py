@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from rest_framework.exceptions import NotFound
 from rest_framework.fields import SkipField
 from rest_framework.request import is_form_media_type
 from rest_framework.settings import api_settings
@@ -322,19 +323,34 @@ def related_instances(
 
 
 def relation_instance(field: Any, instance: Any) -> Any:
-    """Return what a relation field holds: an iterable of objects, an object, or None."""
-    return plan_of(field.parent).related(field, instance)
+    """Return what a relation field holds: an iterable of objects, an object, or None.
+
+    Raises:
+        NotFound: where the instance has no such relationship: its field has no value for it.
+    """
+    try:
+        return plan_of(field.parent).related(field, instance)
+    except SkipField as error:
+        raise NotFound from error
 
 
 def linkage(field: Any, instance: Any) -> Any:
-    """Return the linkage of a relation field, as it stands in the relationship object."""
+    """Return the linkage of a relation field, as it stands in the relationship object.
+
+    Raises:
+        NotFound: where the instance has no such relationship: its field has no value for it.
+    """
     plan = plan_of(field.parent)
     relationship = plan.relationship(field.field_name, field)
     load_linkage(relationship, plan.loaded, instance)
     write = relationship.writer(included=True)
     # Of a relationship that is not listed whole, the value of the field is not all of it.
-    data = {} if relationship.relation.is_partial else read_one(plan, field, instance)
-    return write(data, instance)["data"]
+    is_partial = relationship.relation.is_partial
+    data = {field.field_name: None} if is_partial else read_one(plan, field, instance)
+    document = write(data, instance)
+    if "data" not in document:
+        raise NotFound
+    return document["data"]
 
 
 def relationship_links(field: Any, instance: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from rest_framework.exceptions import ValidationError
+from rest_framework.fields import SkipField
 from rest_framework.relations import (
     HyperlinkedIdentityField,
     HyperlinkedRelatedField,
@@ -119,7 +120,9 @@ class Presentation:
 def value_linkage(relation: Relation) -> Writer:
     """The value in the serializer's data is the linkage already."""
     limit = relation.limit
-    return lambda value, instance: value if limit is None else value[:limit]
+    if not relation.many:
+        return lambda value, instance: value
+    return lambda value, instance: [] if value is None else value[:limit]
 
 
 def whole_linkage(relation: Relation) -> Writer:
@@ -288,7 +291,8 @@ def relationship_writer(
 ) -> Writer:
     """Return what writes a relationship object from a row's data and instance.
 
-    See JSON:API 1.1, "Relationships". It is empty where there is nothing to say.
+    See JSON:API 1.1, "Relationships". It is empty where there is nothing to say: also for a row
+    that the field has no value for.
 
     A relationship that is included always has linkage, so that every included resource can be
     reached from the primary data ("Compound Documents").
@@ -306,18 +310,25 @@ def relationship_writer(
     is_whole = included or not relation.is_partial
     loaded_counts = relation.loaded_counts() if relation.counts and not is_whole else {}
     counts_data = relation.counts and is_whole
+    has_no_value = isinstance(relation.field, SkipDataMixin)
 
     def write(resource: Any, instance: Any) -> dict[str, Any]:
         relationship: dict[str, Any] = {}
+        if not has_no_value and name not in resource:
+            return relationship
         value = resource.get(name)
         exists = instance is not None
         if write_links is not None and exists and (links := write_links(value, instance)):
             relationship["links"] = links
         if loaded_counts and source and (key := source.key_of_parent(instance)) in loaded_counts:
             relationship["meta"] = {"count": loaded_counts[key]}
-        if write_data is None or not (name in resource if has_value else exists):
+        if write_data is None or not (has_value or exists):
             return relationship
-        relationship["data"] = write_data(value, instance)
+        try:
+            relationship["data"] = write_data(value, instance)
+        except SkipField:
+            # What shows links alone is asked for its value when it is included.
+            return {}
         if counts_data:
             relationship["meta"] = {"count": len(relationship["data"])}
         return relationship

@@ -30,6 +30,7 @@ from rest_framework_json_api._readers import (
     Source,
     general_reader,
     reading_of,
+    related_if_any,
     related_of,
     source_of,
     unchanged,
@@ -255,7 +256,11 @@ class Plan:
         return self.sources[name]
 
     def related(self, field: Any, instance: Any) -> Any:
-        """Return what a relation field holds: an iterable of objects, an object, or None."""
+        """Return what a relation field holds: an iterable of objects, an object, or None.
+
+        Raises:
+            SkipField: where it has no value for the instance.
+        """
         source = self.source(field)
         if source is not None and source.many and not source.overridden:
             loaded = self.loaded.get(source.rows_name, {})
@@ -269,7 +274,7 @@ class Plan:
         source = self.source(field)
         if source is not None and not source.overridden:
             return source.related(instances, self.loaded.get(source.rows_name, {}))
-        found = [self.related(field, instance) for instance in instances]
+        found = [related_if_any(field, instance, source) for instance in instances]
         if is_many(field):
             return [row for rows in found if rows is not None for row in rows]
         return [row for row in found if row is not None]

@@ -6,12 +6,14 @@ the primary rows down, each with all its distinct instances at once.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from typing import Any
 
 from django.db.models import Model, Prefetch, prefetch_related_objects
+from rest_framework.fields import SkipField
 from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._identity import key_getter
@@ -29,7 +31,7 @@ from rest_framework_json_api._query import NOTHING, fieldset_of
 from rest_framework_json_api._readers import (
     LoadedKeys,
     Source,
-    related_of,
+    related_if_any,
     source_named,
 )
 from rest_framework_json_api._rows import may_lack_columns
@@ -326,11 +328,18 @@ def load_linkage(relationship: Relationship, loaded: LoadedKeys, instance: Any) 
 def call_method(method: Method, instances: Iterable[Any]) -> list[Any]:
     """Return what an included relationship holds that is no relation of the model."""
     is_method = isinstance(method.field, SerializerMethodFieldBase)
-    read = method.field.remember if is_method else partial(unplanned, method.field)
+    read = partial(remembered if is_method else unplanned, method.field)
     return [row for instance in instances for row in read(instance) if row is not None]
+
+
+def remembered(bound: Any, instance: Any) -> list[Any]:
+    """Return the related objects that a method of the serializer returns, called once."""
+    with suppress(SkipField):
+        return bound.remember(instance)  # type: ignore[no-any-return]
+    return []
 
 
 def unplanned(bound: Any, instance: Any) -> list[Any]:
     """Return the related objects that a property or a dotted source leads to."""
-    related = related_of(bound, instance, None)
+    related = related_if_any(bound, instance, None)
     return list(related) if is_many(bound) else [related]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
-from rest_framework.fields import Field
+from rest_framework.fields import Field, SkipField
 from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
 
 from rest_framework_json_api._identity import PRIMARY_KEY, key_getter
@@ -431,13 +431,25 @@ def reading_of(field: Any, plan: Any) -> Reading:
 
 
 def related_of(field: Any, instance: Any, source: Source | None) -> Any:
-    """Return what a relation field holds for an instance: rows of a to-many, a row, or None."""
+    """Return what a relation field holds for an instance: rows of a to-many, a row, or None.
+
+    Raises:
+        SkipField: where it has no value for the instance.
+    """
     if source is not None and not source.overridden:
         return source.rows(instance) if source.many else source.row(instance)
     value = attribute_of(field, instance)
     if isinstance(value, PKOnlyObject):
         value = None if value.pk is None else follow(instance, field.source_attrs)
     return rows_of(value) if is_many(field) else value
+
+
+def related_if_any(field: Any, instance: Any, source: Source | None) -> Any:
+    """Return what a relation field holds; nothing also where it has no value for an instance."""
+    try:
+        return related_of(field, instance, source)
+    except SkipField:
+        return () if is_many(field) else None
 
 
 def attribute_of(field: Any, instance: Any) -> Any:

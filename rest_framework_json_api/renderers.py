@@ -88,7 +88,8 @@ class JSONRenderer(renderers.JSONRenderer):
     @classinstancemethod
     def extract_relation_instance(self, field: Any, resource_instance: Any) -> Any:
         """Return what a relation field holds: related objects, one of them, or None."""
-        return relation_instance(field, resource_instance)
+        with suppress(NotFound):
+            return relation_instance(field, resource_instance)
 
     @classinstancemethod
     def extract_included(

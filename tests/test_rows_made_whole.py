@@ -53,7 +53,7 @@ class Compared:
         row.was = row.id, value
 
 
-class ComparedName(db.CharField):  # type: ignore[type-arg]
+class ComparedName(db.CharField):
     def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
         descriptor = Compared()
