@@ -53,6 +53,13 @@ class Dialect:
         "A 403.",
         "Is ignored.",
     )
+    refuses_unread_parameters: bool = difference(
+        True,
+        "A query parameter that nothing reads",
+        "A 400, for each view of this package.",
+        "Is ignored, unless `QueryParameterValidationFilter` is among the filter backends, which "
+        "decides by its `query_regex` alone, when rows are filtered.",
+    )
 
 
 DIALECTS = {
@@ -63,6 +70,7 @@ DIALECTS = {
         names_parameters=False,
         has_identity_statuses=False,
         refuses_client_ids=False,
+        refuses_unread_parameters=False,
     ),
 }
 

@@ -141,6 +141,26 @@ class PageLinksMixin(BasePagination, ABC):
         )
 
 
+#: What the attributes of a paginator end with that name query parameters.
+PAGE_ATTRIBUTE = "_query_param"
+
+
+@lru_cache(512)
+def page_attributes(paginator_class: type) -> list[str]:
+    """Return the attributes of a pagination class that have names of query parameters."""
+    return [key for key in dir(paginator_class) if key.endswith(PAGE_ATTRIBUTE)]
+
+
+def page_parameters(view: Any) -> set[Any]:
+    """Return the query parameters that the pagination of a view reads: its ``..._query_param``."""
+    paginator = getattr(view, "paginator", None)
+    if paginator is None:
+        return set()
+    paginator_class: Any = type(paginator)
+    own = [key for key in vars(paginator) if key.endswith(PAGE_ATTRIBUTE)]
+    return {getattr(paginator, key) for key in (*page_attributes(paginator_class), *own)}
+
+
 def object_schema(properties: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of an object that has all of some properties."""
     return {"type": "object", "required": list(properties), "properties": properties}
