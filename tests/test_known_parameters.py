@@ -69,7 +69,8 @@ urlpatterns = router.urls
 
 
 def listing(**attributes: Any) -> Any:
-    return type("View", (AlbumListView,), attributes).as_view()
+    view: Any = type("View", (AlbumListView,), attributes)
+    return view.as_view()
 
 
 def statuses(view: Any, *queries: str) -> list[int]:
