@@ -14,6 +14,7 @@ from rest_framework.request import is_form_media_type
 from rest_framework.settings import api_settings
 from rest_framework.status import HTTP_202_ACCEPTED
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import escape
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._links import link_maker
@@ -228,7 +229,7 @@ def completed(
     if applied and isinstance(own, str):
         typed = {"href": own, "type": applied.media_type}
         complete["links"] = {**complete["links"], "self": typed}
-    if json_api_settings.JSONAPI_OBJECT is not None:
+    if json_api_settings.JSONAPI_OBJECT is not None and dialect().has_jsonapi_object:
         complete = {"jsonapi": {**json_api_settings.JSONAPI_OBJECT, **applied.uris}, **complete}
     for addition in applied:
         addition().extend_document(complete, context)

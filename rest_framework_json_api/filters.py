@@ -164,9 +164,9 @@ class OrderingFilter(filters.OrderingFilter):
             ValidationError: for sort fields that are not allowed.
         """
         text = request.query_params.get(self.ordering_param)
-        if text is None:
+        terms = sort_terms(text) if text is not None else []
+        if not terms:
             return self.get_default_ordering(view)
-        terms = [term.strip() for term in text.split(",")]
         return self.remove_invalid_fields(
             queryset, terms, view, request
         ) or self.get_default_ordering(view)
@@ -280,6 +280,14 @@ class SortFields:
         """Return what clients write for a term of the ORM."""
         name = term.removeprefix("-")
         return signed(term, self.keys.get(name) or key_of(name))
+
+
+def sort_terms(text: str) -> list[str]:
+    """Return the terms of a ``sort``, as they are read: parted by commas, without spaces."""
+    terms = [term.strip() for term in text.split(",")]
+    if dialect().refuses_odd_sorts:
+        return terms
+    return [signed(term, term.lstrip("-")) for term in terms] if text else []
 
 
 def signed(term: str, name: str) -> str:

@@ -12,6 +12,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.pagination import BasePagination, LimitOffsetPagination, PageNumberPagination
 from rest_framework.response import Response
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api._types import field_key
 
@@ -30,9 +31,19 @@ def check_whole_number(request: Any, parameter: str | None, least: int) -> None:
     text = request.query_params.get(parameter)
     if parameter is None or text is None:
         return
+    if not dialect().demands_numbers and not is_too_large(text):
+        return
     number = int(text) if WHOLE_NUMBER.fullmatch(text) else -1
     if not least <= number <= LARGEST:
         raise parameter_error(parameter, f"{parameter} must be a whole number from {least} on.")
+
+
+def is_too_large(text: str) -> bool:
+    """Tell whether a text is a number that not every database takes."""
+    try:
+        return int(text) > LARGEST
+    except ValueError:
+        return False
 
 
 #: What is written into URLs: names of parameters, and numbers that clients may choose.
