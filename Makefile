@@ -5,6 +5,7 @@ POSTGRES := postgres://postgres@127.0.0.1:5432/postgres
 VENV := .venv
 NOEXTRAS := build/noextras
 PEERS := build/peers
+ECOSYSTEM := build/ecosystem
 BIN := $(VENV)/bin
 DJANGO_ADMIN := $(BIN)/django-admin
 EXAMPLE_DB := $(CURDIR)/example/db.sqlite3
@@ -15,7 +16,7 @@ PUBLISHED := 'djangorestframework-jsonapi[django-filter,django-polymorphic]>=8,<
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help env example test postgres test-postgres check format-check format lint \
-	types coverage noextras docs dist compare compare-record bench bench-growth bench-peers \
+	types coverage noextras ecosystem docs dist compare compare-record bench bench-growth bench-peers \
 	clean
 
 help:  ## List the targets
@@ -54,7 +55,7 @@ postgres: env  ## Tell whether a PostgreSQL server answers (DATABASE_URL=...)
 test-postgres: postgres  ## Run the tests on PostgreSQL (DATABASE_URL=...)
 	$(BIN)/pytest
 
-check: format-check lint types coverage noextras docs dist  ## Run every check
+check: format-check lint types coverage noextras ecosystem docs dist  ## Run every check
 
 format-check: env  ## Check the format
 	$(BIN)/ruff format --check .
@@ -80,6 +81,17 @@ $(NOEXTRAS)/.installed: setup.cfg pyproject.toml
 	@echo "Installing into $(NOEXTRAS)."
 	@$(PYTHON) -m venv --clear $(NOEXTRAS)
 	@$(NOEXTRAS)/bin/python $(PIP_INSTALL) -e '.[test-tools]'
+	@touch $@
+
+ecosystem: $(ECOSYSTEM)/.installed  ## Run the projects that use other packages, too
+	$(ECOSYSTEM)/bin/python -m ecosystem
+
+# This package goes first, so that those that ask for it by name find it installed.
+$(ECOSYSTEM)/.installed: setup.cfg pyproject.toml ecosystem/requirements.txt
+	@echo "Installing into $(ECOSYSTEM)."
+	@$(PYTHON) -m venv --clear $(ECOSYSTEM)
+	@$(ECOSYSTEM)/bin/python $(PIP_INSTALL) -e '.[django-filter,openapi]'
+	@$(ECOSYSTEM)/bin/python $(PIP_INSTALL) -r ecosystem/requirements.txt
 	@touch $@
 
 docs: env  ## Build the documentation in docs/_build, with warnings as errors

@@ -126,8 +126,8 @@ class Resource:
         self.data = data
         self.context = context
         self.view = context.get("view")
-        self.attributes = members_of(data, "attributes")
-        self.relationships = members_of(data, "relationships")
+        self.attributes = an_object(data.get("attributes", {}), "/data/attributes")
+        self.relationships = an_object(data.get("relationships", {}), "/data/relationships")
         for key, value in self.relationships.items():
             if not key.startswith("@"):
                 check_relationship(value, f"/data/relationships/{escape(key)}")
@@ -152,8 +152,7 @@ class Resource:
 
     def check_identity(self) -> None:
         """Check type and id (JSON:API 1.1, "Creating Resources", "Updating Resources")."""
-        if dialect().demands_types:
-            check_string(self.data, "type")
+        check_string(self.data, "type")
         if "lid" in self.data:
             check_string(self.data, "lid")
         self.check_type()
@@ -170,7 +169,7 @@ class Resource:
 
     def check_type(self) -> None:
         """Check that the type is the one of the URL, or one that a member of its serializer has."""
-        given = self.data.get("type")
+        given = self.data["type"]
         if is_polymorphic(self.serializer_class):
             member = member_for_type(self.serializer_class, given)
             if member is None:
@@ -184,8 +183,6 @@ class Resource:
     def check_new_id(self) -> None:
         """Check whether the client may choose the id of a new resource."""
         if "id" not in self.data:
-            return
-        if self.data["id"] is None and not dialect().refuses_null_ids:
             return
         check_string(self.data, "id")
         field = self.fields.get("id")
@@ -232,7 +229,7 @@ class Resource:
             if isinstance(data, str) and not takes_urls(self.fields.get(name)):
                 check_linkage(data, (Mapping, list), self.pointer(name))
         fixed = [self.pointer(name) for name in relationships if self.is_fixed(name)]
-        if fixed and dialect().refuses_read_only:
+        if fixed:
             raise refused("This relationship cannot be changed.", *fixed)
         relationships = self.without_itself(relationships)
         return {**self.data, "attributes": attributes, "relationships": relationships}
@@ -406,13 +403,6 @@ def an_object(value: Any, pointer: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise shape_error(f"Expected an object, but got {json_type(value)}.", pointer)
     return value
-
-
-def members_of(resource: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """Return one of the objects in a resource object that hold its fields; empty if absent."""
-    given = resource.get(name, {})
-    is_absent = not given and not dialect().demands_objects
-    return {} if is_absent else an_object(given, f"/data/{name}")
 
 
 def check_relationship(relationship: Any, pointer: str) -> None:

@@ -10,7 +10,6 @@ from django.utils.cache import patch_vary_headers
 from rest_framework import renderers
 from rest_framework.exceptions import NotFound, ValidationError
 
-from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document import (
     IncludedPaths,
     Steps,
@@ -227,8 +226,7 @@ class JSONRenderer(renderers.JSONRenderer):
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
     ) -> bytes:
         """Return the description of a view as a document that has nothing but ``meta``."""
-        member = "meta" if dialect().describes_in_meta else "data"
-        return self.render_document({member: data}, accepted_media_type, renderer_context)
+        return self.render_document({"meta": data}, accepted_media_type, renderer_context)
 
     def render_root(
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
