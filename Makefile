@@ -7,6 +7,8 @@ NOEXTRAS := build/noextras
 PEERS := build/peers
 ECOSYSTEM := build/ecosystem
 BIN := $(VENV)/bin
+# One process of tests for each core; what is run by name needs no more than one.
+PARALLEL := -n auto --dist worksteal
 DJANGO_ADMIN := $(BIN)/django-admin
 EXAMPLE_DB := $(CURDIR)/example/db.sqlite3
 PIP_INSTALL := -m pip install -qq --disable-pip-version-check
@@ -44,7 +46,7 @@ $(EXAMPLE_DB): | env
 	@$(DJANGO_ADMIN) loaddata drf_example --settings=example.settings
 
 test: env  ## Run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 # An empty DATABASE_URL means SQLite to the settings, so it counts as none here.
 postgres test-postgres: export DATABASE_URL := $(or $(DATABASE_URL),$(POSTGRES))
@@ -53,7 +55,7 @@ postgres: env  ## Tell whether a PostgreSQL server answers (DATABASE_URL=...)
 	@$(BIN)/python .ci/check_postgres.py
 
 test-postgres: postgres  ## Run the tests on PostgreSQL (DATABASE_URL=...)
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 check: format-check lint types coverage noextras ecosystem docs dist  ## Run every check
 
@@ -72,10 +74,10 @@ types: env  ## Check the types
 	$(BIN)/mypy
 
 coverage: env  ## Run the tests and demand that they cover every line and branch
-	$(BIN)/pytest -q --cov
+	$(BIN)/pytest -q $(PARALLEL) --cov
 
 noextras: $(NOEXTRAS)/.installed  ## Run the tests where no extra is installed
-	$(NOEXTRAS)/bin/pytest -q
+	$(NOEXTRAS)/bin/pytest -q $(PARALLEL)
 
 $(NOEXTRAS)/.installed: setup.cfg pyproject.toml
 	@echo "Installing into $(NOEXTRAS)."

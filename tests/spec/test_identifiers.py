@@ -9,10 +9,12 @@ from tests import models
 from tests.resources import make_albums
 from tests.spec.api import get, send
 from tests.spec.parts import answers, parts_of
+from tests.validator import Unknown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spec.api")]
 
-MISSING = object()
+#: In the place of a member that an identifier lacks.
+MISSING = Unknown.NONE
 
 
 class TaughtField(relations.ResourceRelatedField):
