@@ -60,6 +60,7 @@ from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._types import (
     field_name,
     is_many,
+    names_by_segment,
     relations_of,
     serializer_of_relation,
 )
@@ -398,8 +399,8 @@ def relations_serializer(model: type[Model], name: str) -> Any:
         NotFound: where the model has no such relation.
     """
     relations = relations_of(model)
-    accessor = next((text for text in (name, field_name(name)) if text in relations), None)
-    if accessor is None:
+    accessor = names_by_segment(relations).get(name) or field_name(name)
+    if accessor not in relations:
         raise NotFound
     meta = type("Meta", (), {"model": model, "fields": [accessor]})
     name = f"{model.__name__}RelationSerializer"

@@ -11,7 +11,7 @@ from rest_framework_json_api._query import (
     query_of,
     unknown_path,
 )
-from rest_framework_json_api._types import field_key
+from rest_framework_json_api._types import field_key, names_by_key
 
 
 class LinkedRowsMixin:
@@ -36,7 +36,7 @@ class LinkedRowsMixin:
             return
         check_limits(self.request, text)
         for segment in path_tree(text):
-            if segment not in (field.field_name, field_key(field.field_name)):
+            if segment not in names_by_key([field.field_name]):
                 raise unknown_path(segment, [field_key(field.field_name)])
         self.get_linked_node(field)
 

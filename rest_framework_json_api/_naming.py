@@ -1,11 +1,13 @@
 """How names are spelled: Python names to document keys and back, and resource types.
 
-Pure functions of a text and a style. Clients choose some of the texts, so the memory is bounded.
+Pure functions of a text and a style. What is remembered are the names of a project. What a client
+writes is compared with them, and spelled back only where it is none of them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 import inflection
 
@@ -37,10 +39,28 @@ def spell(text: str, style: Style) -> str:
     return text if write is None else write(text)
 
 
-@lru_cache(MEMORY)
+#: Where a word begins in a text of several: at a capital that a small letter follows, and after a
+#: small letter or a digit. What is behind a place is looked at, so that long texts take no longer.
+WORD = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z\d])(?=[A-Z])")
+
+
 def unspell(text: str, style: Style) -> str:
-    """Turn the spelling of a style back into a Python name."""
-    return inflection.underscore(text) if style else text
+    """Turn the spelling of a style back into a Python name, as far as the spelling tells it.
+
+    It cannot tell ``address_1`` or ``HTTPCode``: known names are to be compared first.
+    """
+    return WORD.sub("_", text).replace("-", "_").lower() if style else text
+
+
+@lru_cache(MEMORY)
+def names_by_spelling(names: tuple[str, ...], *styles: Style) -> Mapping[str, str]:
+    """Return names by all that clients may write for them.
+
+    That is what documents or URLs have for a name, in the order of the styles, or the name itself.
+    Of two names that are spelled alike, the first counts.
+    """
+    spelled = {spell(name, style): name for style in styles[::-1] for name in names[::-1]}
+    return MappingProxyType({name: name for name in names} | spelled)
 
 
 @lru_cache(MEMORY)

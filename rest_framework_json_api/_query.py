@@ -5,7 +5,7 @@ the query planner and the document never disagree.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from rest_framework_json_api._types import (
     field_name,
     is_polymorphic,
     members_of,
+    names_by_key,
     serializer_label,
     type_of_serializer,
 )
@@ -132,8 +133,20 @@ def include_names(request: Any, serializer_class: Any) -> list[str]:
     text = query_of(request).include
     if text is None:
         return default_include(serializer_class)
+    declared = declared_serializers(serializer_class)
     paths = [path.strip() for path in text.split(",") if path.strip()]
-    return [".".join(map(field_name, path.split("."))) for path in paths]
+    return [".".join(names_on_path(path.split("."), declared)) for path in paths]
+
+
+def names_on_path(segments: list[str], declared: Mapping[str, type]) -> Iterator[str]:
+    """Yield the names of relationships for the segments of an include path.
+
+    A segment that names nothing declared is spelled back.
+    """
+    for segment in segments:
+        name = names_by_key(top_level(declared)).get(segment)
+        declared = declared_below(declared, name) if name is not None else {}
+        yield name or field_name(segment)
 
 
 def include_branches(request: Any, serializer_class: Any) -> Branches:
@@ -230,7 +243,7 @@ def resolve_include(
         m: resolve_include(tree, m, declared_of_base(serializer_class, added))
         for m in members_of(serializer_class)
     }
-    names = {} if members else names_by_segment(declared)
+    names = {} if members else names_by_key(top_level(declared))
     return Branches(
         {
             names[segment]: Branch(
@@ -256,7 +269,7 @@ def first_unknown(
     tree: PathTree, declared: Mapping[str, type], trail: str = ""
 ) -> tuple[str, list[str]] | None:
     """Return the first path that is not offered, with the paths offered in its place."""
-    names = names_by_segment(declared) if tree else {}
+    names = names_by_key(top_level(declared)) if tree else {}
     for segment, below in tree.items():
         if segment not in names:
             return f"{trail}{segment}", [
@@ -278,12 +291,6 @@ def unknown_path(path: str, offered: list[str]) -> Exception:
 def top_level(declared: Mapping[str, type]) -> list[str]:
     """Return the relationships that are declared without a dot."""
     return [name for name in declared if "." not in name]
-
-
-def names_by_segment(declared: Mapping[str, type]) -> dict[str, str]:
-    """Return relationship names by what may stand for them in a path: the key, or the name."""
-    names = top_level(declared)
-    return {name: name for name in names} | {field_key(name): name for name in names}
 
 
 def declared_below(declared: Mapping[str, type], name: str) -> Mapping[str, type]:

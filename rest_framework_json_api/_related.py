@@ -26,11 +26,10 @@ from rest_framework_json_api._query import ASIDE, INCLUDE, QUERY
 from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._types import (
     declared_serializers,
-    field_key,
     field_name,
     is_polymorphic,
-    link_segment,
     model_of_serializer,
+    names_by_segment,
     serializer_of_relation,
 )
 
@@ -178,22 +177,27 @@ def name_in_url(view: Any) -> str:
     """Return the name of the relationship in a URL, or what the view maps it to."""
     name: str = view.kwargs["related_field"]
     mapping: Mapping[str, str] = getattr(view, "field_name_mapping", {})
-    return mapping.get(name) or mapping.get(field_name(name)) or name
+    known = names_by_segment(mapping).get(name) or field_name(name)
+    return mapping.get(known) or name
 
 
 def relationship_field(serializer: Any, segment: str) -> Any:
     """Return the relation field of a serializer that a URL segment names.
 
-    The segment is a document key, the spelling of links, or the Python name.
+    The segment is the spelling of links, a document key, or the Python name.
 
     Raises:
         NotFound: where the serializer has no such relationship.
     """
-    for name, field in serializer.fields.items():
-        spellings = (name, field_key(name), link_segment(name))
-        if segment in spellings and not field.write_only and is_relationship_field(field):
-            return field
-    raise NotFound
+    relationships = {
+        name: field
+        for name, field in serializer.fields.items()
+        if not field.write_only and is_relationship_field(field)
+    }
+    name = names_by_segment(relationships).get(segment)
+    if name is None:
+        raise NotFound
+    return relationships[name]
 
 
 def concrete_row(serializer_class: Any, row: Any) -> Any:

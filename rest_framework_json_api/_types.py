@@ -14,7 +14,7 @@ from rest_framework.relations import HyperlinkedIdentityField, ManyRelatedField
 from rest_framework.serializers import ListSerializer
 from rest_framework.settings import api_settings
 
-from rest_framework_json_api._naming import spell, spell_type, unspell
+from rest_framework_json_api._naming import names_by_spelling, spell, spell_type, unspell
 from rest_framework_json_api.settings import json_api_settings
 
 
@@ -24,13 +24,24 @@ def field_key(name: str) -> str:
 
 
 def field_name(key: str) -> str:
-    """Return the Python name for a document key."""
+    """Return a Python name for a document key of which no name is known."""
     return unspell(key, json_api_settings.FORMAT_FIELD_NAMES)
 
 
 def link_segment(name: str) -> str:
     """Return the URL segment of a relationship: its name as ``FORMAT_RELATED_LINKS`` says."""
     return spell(name, json_api_settings.FORMAT_RELATED_LINKS)
+
+
+def names_by_key(names: Iterable[str]) -> Mapping[str, str]:
+    """Return names by what clients may write for them in documents and query strings."""
+    return names_by_spelling(tuple(names), json_api_settings.FORMAT_FIELD_NAMES)
+
+
+def names_by_segment(names: Iterable[str]) -> Mapping[str, str]:
+    """Return names of relationships by what clients may write for them in URLs."""
+    styles = json_api_settings.FORMAT_RELATED_LINKS, json_api_settings.FORMAT_FIELD_NAMES
+    return names_by_spelling(tuple(names), *styles)
 
 
 def format_type(name: str) -> str:

@@ -30,7 +30,7 @@ from rest_framework_json_api._registry import Entry, Registry, entry_types
 from rest_framework_json_api._types import (
     declared_serializers,
     field_key,
-    link_segment,
+    names_by_segment,
     serializer_label,
     type_of_serializer,
 )
@@ -148,7 +148,7 @@ def check_actions(entry: Entry) -> Iterator[CheckMessage]:
     """Yield extra actions of a viewset that take the URL of a relationship."""
     paths = {action.url_path for action in entry.viewset.get_extra_actions() if action.detail}
     for name in dict.fromkeys(entry.relationships()):
-        taken = paths & {name, field_key(name), link_segment(name)}
+        taken = paths.intersection(names_by_segment([name]))
         if taken:
             yield Warning(
                 f"{serializer_label(entry.viewset)}: the action at {taken.pop()!r} stands in front "

@@ -17,6 +17,7 @@ from rest_framework_json_api._types import (
     field_key,
     is_polymorphic,
     model_behind_source,
+    names_by_key,
     related_serializer,
     relations_of,
 )
@@ -202,8 +203,7 @@ class SortFields:
             **{name.replace(LOOKUP, DOT): name for name in self.valid},
             **{key_of(name): name for name in self.valid},
             **({"id": key} if key in self.valid else {}),
-            **own,
-            **{field_key(name): path for name, path in own.items()},
+            **{key: own[name] for key, name in names_by_key(own).items()},
         }
 
     @cached_property
@@ -290,10 +290,10 @@ def sort_path(serializer: Any, model: type[Model], segments: list[str]) -> str |
 
 def readable_field(serializer: Any, key: str) -> Any:
     """Return the field of a serializer that clients write as a key, or by its Python name."""
-    for name, field in getattr(serializer, "fields", {}).items():
-        if key in (name, field_key(name)) and not field.write_only:
-            return field
-    return None
+    fields = getattr(serializer, "fields", {})
+    readable = [name for name, field in fields.items() if not field.write_only]
+    name = names_by_key(readable).get(key)
+    return None if name is None else fields[name]
 
 
 def orm_path(model: type[Model], field: Any) -> str | None:

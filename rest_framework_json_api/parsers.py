@@ -24,10 +24,10 @@ from rest_framework_json_api._query import ASIDE
 from rest_framework_json_api._readers import source_of
 from rest_framework_json_api._types import (
     answering_serializer_class,
-    field_key,
     field_name,
     is_polymorphic,
     model_of_serializer,
+    names_by_key,
 )
 from rest_framework_json_api.negotiation import sent_with
 from rest_framework_json_api.renderers import JSONRenderer
@@ -60,13 +60,13 @@ class JSONParser(parsers.JSONParser):
     @staticmethod
     def parse_attributes(data: Mapping[str, Any]) -> dict[str, Any]:
         """Return the attributes of a resource object by Python name."""
-        return {field_name(key): value for key, value in data.get("attributes", {}).items()}
+        return by_name(data.get("attributes", {}))
 
     @staticmethod
     def parse_relationships(data: Mapping[str, Any]) -> dict[str, Any]:
         """Return the linkage of each relationship of a resource object by Python name."""
-        relationships = data.get("relationships", {})
-        return {field_name(key): value.get("data") for key, value in relationships.items()}
+        relationships = by_name(data.get("relationships", {}))
+        return {name: value.get("data") for name, value in relationships.items()}
 
     @staticmethod
     def parse_metadata(result: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,6 +119,20 @@ class JSONParser(parsers.JSONParser):
         return data
 
 
+class Members(dict[str, Any]):
+    """Members of a resource object by key, with the Python names that the keys mean."""
+
+    def __init__(self, members: Mapping[str, Any], names: Mapping[str, str]) -> None:
+        super().__init__(members)
+        self.names = names
+
+
+def by_name(members: Mapping[str, Any]) -> dict[str, Any]:
+    """Return members by Python name; a key of which no name is known is spelled back."""
+    names: Mapping[str, str] = getattr(members, "names", {})
+    return {names.get(key) or field_name(key): value for key, value in members.items()}
+
+
 class Resource:
     """The resource object in a request, with what the view expects of it."""
 
@@ -130,7 +144,7 @@ class Resource:
         self.relationships = an_object(data.get("relationships", {}), "/data/relationships")
         for key, value in self.relationships.items():
             if not key.startswith("@"):
-                check_relationship(value, f"/data/relationships/{escape(key)}")
+                check_relationship(value, pointer_to(key))
         self.serializer_class = answering_serializer_class(self.view)
         #: The relationships that are to hold the new resource itself.
         self.itself: list[str] = []
@@ -147,8 +161,7 @@ class Resource:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """The names of the fields, by the members that mean them."""
-        own = {name: name for name in self.fields}
-        return own | {field_key(name): name for name in own}
+        return names_by_key(self.fields)
 
     def check_identity(self) -> None:
         """Check type and id (JSON:API 1.1, "Creating Resources", "Updating Resources")."""
@@ -214,27 +227,28 @@ class Resource:
         return self.data["id"] in (str(expected), known)
 
     def known_members(self) -> dict[str, Any]:
-        """Return the resource object with the fields that count, by Python name where known.
+        """Return the resource object with the members that count, which know their names.
 
         Raises:
             ParseError: for a name among both attributes and relationships.
             PermissionDenied: for a relationship that cannot be changed.
         """
-        attributes = self.named(self.attributes)
-        relationships = self.named(self.relationships)
-        for name in relationships:
-            if name in attributes:
-                raise shape_error(f"{self.key(name)!r} is an attribute, too.", self.pointer(name))
-            data = relationships[name]["data"]
+        attributes, relationships = self.known(self.attributes), self.known(self.relationships)
+        for key, name in relationships.names.items():
+            if name in attributes.names.values():
+                raise shape_error(f"{key!r} is an attribute, too.", pointer_to(key))
+            data = relationships[key]["data"]
             if isinstance(data, str) and not takes_urls(self.fields.get(name)):
-                check_linkage(data, (Mapping, list), self.pointer(name))
-        fixed = [self.pointer(name) for name in relationships if self.is_fixed(name)]
+                check_linkage(data, (Mapping, list), pointer_to(key))
+        fixed = [
+            pointer_to(key) for key, name in relationships.names.items() if self.is_fixed(name)
+        ]
         if fixed:
             raise refused("This relationship cannot be changed.", *fixed)
-        relationships = self.without_itself(relationships)
-        return {**self.data, "attributes": attributes, "relationships": relationships}
+        others = Members(self.without_itself(relationships), relationships.names)
+        return {**self.data, "attributes": attributes, "relationships": others}
 
-    def without_itself(self, relationships: Mapping[str, Any]) -> dict[str, Any]:
+    def without_itself(self, relationships: Members) -> dict[str, Any]:
         """Return relationship objects without the identifiers that mean the new resource itself.
 
         Raises:
@@ -242,33 +256,34 @@ class Resource:
                 "Identification").
         """
         known = {}
-        for name, relationship in relationships.items():
+        for key, relationship in relationships.items():
+            name, pointer = relationships.names[key], f"{pointer_to(key)}/data"
             data = relationship["data"]
             if not isinstance(data, list):
-                if not self.is_itself(name, data):
-                    known[name] = relationship
+                if not self.is_itself(name, data, pointer):
+                    known[key] = relationship
                     continue
                 self.itself.append(name)
                 if self.fields[name].allow_null:
                     # Until the resource is there, it has nothing.
-                    known[name] = {**relationship, "data": None}
+                    known[key] = {**relationship, "data": None}
                 continue
             others = [
                 item
                 for index, item in enumerate(data)
-                if not self.is_itself(name, item, f"/{index}")
+                if not self.is_itself(name, item, f"{pointer}/{index}")
             ]
             self.itself += [name] if len(others) < len(data) else []
-            known[name] = {**relationship, "data": others}
+            known[key] = {**relationship, "data": others}
         return known
 
-    def is_itself(self, name: str, identifier: Any, place: str = "") -> bool:
+    def is_itself(self, name: str, identifier: Any, pointer: str) -> bool:
         """Tell whether an identifier means the new resource, by its type and its ``lid``.
 
         Args:
             name: the name of the relationship.
             identifier: the identifier.
-            place: where it is in the linkage.
+            pointer: where it is in the document.
 
         Raises:
             ParseError: for a ``lid`` that means nothing here.
@@ -283,7 +298,7 @@ class Resource:
         same = all(identifier.get(member) == value for member, value in own.items())
         if not (same and takes_rows and self.is_new and isinstance(own["lid"], str)):
             message = f"No new resource has the lid {identifier['lid']!r} here."
-            raise shape_error(message, f"{self.pointer(name)}/data{place}/lid")
+            raise shape_error(message, f"{pointer}/lid")
         return True
 
     def is_fixed(self, name: str) -> bool:
@@ -291,23 +306,12 @@ class Resource:
         field = self.fields.get(name)
         return field is not None and is_relationship_field(field) and field.read_only
 
-    def pointer(self, name: str) -> str:
-        """Return the pointer to the relationship object that was given under a name."""
-        return f"/data/relationships/{escape(self.key(name))}"
+    def known(self, members: Mapping[str, Any]) -> Members:
+        """Return members with the names that they mean.
 
-    def key(self, name: str) -> str:
-        """Return the member of ``relationships`` that a name was given by."""
-        return next(
-            key
-            for key in self.relationships
-            if key in (name, field_key(name)) or field_name(key) == name
-        )
-
-    def named(self, members: Mapping[str, Any]) -> dict[str, Any]:
-        """Return members by Python name, without those that name no field.
-
-        Names are compared letter by letter (JSON:API 1.1, "Member Names"). Names with ``@`` are
-        no fields, and neither are ``id`` and ``type``.
+        They are compared letter by letter with those of the fields (JSON:API 1.1, "Member Names").
+        Of any other, a serializer or a view of the project may know what it means: it is spelled
+        back. Names with ``@`` are no fields, and neither are ``id`` and ``type``.
         """
         names, own = self.names, self.fields
         found = {
@@ -315,11 +319,12 @@ class Resource:
             for key in members
             if not key.startswith("@")
         }
-        return {
-            name: members[key]
+        meant = {
+            key: name
             for key, name in found.items()
             if name not in ("id", "type") and (key in names or name not in own)
         }
+        return Members({key: members[key] for key in meant}, meant)
 
 
 #: Whether a view is being asked for the context of its serializers.
@@ -396,6 +401,11 @@ def refused(message: str, *pointers: str) -> PermissionDenied:
     return PermissionDenied(
         [{"detail": message, "source": {"pointer": pointer}} for pointer in pointers]
     )
+
+
+def pointer_to(key: str) -> str:
+    """Return the pointer to a relationship object of the primary data."""
+    return f"/data/relationships/{escape(key)}"
 
 
 def an_object(value: Any, pointer: str) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from rest_framework.routers import Route
 
 from rest_framework_json_api._naming import is_member_name
 from rest_framework_json_api._registry import Entry, Registry
-from rest_framework_json_api._types import field_key, link_segment
+from rest_framework_json_api._types import names_by_segment
 from rest_framework_json_api.views import JSONAPIMixin
 
 #: What stands for the part of a URL that names a relationship.
@@ -68,13 +68,12 @@ class RelationshipRoutesMixin(routers.SimpleRouter):
 
     def get_relationship_pattern(self, viewset: Any) -> str | None:
         """Return the part of a URL that names a relationship; None where there are none."""
-        names = list(dict.fromkeys(Entry(viewset, "").relationships()))
-        spellings = [text for name in names for text in (field_key(name), link_segment(name), name)]
+        spellings = names_by_segment(dict.fromkeys(Entry(viewset, "").relationships()))
         if not spellings:
             return None
         if not self._use_regex:  # type: ignore[attr-defined]
             return "<slug:related_field>"
-        alternatives = "|".join(map(re.escape, dict.fromkeys(spellings)))
+        alternatives = "|".join(map(re.escape, spellings))
         return f"(?P<related_field>{alternatives})"
 
 

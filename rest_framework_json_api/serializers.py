@@ -40,9 +40,9 @@ from rest_framework_json_api._query import ASIDE, fieldset_of, include_branches,
 from rest_framework_json_api._types import (
     LazySerializersDict,
     answering_serializer_class,
-    field_key,
     members_of,
     model_of_serializer,
+    names_by_key,
     self_link_name,
     serializer_label,
     type_of_instance,
@@ -132,11 +132,9 @@ class SparseFieldsetsMixin:
         if wanted is None:
             return iter(fields)
         kept = {"id", self_link_name(self, self.fields), *meta_names(self)}  # type: ignore[attr-defined]
-        return iter(
-            field
-            for field in fields
-            if field.field_name in kept or wanted & {field.field_name, field_key(field.field_name)}
-        )
+        names = names_by_key(field.field_name for field in fields)
+        kept |= {names[key] for key in wanted & names.keys()}
+        return iter(field for field in fields if field.field_name in kept)
 
 
 class IdField(drf.Field[Any, Any, Any, Any]):

@@ -302,3 +302,16 @@ class OrderLine(models.Model):
 
     class Meta:
         ordering = ("order_id", "number")
+
+
+class Probe(models.Model):
+    """Has names that are not spelled as Python's are."""
+
+    firstName = models.CharField(max_length=9, default="")
+    HTTPCode = models.IntegerField(default=0)
+    is_3D = models.BooleanField(default=False)
+    aB = models.CharField(max_length=9, default="")
+    x_1 = models.IntegerField(default=0)
+    parentProbe = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="sub_3D"
+    )

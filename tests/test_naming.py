@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import inflection
 import pytest
 
 from rest_framework_json_api import _naming, _query
-from rest_framework_json_api._naming import spell, spell_type, unspell
+from rest_framework_json_api._naming import names_by_spelling, spell, spell_type, unspell
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,46 @@ def test_a_name_is_not_turned_back_without_a_style(style: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "firstName",
+        "HTTPCode",
+        "httpCode",
+        "is3D",
+        "x1",
+        "AAaAAa",
+        "1A2B",
+        "ABCdEF-gH",
+        "",
+        "_aB",
+        "a__B",
+        "ÄBc",
+    ],
+)
+def test_a_spelling_is_turned_back_as_inflection_does(text: str) -> None:
+    assert unspell(text, "camelize") == inflection.underscore(text)
+
+
+def test_a_long_text_is_turned_back_in_the_time_that_its_length_says() -> None:
+    # With a time that grows by the square it would take hours.
+    assert unspell("A" * 2_000_000, "camelize") == "a" * 2_000_000
+
+
+@pytest.mark.parametrize("name", ["firstName", "HTTPCode", "is_3D", "aB", "x_1", "_x", "a__b"])
+@pytest.mark.parametrize("style", ["dasherize", "camelize", "capitalize", "underscore", False])
+def test_a_name_is_known_by_its_spelling_and_by_itself(style: Any, name: str) -> None:
+    known = names_by_spelling(("other", name), style)
+
+    assert {known[spell(name, style)], known[name]} == {name}
+
+
+def test_of_two_names_that_are_spelled_alike_the_first_counts() -> None:
+    known = names_by_spelling(("a_b", "ab", "a-b"), "dasherize", "camelize")
+
+    assert known == {"a_b": "a_b", "ab": "ab", "a-b": "a_b", "aB": "a_b"}
+
+
+@pytest.mark.parametrize(
     ("style", "pluralize", "spelled"),
     [
         ("dasherize", True, "blog-identities"),
@@ -73,7 +114,8 @@ def test_a_type_is_spelled_in_style_and_number(style: Any, pluralize: bool, spel
 
 
 @pytest.mark.parametrize(
-    "function", [_naming.spell, _naming.unspell, _naming.spell_type, _query.path_tree]
+    "function",
+    [_naming.spell, _naming.names_by_spelling, _naming.spell_type, _query.path_tree],
 )
-def test_what_clients_choose_is_remembered_within_bounds(function: Any) -> None:
+def test_what_is_spelled_is_remembered_within_bounds(function: Any) -> None:
     assert function.cache_info().maxsize <= 4096
