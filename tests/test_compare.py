@@ -16,8 +16,8 @@ from compare.topics import TOPICS
 PROJECTS = project_names()
 
 #: What the comparison has to hold, at least.
-FEWEST_PROJECTS = 4
-FEWEST_REQUESTS = 800
+FEWEST_PROJECTS = 15
+FEWEST_REQUESTS = 1000
 
 
 def answer(document: Any = None, **members: Any) -> dict[str, Any]:

@@ -1,0 +1,10 @@
+"""Names with small first letters: "camelize", types in the plural."""
+
+from compare.settings import GUIDE
+
+SETTINGS = {
+    "REST_FRAMEWORK": {**GUIDE, "PAGE_SIZE": 3},
+    "JSON_API_FORMAT_FIELD_NAMES": "camelize",
+    "JSON_API_FORMAT_TYPES": "camelize",
+    "JSON_API_PLURALIZE_TYPES": True,
+}
