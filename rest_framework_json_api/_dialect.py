@@ -41,10 +41,64 @@ class Dialect:
         "`source.parameter` names the parameter.",
         "`source.pointer` is `/data`.",
     )
-    has_identity_statuses: bool = difference(
+    has_jsonapi_object: bool = difference(
         True,
-        "Linkage that leads nowhere, linkage of another type, an id that fails a `UniqueValidator`",
-        "A 404, a 409, a 409.",
+        "The member `jsonapi` of a document",
+        "Is there. `JSON_API_JSONAPI_OBJECT = None` leaves it out.",
+        "Is left out.",
+    )
+    describes_in_meta: bool = difference(
+        True,
+        "The answer to OPTIONS",
+        "The description of the view is the `meta` of the document.",
+        "The description of the view is its `data`.",
+    )
+    keeps_meta: bool = difference(
+        True,
+        "`Meta.meta_fields` under `fields[TYPE]`",
+        "`meta` is no field, and stays.",
+        "Only those that the fieldset names.",
+    )
+    reads_empty_include: bool = difference(
+        True,
+        "`include=` without a value",
+        "Nothing is included, not even the defaults, and `included` is an empty array.",
+        "Is no `include`: the defaults are included.",
+    )
+    refuses_odd_sorts: bool = difference(
+        True,
+        "`sort` without a value, or with more than one minus before a field",
+        "A 400.",
+        "Is no `sort`, and as one minus.",
+    )
+    reads_repeated_filters: bool = difference(
+        True,
+        "A filter of one value that is given twice",
+        "Both count: an intersection.",
+        "The last one counts.",
+    )
+    demands_numbers: bool = difference(
+        True,
+        "`page[...]` that is no whole number, or too small",
+        "A 400.",
+        "A 404 for `page[number]`. The others count as not given.",
+    )
+    has_missing_statuses: bool = difference(
+        True,
+        "Linkage that leads nowhere",
+        "A 404.",
+        "A 400.",
+    )
+    has_linkage_conflicts: bool = difference(
+        True,
+        "Linkage of another type at the URL of a relationship",
+        "A 409, as in a resource.",
+        "A 400. In a resource it is a 409.",
+    )
+    has_id_conflicts: bool = difference(
+        True,
+        "An id that fails a `UniqueValidator`",
+        "A 409.",
         "A 400.",
     )
     refuses_client_ids: bool = difference(
@@ -52,6 +106,49 @@ class Dialect:
         "An `id` in a create that the client does not choose",
         "A 403.",
         "Is ignored.",
+    )
+    refuses_unread_parameters: bool = difference(
+        True,
+        "A query parameter that nothing reads",
+        "A 400, for each view of this package.",
+        "Is ignored, unless `QueryParameterValidationFilter` is among the filter backends, which "
+        "decides by its `query_regex` alone, when rows are filtered.",
+    )
+    refuses_null_ids: bool = difference(
+        True,
+        "`id: null` in a create",
+        "A 400.",
+        "Counts as no id.",
+    )
+    demands_types: bool = difference(
+        True,
+        "A resource object whose `type` is missing or no text",
+        "A 400.",
+        "A 409, as for another type.",
+    )
+    demands_objects: bool = difference(
+        True,
+        "`attributes` or `relationships` that are null, or empty and no object",
+        "A 400.",
+        "Count as absent.",
+    )
+    demands_documents: bool = difference(
+        True,
+        "A create or an update without a body",
+        "A 400.",
+        "Is validated as if all members were missing: a PATCH is a 200 that changes nothing.",
+    )
+    refuses_read_only: bool = difference(
+        True,
+        "A read-only relationship in a resource",
+        "A 403.",
+        "Is ignored.",
+    )
+    forbids_leaving: bool = difference(
+        True,
+        "Members that cannot leave a relationship",
+        "A 403, with nothing changed.",
+        "A 409, with nothing changed.",
     )
 
 
@@ -61,8 +158,24 @@ DIALECTS = {
     "8": Dialect(
         has_titles=False,
         names_parameters=False,
-        has_identity_statuses=False,
+        has_jsonapi_object=False,
+        describes_in_meta=False,
+        keeps_meta=False,
+        reads_empty_include=False,
+        refuses_odd_sorts=False,
+        reads_repeated_filters=False,
+        demands_numbers=False,
+        has_missing_statuses=False,
+        has_linkage_conflicts=False,
+        has_id_conflicts=False,
         refuses_client_ids=False,
+        refuses_unread_parameters=False,
+        refuses_null_ids=False,
+        demands_types=False,
+        demands_objects=False,
+        demands_documents=False,
+        refuses_read_only=False,
+        forbids_leaving=False,
     ),
 }
 

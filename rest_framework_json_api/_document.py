@@ -14,6 +14,7 @@ from rest_framework.request import is_form_media_type
 from rest_framework.settings import api_settings
 from rest_framework.status import HTTP_202_ACCEPTED
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import escape
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._links import link_maker
@@ -228,7 +229,7 @@ def completed(
     if applied and isinstance(own, str):
         typed = {"href": own, "type": applied.media_type}
         complete["links"] = {**complete["links"], "self": typed}
-    if json_api_settings.JSONAPI_OBJECT is not None:
+    if json_api_settings.JSONAPI_OBJECT is not None and dialect().has_jsonapi_object:
         complete = {"jsonapi": {**json_api_settings.JSONAPI_OBJECT, **applied.uris}, **complete}
     for addition in applied:
         addition().extend_document(complete, context)
@@ -396,15 +397,26 @@ def document_members(data: Any) -> dict[str, Any]:
     }
 
 
+#: The links of DRF's own pagination classes, with the names that JSON:API has for them.
+FOREIGN_LINKS = {"next": "next", "previous": "prev"}
+
+
 def foreign_links(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the links of DRF's own pagination classes under the names of JSON:API."""
-    names = {"next": "next", "previous": "prev"}
-    return {key: data[name] for name, key in names.items() if name in data}
+    return {key: data[name] for name, key in FOREIGN_LINKS.items() if is_link(data.get(name, 0))}
+
+
+def is_link(value: Any) -> bool:
+    """Tell whether a value can be a link to another page: a URL, or null where there is none."""
+    return value is None or isinstance(value, str)
 
 
 def foreign_meta(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the count of DRF's own pagination classes."""
-    return {"pagination": {"count": data["count"]}} if "count" in data else {}
+    """Return the count of DRF's own pagination classes, and what a project's has added."""
+    count = {"pagination": {"count": data["count"]}} if "count" in data else {}
+    links = {name for name in FOREIGN_LINKS if is_link(data.get(name))}
+    known = {"results", "count", "links", "meta"} | links
+    return {**count, **{name: value for name, value in data.items() if name not in known}}
 
 
 def sends_document(request: Any) -> bool:

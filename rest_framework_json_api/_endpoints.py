@@ -25,6 +25,7 @@ from rest_framework.request import is_form_media_type
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document import (
     is_related_view,
     linkage,
@@ -456,15 +457,34 @@ def check_document(request: Any) -> None:
     check_body(request)
 
 
-def check_body(request: Any) -> None:
-    """Refuse a request without a body, which no parser sees, and a form that is no text.
+def check_written(request: Any) -> None:
+    """Refuse a request that is to write a resource and does not say what.
 
     Raises:
-        ParseError: for such a body.
+        ParseError: where there is no body, and for a form that is no text.
+    """
+    check_form(request)
+    if dialect().demands_documents:
+        check_body(request)
+
+
+def check_body(request: Any) -> None:
+    """Refuse a request without a body, which no parser sees.
+
+    Raises:
+        ParseError: where there is none.
+    """
+    if request.stream is None and not is_form_media_type(request.content_type):
+        raise ParseError(_("The request has no document."))
+
+
+def check_form(request: Any) -> None:
+    """Refuse a form that is no text.
+
+    Raises:
+        ParseError: for such a form.
     """
     is_form = is_form_media_type(request.content_type)
-    if request.stream is None and not is_form:
-        raise ParseError(_("The request has no document."))
     try:
         form = request.data if is_form else QueryDict()
         # The charset of a form may be one that has halves of characters.

@@ -4,8 +4,7 @@ See JSON:API 1.1, "Query Parameters": a server answers 400 to what it cannot pro
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +13,13 @@ from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api._media_types import applied_to
 from rest_framework_json_api._naming import is_member_name
 from rest_framework_json_api._types import keeps_methods
-from rest_framework_json_api.filters import QueryParameterValidationFilter, own_parameters
+from rest_framework_json_api.filters import (
+    QueryParameterValidationFilter,
+    backends_of,
+    ignores_unread,
+    own_parameters,
+)
+from rest_framework_json_api.pagination import page_parameters
 
 #: The families of query parameters that the specification names.
 INCLUDE, FIELDS, SORT, PAGE, FILTER = FAMILIES = ("include", "fields", "sort", "page", "filter")
@@ -36,6 +41,9 @@ READ_BY_ACTION = {
     "partial_update": DOCUMENT | {FILTER},
     "destroy": frozenset({FILTER}),
 }
+
+#: The methods by which a view chooses its rows.
+CHOICES = ("get_queryset", "filter_queryset", "paginate_queryset")
 
 #: What a view without actions has for a method.
 ACTIONS_OF_METHODS = {
@@ -63,16 +71,44 @@ def families_of(view: Any) -> frozenset[str]:
     return EVERYTHING if hasattr(view, "get_serializer") else frozenset()
 
 
-def check_names(view: Any) -> None:
-    """Refuse query parameters that the filter backend for it does not know.
+class FamilyNames(QueryParameterValidationFilter):
+    """What a view has for names that no backend of it checks: families of any brackets."""
+
+    query_regex = re.compile(rf"^({FAMILY.pattern})$")
+
+
+def check_parameters(view: Any, families: frozenset[str] | None) -> None:
+    """Refuse query parameters that have no effect on the answer of a view.
+
+    Where the URL does not offer the method of the request, that is the answer.
+
+    Args:
+        view: the view, at work for its request.
+        families: the families that it reads; None where that depends on what is related.
 
     Raises:
         ValidationError: for the first of them.
     """
-    backends = getattr(view, "filter_backends", (QueryParameterValidationFilter,))
-    for backend in backends:
-        if issubclass(backend, QueryParameterValidationFilter):
-            backend().validate_query_params(view.request)
+    if ignores_unread() or view.request.method not in view.allowed_methods:
+        return
+    check_names(view)
+    if families is not None:
+        check_families(view.request, families, view)
+
+
+def check_names(view: Any) -> None:
+    """Refuse query parameters that the filter backend for it does not know.
+
+    A view without such a backend has one all the same, unless something of the project may read
+    parameters of any name.
+
+    Raises:
+        ValidationError: for the first of them.
+    """
+    known = [backend for backend in backends_of(view) if is_validation(backend)]
+    is_open = may_read(view) or not all(map(tells_parameters, backends_of(view)))
+    for backend in known or ([] if is_open else [FamilyNames()]):
+        backend.validate_query_params(view.request)
 
 
 def check_families(request: Any, families: Iterable[str], reader: Any) -> None:
@@ -87,15 +123,24 @@ def check_families(request: Any, families: Iterable[str], reader: Any) -> None:
     Raises:
         ValidationError: for the first of them.
     """
+    if ignores_unread():
+        return
     added = (name for addition in applied_to(request) for name in addition.query_parameters)
     own = {*own_parameters(reader), *added}
     for name in request.query_params:
-        match = FAMILY.fullmatch(name)
-        if match is not None and name not in own:
-            family = match["family"]
+        family = family_of(name, reader)
+        if family is not None and name not in own:
             is_read = family in families and READS[family](name, reader, request)
             if not is_read:
                 raise parameter_error(name, _("Nothing reads this parameter here."))
+
+
+def family_of(name: str, reader: Any) -> str | None:
+    """Return the family of a query parameter; None for one that is a project's own."""
+    match = FAMILY.fullmatch(name)
+    if match is not None:
+        return match["family"]
+    return PAGE if name in page_parameters(reader) else None
 
 
 def reads_fields(name: str, reader: Any, request: Any) -> bool:
@@ -105,28 +150,14 @@ def reads_fields(name: str, reader: Any, request: Any) -> bool:
 
 
 def reads_sort(name: str, reader: Any, request: Any) -> bool:
-    """Tell whether a filter backend orders by a parameter."""
-    return any(getattr(backend, "ordering_param", None) == name for backend in backends_of(reader))
+    """Tell whether a filter backend orders by a parameter, or may do so."""
+    params = (getattr(backend, "ordering_param", None) for backend in backends_of(reader))
+    return name in params or may_read(reader)
 
 
 def reads_page(name: str, reader: Any, request: Any) -> bool:
-    """Tell whether the pagination of a view reads a parameter: its ``..._query_param``."""
-    paginator = getattr(reader, "paginator", None)
-    if paginator is None:
-        return False
-    paginator_class: Any = type(paginator)
-    own = (key for key in vars(paginator) if key.endswith(PAGE_ATTRIBUTE))
-    return name in (getattr(paginator, key) for key in (*page_attributes(paginator_class), *own))
-
-
-#: What the attributes of a paginator end with that name query parameters.
-PAGE_ATTRIBUTE = "_query_param"
-
-
-@lru_cache(512)
-def page_attributes(paginator_class: type) -> list[str]:
-    """Return the attributes of a pagination class that have names of query parameters."""
-    return [key for key in dir(paginator_class) if key.endswith(PAGE_ATTRIBUTE)]
+    """Tell whether the pagination of a view reads a parameter, or something else may do so."""
+    return name in page_parameters(reader) or may_read(reader)
 
 
 def reads_filter(name: str, reader: Any, request: Any) -> bool:
@@ -136,26 +167,39 @@ def reads_filter(name: str, reader: Any, request: Any) -> bool:
     )
 
 
+def may_read(reader: Any) -> bool:
+    """Tell whether a view, or a filter backend of it, may read any parameter."""
+    return chooses_rows(reader) or any(reads_any(backend) for backend in backends_of(reader))
+
+
 def chooses_rows(reader: Any) -> bool:
-    """Tell whether a view has a way of its own to choose its rows, which may read any filter."""
-    return not keeps_methods(type(reader), ("get_queryset", "filter_queryset"))
+    """Tell whether a view has a way of its own to choose its rows, which may read any parameter."""
+    return not keeps_methods(type(reader), CHOICES)
+
+
+def reads_any(backend: Any) -> bool:
+    """Tell whether a filter backend is a project's own, or another's, of which nothing is known."""
+    is_known = keeps_methods(type(backend), ("filter_queryset",)) or hasattr(backend, "parameters")
+    return not is_known
 
 
 def filters_by(backend: Any, name: str, reader: Any, request: Any) -> bool:
-    """Tell whether a filter backend reads a parameter, or may do so, as it is not known."""
+    """Tell whether a filter backend reads a parameter, or may do so, as it does not tell."""
     if getattr(backend, "search_param", None) == name:
         fields = getattr(backend, "get_search_fields", None)
         return fields is not None and bool(fields(reader, request))
-    if isinstance(backend, QueryParameterValidationFilter) or hasattr(backend, "ordering_param"):
-        return False
-    if hasattr(backend, "get_search_fields"):
-        return False
-    return name in getattr(backend, "parameters", (name,))
+    return name in getattr(backend, "parameters", () if tells_parameters(backend) else (name,))
 
 
-def backends_of(reader: Any) -> Iterator[Any]:
-    """Yield the filter backends of a view."""
-    return (backend() for backend in getattr(reader, "filter_backends", ()))
+def tells_parameters(backend: Any) -> bool:
+    """Tell whether a filter backend is of a kind that reads no parameters but those it names."""
+    names = ("parameters", "ordering_param", "get_search_fields")
+    return is_validation(backend) or any(hasattr(backend, name) for name in names)
+
+
+def is_validation(backend: Any) -> bool:
+    """Tell whether a filter backend is the one that knows which names parameters may have."""
+    return isinstance(backend, QueryParameterValidationFilter)
 
 
 #: What tells whether a view reads a parameter, by its family.

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.http import QueryDict
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api._types import (
     declared_serializers,
@@ -88,7 +89,8 @@ class Query:
     @cached_property
     def include(self) -> str | None:
         """The value of ``include``; None where the client did not give one."""
-        return self.parameters.get(INCLUDE)
+        text = self.parameters.get(INCLUDE)
+        return text if text or dialect().reads_empty_include else None
 
     @cached_property
     def fieldsets(self) -> Mapping[str, frozenset[str]]:

@@ -10,7 +10,9 @@ from django.db.models import CompositePrimaryKey, Manager, Model, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.db.models.sql import Query
 from django.utils.translation import gettext as _
+from rest_framework.status import HTTP_409_CONFLICT
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import Refusal
 from rest_framework_json_api._readers import Source
 from rest_framework_json_api._types import is_generic
@@ -91,6 +93,14 @@ def has_all_rows(rows: Any, model: Any) -> bool:
     return is_model and not any(limits) and not query.is_sliced
 
 
+def refused_leaving(name: str, message: str) -> Refusal:
+    """Return the exception for members of a relationship that cannot leave it."""
+    refusal = Refusal(name, message)
+    if not dialect().forbids_leaving:
+        refusal.status_code = HTTP_409_CONFLICT
+    return refusal
+
+
 class ToMany:
     """What a row holds of many others: a many-to-many, or the far end of foreign keys.
 
@@ -164,7 +174,9 @@ class ToMany:
     def check(self, leaving: Iterable[Any]) -> None:
         """Refuse to let rows go that cannot be without this relationship."""
         if not self.can_leave and any(True for row in leaving):
-            raise Refusal(self.name, _("The members of this relationship cannot be removed."))
+            raise refused_leaving(
+                self.name, _("The members of this relationship cannot be removed.")
+            )
 
     def replace(self, rows: list[Any]) -> None:
         """Let the relationship hold some rows and, of those it may touch, no others."""
@@ -226,7 +238,7 @@ class ToOne:
         if present is None or present == row:
             return None
         if not self.key.null:
-            raise Refusal(self.name, _("The related resource cannot be removed."))
+            raise refused_leaving(self.name, _("The related resource cannot be removed."))
         return present
 
     def replace(self, row: Any) -> None:

@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.status import HTTP_200_OK
 
 from rest_framework_json_api._document import is_related_view
-from rest_framework_json_api._parameters import check_families, check_names, families_of
+from rest_framework_json_api._parameters import check_parameters, families_of
 from rest_framework_json_api.negotiation import JSONAPIContentNegotiation
 from rest_framework_json_api.settings import json_api_settings
 
@@ -47,10 +47,9 @@ class JSONAPIMixin:
             ValidationError: for query parameters that the action does not read.
         """
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
-        check_names(self)
-        if not is_related_view(self):
-            # What is read there depends on what is related.
-            check_families(request, self.get_parameter_families(), self)
+        # What is read there depends on what is related.
+        families = None if is_related_view(self) else self.get_parameter_families()
+        check_parameters(self, families)
 
     def get_parameter_families(self) -> frozenset[str]:
         """Return the families of query parameters that the view reads for this request.

@@ -37,13 +37,9 @@ HEADERS = {
 }
 
 
-#: The statuses of errors about identity, by their code: first that of the resource, then those of
-#: linkage (JSON:API 1.1, "Creating Resources", "Updating Resources").
-ID_STATUSES = {"unique": status.HTTP_409_CONFLICT}
-LINKAGE_STATUSES = {
-    "does_not_exist": status.HTTP_404_NOT_FOUND,
-    "incorrect_relation_type": status.HTTP_409_CONFLICT,
-}
+#: The statuses of errors about linkage, by their code (JSON:API 1.1, "Updating Relationships").
+MISSING = {"does_not_exist": status.HTTP_404_NOT_FOUND}
+OTHER_TYPE = {"incorrect_relation_type": status.HTTP_409_CONFLICT}
 
 
 class JSONAPIException(exceptions.APIException):
@@ -251,17 +247,30 @@ def with_header(errors: list[ErrorObject]) -> list[ErrorObject]:
 
 
 def with_status(error: ErrorObject, is_linkage: bool) -> ErrorObject:
-    """Give an error about identity the status that the specification has for it."""
-    if not dialect().has_identity_statuses:
-        return error
+    """Give an error about identity the status that it has in the dialect."""
     pointer = error.get("source", {}).get("pointer", "")
-    is_linkage = is_linkage or pointer.startswith("/data/relationships/")
-    statuses = LINKAGE_STATUSES if is_linkage else ID_STATUSES if pointer == "/data/id" else {}
-    status_code = statuses.get(error.get("code", ""))
+    status_code = identity_statuses(pointer, is_linkage).get(error.get("code", ""))
     if status_code is None:
         return error
     title = {"title": TITLES[status_code]} if "title" in error else {}
     return {**error, "status": str(status_code), **title}
+
+
+def identity_statuses(pointer: str, is_linkage: bool) -> dict[str, int]:
+    """Return the statuses of errors about identity, by their code.
+
+    Args:
+        pointer: what they are about.
+        is_linkage: whether the document is that of a relationship.
+    """
+    own = dialect()
+    if is_linkage or pointer.startswith("/data/relationships/"):
+        missing = MISSING if own.has_missing_statuses else {}
+        conflict = OTHER_TYPE if own.has_linkage_conflicts or not is_linkage else {}
+        return {**missing, **conflict}
+    # JSON:API 1.1, "Client-Generated IDs".
+    is_taken = pointer == "/data/id" and own.has_id_conflicts
+    return {"unique": status.HTTP_409_CONFLICT} if is_taken else {}
 
 
 def with_source(error: ErrorObject) -> ErrorObject:

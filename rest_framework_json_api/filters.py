@@ -9,18 +9,23 @@ from django.db.models import Model
 from rest_framework import filters
 from rest_framework.exceptions import ValidationError
 from rest_framework.settings import api_settings
+from rest_framework.versioning import QueryParameterVersioning
 
+from rest_framework_json_api._dialect import dialect
+from rest_framework_json_api._document import is_related_view
 from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api._media_types import applied_to
 from rest_framework_json_api._polymorphic import types_of
 from rest_framework_json_api._types import (
     field_key,
     is_polymorphic,
+    keeps_methods,
     model_behind_source,
     names_by_key,
     related_serializer,
     relations_of,
 )
+from rest_framework_json_api.pagination import page_parameters
 from rest_framework_json_api.settings import json_api_settings
 
 #: What parts the segments of a path in the query string, and in the ORM.
@@ -49,12 +54,12 @@ class QueryParameterValidationFilter(filters.BaseFilterBackend):
             ValidationError: for the first that is not allowed, with the parameter as its source.
         """
         added = (name for addition in applied_to(request) for name in addition.query_parameters)
-        own = {*own_parameters((request.parser_context or {}).get("view")), *added}
+        own = {*known_parameters((request.parser_context or {}).get("view")), *added}
         for name, values in request.query_params.lists():
             if name not in own and not self.query_regex.match(name):
                 raise parameter_error(name, f"invalid query parameter: {name}")
             if len(values) > 1 and self.single_regex.match(name):
-                raise parameter_error(name, f"repeated query parameter: {name}")
+                raise parameter_error(name, f"repeated query parameter not allowed: {name}")
 
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         """Return the queryset as it is, once the query parameters are found to be valid."""
@@ -68,6 +73,51 @@ def own_parameters(view: Any) -> Iterator[str]:
     yield from json_api_settings.ALLOWED_QUERY_PARAMETERS
     if api_settings.URL_FORMAT_OVERRIDE:
         yield api_settings.URL_FORMAT_OVERRIDE
+
+
+def ignores_unread() -> bool:
+    """Tell whether a query parameter that nothing reads is no mistake, whatever its name."""
+    return not dialect().refuses_unread_parameters
+
+
+def known_parameters(view: Any) -> Iterator[Any]:
+    """Yield the names of query parameters that a view knows besides those of JSON:API.
+
+    These are those that are allowed, and those that DRF's own classes read: for versions, pages,
+    the order and the search.
+    """
+    yield from own_parameters(view)
+    if ignores_unread():
+        return
+    if reads_version(getattr(view, "versioning_class", None)):
+        yield view.versioning_class.version_param
+    yield from page_parameters(view)
+    # What is related is paged as its own viewset does it.
+    for entry in related_entries(view):
+        yield from page_parameters(entry.viewset())
+    for backend in backends_of(view):
+        yield getattr(backend, "ordering_param", None)
+        yield backend.search_param if hasattr(backend, "get_search_fields") else None
+
+
+def reads_version(versioning_class: Any) -> bool:
+    """Tell whether a versioning class reads the version from the query string, or may do so."""
+    if versioning_class is None or issubclass(versioning_class, QueryParameterVersioning):
+        return versioning_class is not None
+    return not keeps_methods(versioning_class, ("determine_version",))
+
+
+def related_entries(view: Any) -> list[Any]:
+    """Return what is registered with the router of a view that answers with what is related."""
+    registry = getattr(view, "registry", None)
+    if registry is None or not is_related_view(view):
+        return []
+    return [entry for entry in registry.entries() if entry.has("paginator")]
+
+
+def backends_of(view: Any) -> Iterator[Any]:
+    """Yield the filter backends of a view."""
+    return (backend() for backend in getattr(view, "filter_backends", ()))
 
 
 class ResourceTypeFilter(filters.BaseFilterBackend):
@@ -115,9 +165,9 @@ class OrderingFilter(filters.OrderingFilter):
             ValidationError: for sort fields that are not allowed.
         """
         text = request.query_params.get(self.ordering_param)
-        if text is None:
+        terms = sort_terms(text) if text is not None else []
+        if not terms:
             return self.get_default_ordering(view)
-        terms = [term.strip() for term in text.split(",")]
         return self.remove_invalid_fields(
             queryset, terms, view, request
         ) or self.get_default_ordering(view)
@@ -230,6 +280,14 @@ class SortFields:
         """Return what clients write for a term of the ORM."""
         name = term.removeprefix("-")
         return signed(term, self.keys.get(name) or key_of(name))
+
+
+def sort_terms(text: str) -> list[str]:
+    """Return the terms of a ``sort``, as they are read: parted by commas, without spaces."""
+    terms = [term.strip() for term in text.split(",")]
+    if dialect().refuses_odd_sorts:
+        return terms
+    return [signed(term, term.lstrip("-")) for term in terms] if text else []
 
 
 def signed(term: str, name: str) -> str:

@@ -12,6 +12,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.pagination import BasePagination, LimitOffsetPagination, PageNumberPagination
 from rest_framework.response import Response
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api._types import field_key
 
@@ -30,9 +31,19 @@ def check_whole_number(request: Any, parameter: str | None, least: int) -> None:
     text = request.query_params.get(parameter)
     if parameter is None or text is None:
         return
+    if not dialect().demands_numbers and not is_too_large(text):
+        return
     number = int(text) if WHOLE_NUMBER.fullmatch(text) else -1
     if not least <= number <= LARGEST:
         raise parameter_error(parameter, f"{parameter} must be a whole number from {least} on.")
+
+
+def is_too_large(text: str) -> bool:
+    """Tell whether a text is a number that not every database takes."""
+    try:
+        return int(text) > LARGEST
+    except ValueError:
+        return False
 
 
 #: What is written into URLs: names of parameters, and numbers that clients may choose.
@@ -139,6 +150,26 @@ class PageLinksMixin(BasePagination, ABC):
                 "meta": object_schema({field_key("pagination"): object_schema(numbers)}),
             }
         )
+
+
+#: What the attributes of a paginator end with that name query parameters.
+PAGE_ATTRIBUTE = "_query_param"
+
+
+@lru_cache(512)
+def page_attributes(paginator_class: type) -> list[str]:
+    """Return the attributes of a pagination class that have names of query parameters."""
+    return [key for key in dir(paginator_class) if key.endswith(PAGE_ATTRIBUTE)]
+
+
+def page_parameters(view: Any) -> set[Any]:
+    """Return the query parameters that the pagination of a view reads: its ``..._query_param``."""
+    paginator = getattr(view, "paginator", None)
+    if paginator is None:
+        return set()
+    paginator_class: Any = type(paginator)
+    own = [key for key in vars(paginator) if key.endswith(PAGE_ATTRIBUTE)]
+    return {getattr(paginator, key) for key in (*page_attributes(paginator_class), *own)}
 
 
 def object_schema(properties: dict[str, Any]) -> dict[str, Any]:

@@ -140,8 +140,8 @@ class Resource:
         self.data = data
         self.context = context
         self.view = context.get("view")
-        self.attributes = an_object(data.get("attributes", {}), "/data/attributes")
-        self.relationships = an_object(data.get("relationships", {}), "/data/relationships")
+        self.attributes = members_of(data, "attributes")
+        self.relationships = members_of(data, "relationships")
         for key, value in self.relationships.items():
             if not key.startswith("@"):
                 check_relationship(value, pointer_to(key))
@@ -165,7 +165,8 @@ class Resource:
 
     def check_identity(self) -> None:
         """Check type and id (JSON:API 1.1, "Creating Resources", "Updating Resources")."""
-        check_string(self.data, "type")
+        if dialect().demands_types:
+            check_string(self.data, "type")
         if "lid" in self.data:
             check_string(self.data, "lid")
         self.check_type()
@@ -182,7 +183,7 @@ class Resource:
 
     def check_type(self) -> None:
         """Check that the type is the one of the URL, or one that a member of its serializer has."""
-        given = self.data["type"]
+        given = self.data.get("type")
         if is_polymorphic(self.serializer_class):
             member = member_for_type(self.serializer_class, given)
             if member is None:
@@ -196,6 +197,8 @@ class Resource:
     def check_new_id(self) -> None:
         """Check whether the client may choose the id of a new resource."""
         if "id" not in self.data:
+            return
+        if self.data["id"] is None and not dialect().refuses_null_ids:
             return
         check_string(self.data, "id")
         field = self.fields.get("id")
@@ -243,7 +246,7 @@ class Resource:
         fixed = [
             pointer_to(key) for key, name in relationships.names.items() if self.is_fixed(name)
         ]
-        if fixed:
+        if fixed and dialect().refuses_read_only:
             raise refused("This relationship cannot be changed.", *fixed)
         others = Members(self.without_itself(relationships), relationships.names)
         return {**self.data, "attributes": attributes, "relationships": others}
@@ -413,6 +416,13 @@ def an_object(value: Any, pointer: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise shape_error(f"Expected an object, but got {json_type(value)}.", pointer)
     return value
+
+
+def members_of(resource: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return one of the objects in a resource object that hold its fields; empty if absent."""
+    given = resource.get(name, {})
+    is_absent = not given and not dialect().demands_objects
+    return {} if is_absent else an_object(given, f"/data/{name}")
 
 
 def check_relationship(relationship: Any, pointer: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from rest_framework import renderers
 from rest_framework.exceptions import NotFound, ValidationError
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document import (
     IncludedPaths,
     Steps,
@@ -226,7 +227,8 @@ class JSONRenderer(renderers.JSONRenderer):
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
     ) -> bytes:
         """Return the description of a view as a document that has nothing but ``meta``."""
-        return self.render_document({"meta": data}, accepted_media_type, renderer_context)
+        member = "meta" if dialect().describes_in_meta else "data"
+        return self.render_document({member: data}, accepted_media_type, renderer_context)
 
     def render_root(
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None

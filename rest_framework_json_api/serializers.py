@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers as drf
 from rest_framework.serializers import *  # noqa: F403
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import identity_conflict, unaccepted_type
 from rest_framework_json_api._model_fields import (
     BuiltFieldsMixin,
@@ -122,7 +123,7 @@ class SparseFieldsetsMixin:
     """Leaves out the fields that the client did not ask for with ``fields[TYPE]``.
 
     The id, the resource's own link and ``meta`` are no fields, and stay (JSON:API 1.1, "Sparse
-    Fieldsets").
+    Fieldsets"). In the dialect ``"8"`` the fields of ``meta`` are like others.
     """
 
     @property
@@ -131,7 +132,8 @@ class SparseFieldsetsMixin:
         wanted = fieldset_of(self)
         if wanted is None:
             return iter(fields)
-        kept = {"id", self_link_name(self, self.fields), *meta_names(self)}  # type: ignore[attr-defined]
+        meta = meta_names(self) if dialect().keeps_meta else ()
+        kept = {"id", self_link_name(self, self.fields), *meta}  # type: ignore[attr-defined]
         names = names_by_key(field.field_name for field in fields)
         kept |= {names[key] for key in wanted & names.keys()}
         return iter(field for field in fields if field.field_name in kept)

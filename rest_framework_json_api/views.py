@@ -15,7 +15,7 @@ from rest_framework_json_api._endpoints import RelationshipMixin as Relationship
 from rest_framework_json_api._endpoints import (
     RetrieveRelationshipMixin as RetrieveRelationshipMixin,
 )
-from rest_framework_json_api._endpoints import check_body
+from rest_framework_json_api._endpoints import check_written
 from rest_framework_json_api._errors import Conflict, identity_conflict
 from rest_framework_json_api._identity import identity_of
 from rest_framework_json_api._nodes import resource_node
@@ -213,7 +213,7 @@ class WholeWritesMixin:
 
     def create(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Create a resource: 201, with its URL in ``Location``."""
-        check_body(request)
+        check_written(request)
         model = self.get_written_model()
         try:
             with whole_write(model):
@@ -224,7 +224,7 @@ class WholeWritesMixin:
 
     def update(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Update a resource: 200, with what it is now."""
-        check_body(request)
+        check_written(request)
         with whole_write(self.get_written_model(), self.get_written_rows()) as alias:
             self.check_id(request)
             if not locks_rows(alias):

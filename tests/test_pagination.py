@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.renderers import BrowsableAPIRenderer
+from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 
 from rest_framework_json_api import serializers, views
@@ -564,3 +566,47 @@ def test_the_browsable_api_has_links_to_pages(query: str) -> None:
 
     assert '<ul class="pagination"' in page
     assert ("page%5Bnumber%5D=3" if pagination is ByNumber else "page%5Boffset%5D=10") in page
+
+
+class Own(PageNumberPagination):
+    """Answers with members of its own."""
+
+    page_size = 2
+    added: Any = {}
+
+    def get_paginated_response(self, data: Any) -> Response:
+        response = super().get_paginated_response(data)
+        return Response({**response.data, **self.added})
+
+
+@pytest.mark.parametrize(
+    ("added", "links", "meta"),
+    [
+        ({}, {"next": f"{URL}?page=2", "prev": None}, {"pagination": {"count": 3}}),
+        (
+            {"unread_count": 5},
+            {"next": f"{URL}?page=2", "prev": None},
+            {"pagination": {"count": 3}, "unreadCount": 5},
+        ),
+        (
+            {"next": 2, "previous": None},
+            {"prev": None},
+            {"pagination": {"count": 3}, "next": 2},
+        ),
+        (
+            {"links": {"last": URL}, "meta": {"size": 2}},
+            {"next": f"{URL}?page=2", "prev": None, "last": URL},
+            {"pagination": {"count": 3}, "size": 2},
+        ),
+    ],
+)
+def test_what_a_paginator_adds_beside_the_results_is_in_the_meta(
+    added: Any, links: Any, meta: Any
+) -> None:
+    make_genres(3)
+
+    document = get_list(paginated(Own, added=added))
+
+    assert titles(document) == [0, 1]
+    assert document["links"] == links
+    assert document["meta"] == meta

@@ -223,6 +223,39 @@ def test_what_is_refused_is_named(album: Any) -> None:
 # Names
 
 
+class ByPrice(drf_filters.BaseFilterBackend):
+    """A backend that does not tell what it reads."""
+
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        return queryset
+
+
+class ByArtist(ByPrice):
+    """A backend that does."""
+
+    parameters = ("filter[artist]", "filter[artist][]")
+
+
+class Search(drf_filters.SearchFilter):
+    search_param = "filter[text]"
+
+
+class OddSearch(ByPrice):
+    """Has a parameter to search by, and no way to tell the fields."""
+
+    search_param = "filter[odd]"
+
+
+def chosen(self: Any) -> Any:
+    """Choose the rows of a view."""
+    return models.Album.objects.all()
+
+
+def narrowed(self: Any, queryset: Any) -> Any:
+    """Narrow the rows of a view."""
+    return queryset
+
+
 class AnyName(filters.QueryParameterValidationFilter):
     query_regex = re.compile(".*")
 
@@ -231,13 +264,15 @@ class AnyName(filters.QueryParameterValidationFilter):
     ("view", "attributes", "expected"),
     [
         (AlbumListView, {}, False),
-        (AlbumListView, {"filter_backends": ()}, True),
-        (AlbumListView, {"filter_backends": (drf_filters.SearchFilter,)}, True),
+        (AlbumListView, {"filter_backends": ()}, False),
+        (AlbumListView, {"filter_backends": (drf_filters.SearchFilter,)}, False),
+        (AlbumListView, {"filter_backends": (ByPrice,)}, True),
+        (AlbumListView, {"filter_backends": (), "get_queryset": chosen}, True),
         (AlbumListView, {"filter_backends": (AnyName,)}, True),
         (AlbumListView, {"allowed_query_parameters": ("theirOwn",)}, True),
         (PlainView, {}, False),
         (PlainView, {"allowed_query_parameters": ("theirOwn",)}, True),
-        (PlainView, {"filter_backends": ()}, True),
+        (PlainView, {"filter_backends": ()}, False),
     ],
 )
 def test_a_name_that_no_one_knows_is_refused_where_names_are_checked(
@@ -318,39 +353,6 @@ def test_pages_are_read_by_the_pagination_that_has_them(paginator: Any, read: li
 
 
 # Filters
-
-
-class ByPrice(drf_filters.BaseFilterBackend):
-    """A backend that does not tell what it reads."""
-
-    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
-        return queryset
-
-
-class ByArtist(ByPrice):
-    """A backend that does."""
-
-    parameters = ("filter[artist]", "filter[artist][]")
-
-
-class Search(drf_filters.SearchFilter):
-    search_param = "filter[text]"
-
-
-class OddSearch(ByPrice):
-    """Has a parameter to search by, and no way to tell the fields."""
-
-    search_param = "filter[odd]"
-
-
-def chosen(self: Any) -> Any:
-    """Choose the rows of a view."""
-    return models.Album.objects.all()
-
-
-def narrowed(self: Any, queryset: Any) -> Any:
-    """Narrow the rows of a view."""
-    return queryset
 
 
 FILTERS = ["filter[price]", "filter[artist]", "filter[artist][]", "filter[text]", "filter"]

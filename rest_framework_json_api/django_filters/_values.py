@@ -13,6 +13,7 @@ from django_filters.constants import EMPTY_VALUES  # type: ignore[import-untyped
 from django_filters.utils import get_model_field  # type: ignore[import-untyped]
 from rest_framework.exceptions import ValidationError
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api.django_filters._names import data_names, parameter_for
 
@@ -107,7 +108,8 @@ def is_integer(number: Any) -> bool:
 def further_values(filterset: Any) -> Iterator[tuple[str, str]]:
     """Yield the values of repeated parameters that a filterset leaves out, by name."""
     data = filterset.data
-    for name in asked_of(filterset):
+    asked = asked_of(filterset) if dialect().reads_repeated_filters else ()
+    for name in asked:
         values = dict.fromkeys(data.getlist(name))
         if len(values) > 1 and reads_one(filterset, name):
             yield from ((name, value) for value in values if value != data[name])

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from tests import models
 from tests.dialects import row
 from tests.http import call, errors
 from tests.resources import AlbumViewSet, ArtistViewSet
 
 
-def create(relationships: dict[str, Any], **identity: str) -> Any:
+def create(relationships: dict[str, Any], **identity: str | None) -> Any:
     """Return the answer to the creation of an artist."""
     empty: dict[str, Any] = {"teacher": {"data": None}, "country": {"data": None}}
     data = {
@@ -30,9 +29,3 @@ def a_resource_that_is_not_there() -> Any:
 def an_unknown_include_path() -> Any:
     [error] = errors(call(AlbumViewSet.as_view({"get": "list"}), "?include=nothing"))
     return error["source"]
-
-
-@row("refuses_client_ids", tolerant=(403, False), eight=(201, False))
-def an_id_that_the_client_does_not_choose() -> Any:
-    response = create({}, id="77")
-    return response.status_code, models.Artist.objects.filter(pk=77).exists()
