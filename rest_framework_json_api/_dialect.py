@@ -144,6 +144,12 @@ class Dialect:
         "A 403.",
         "Is ignored.",
     )
+    finds_parent_serializers: bool = difference(
+        True,
+        "A `RelationshipView` without the serializer of its parent",
+        "Has that of the view in the URLconf which serves the model. Without one it is a 404.",
+        "Offers each relation of the model, of the type that the related model has.",
+    )
     forbids_leaving: bool = difference(
         True,
         "Members that cannot leave a relationship",
@@ -175,6 +181,7 @@ DIALECTS = {
         demands_objects=False,
         demands_documents=False,
         refuses_read_only=False,
+        finds_parent_serializers=False,
         forbids_leaving=False,
     ),
 }

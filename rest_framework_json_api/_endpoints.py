@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.urls import NoReverseMatch
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import (
     MethodNotAllowed,
@@ -65,6 +66,7 @@ from rest_framework_json_api._types import (
     relations_of,
     serializer_of_relation,
 )
+from rest_framework_json_api._urlconf import serializer_class_serving
 from rest_framework_json_api._writes import whole_write
 from rest_framework_json_api.parsers import shape_error
 from rest_framework_json_api.relations import ResourceRelatedField, SkipDataMixin
@@ -183,24 +185,45 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
     def get_parent_serializer_class(self, parent: Any) -> Any:
         """Return the class of the parent's serializer.
 
-        It is ``parent_serializer_class``, else that of the viewset, else one made of the relation
-        of the parent's model that the URL names.
+        It is ``parent_serializer_class``, else that of the viewset, else that of the view which
+        serves the parent's model. In the dialect ``"8"`` it is one made of the relation of the
+        model that the URL names.
+
+        Raises:
+            NotFound: where there is none.
         """
-        named = self.get_named_serializer_class()
-        return named or relations_serializer(type(parent), self.get_related_field_name())
+        return self.get_named_serializer_class() or self.find_serializer_class(type(parent))
+
+    def find_serializer_class(self, model: type[Model]) -> Any:
+        """Return the class of the serializer for a parent of some model, for a view without one.
+
+        Raises:
+            NotFound: where there is none.
+        """
+        found = found_serializer_class(model)
+        return found or relations_serializer(model, self.get_related_field_name())
 
     def get_named_serializer_class(self) -> Any:
         """Return the class of the parent's serializer that the view names; None if it does not.
 
-        A view that has the registry of a router finds the class that is registered for its model.
+        A view without one has that of the view which serves its model: of the registry of the
+        router that has made its URL, else of the URLconf.
         """
         if self.parent_serializer_class is not None:
             return self.parent_serializer_class
         own = self.get_serializer_class()  # type: ignore[attr-defined]
-        if not issubclass(own, ResourceIdentifierObjectSerializer):
-            return own
-        model = self.get_queryset().model if self.registry is not None else None  # type: ignore[attr-defined]
-        return self.registry.serializer_class_for(model) if model is not None else None
+        return self.served_serializer_class if is_for_identifiers(own) else own
+
+    @cached_property
+    def served_serializer_class(self) -> Any:
+        """The serializer class of the view that serves the model of this one; None without one."""
+        # A view may find its parent in a way that needs no queryset.
+        with suppress(AssertionError):
+            own = self.queryset  # type: ignore[attr-defined]
+            model = (self.get_queryset() if own is None else own).model  # type: ignore[attr-defined]
+            known = self.registry.serializer_class_for(model) if self.registry is not None else None
+            return known or found_serializer_class(model)
+        return None
 
     def get_url(
         self, name: str, view_name: str | None, kwargs: Mapping[str, Any], request: Any
@@ -277,10 +300,8 @@ class RelationshipMixin(RetrieveRelationshipMixin):
         named = self.get_named_serializer_class()
         if named is not None:
             return list(leaves_of(named))
-        # A view may find its parent in a way that needs no queryset.
         with suppress(AssertionError, NotFound):
-            model = self.get_queryset().model  # type: ignore[attr-defined]
-            return [relations_serializer(model, self.get_related_field_name())]
+            return [self.find_serializer_class(self.get_queryset().model)]  # type: ignore[attr-defined]
         return []
 
     def update_relationship(self, request: Any, *args: Any, **kwargs: Any) -> Response:
@@ -393,13 +414,28 @@ def source_for(field: Any) -> Source:
     return source
 
 
+def is_for_identifiers(serializer_class: Any) -> bool:
+    """Tell whether a serializer class is none of a parent, but the one of identifiers."""
+    return issubclass(serializer_class, ResourceIdentifierObjectSerializer)
+
+
+def found_serializer_class(model: type[Model]) -> Any:
+    """Return the serializer class that the URLconf has for a model; None in the dialect ``"8"``."""
+    return serializer_class_serving(model) if looks_in_urlconf() else None
+
+
+def looks_in_urlconf() -> bool:
+    """Tell whether a view without a parent's serializer has the one that the URLconf has for it."""
+    return dialect().finds_parent_serializers
+
+
 def relations_serializer(model: type[Model], name: str) -> Any:
     """Return a serializer class with the one relation of a model that a URL segment names.
 
     Raises:
-        NotFound: where the model has no such relation.
+        NotFound: where the model has no such relation, and in each dialect but ``"8"``.
     """
-    relations = relations_of(model)
+    relations = {} if looks_in_urlconf() else relations_of(model)
     accessor = names_by_segment(relations).get(name) or field_name(name)
     if accessor not in relations:
         raise NotFound

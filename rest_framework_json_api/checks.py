@@ -34,6 +34,7 @@ from rest_framework_json_api._types import (
     serializer_label,
     type_of_serializer,
 )
+from rest_framework_json_api._urlconf import callbacks_of
 from rest_framework_json_api.negotiation import is_own_parameter
 from rest_framework_json_api.settings import PREFIX, json_api_settings
 
@@ -89,10 +90,8 @@ def check_routers(**kwargs: Any) -> list[CheckMessage]:
 
 def registries_of(patterns: Iterable[Any]) -> Iterator[Registry]:
     """Yield the registries of the routers that have made some URL patterns."""
-    for pattern in patterns:
-        if hasattr(pattern, "url_patterns"):
-            yield from registries_of(pattern.url_patterns)
-        registry = getattr(pattern.callback, "initkwargs", {}).get("registry")
+    for callback in callbacks_of(patterns):
+        registry = getattr(callback, "initkwargs", {}).get("registry")
         if registry is not None:
             yield registry
 

@@ -324,9 +324,9 @@ class RelationshipView(
     """Answers with the linkage of one relationship, and changes it.
 
     ``queryset`` finds the parent. ``parent_serializer_class`` is the parent's serializer, which
-    says what relationships exist, and with its field what they take. A view without it offers the
-    relations of the parent's model, forward and reverse. ``field_name_mapping`` gives other names
-    for use in the URL. (JSON:API 1.1, "Fetching Relationships", "Updating Relationships")
+    says what relationships exist, and with its field what they take. A view without it has the one
+    of the view in the URLconf which serves the parent's model. ``field_name_mapping`` gives other
+    names for use in the URL. (JSON:API 1.1, "Fetching Relationships", "Updating Relationships")
 
     It may stand before a viewset among the base classes, whose serializer then is the parent's.
     """

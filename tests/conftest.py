@@ -2,6 +2,7 @@
 check of every document that the package sends to a test."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from json import loads
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from rest_framework.response import Response
 
+from rest_framework_json_api._dialect import DIALECTS
 from rest_framework_json_api.renderers import JSONRenderer
 from tests.validator import MEDIA_TYPE, Asked, Unknown, problems_of_response
 
@@ -141,6 +143,13 @@ def document_of(request: Any) -> Any:
         return loads(sent.getvalue())
     except (ValueError, RecursionError):
         return Unknown.NONE
+
+
+@pytest.fixture
+def model_relations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let views without a serializer of the parent offer the relations of its model."""
+    own = replace(DIALECTS["tolerant"], finds_parent_serializers=False)
+    monkeypatch.setitem(DIALECTS, "tolerant", own)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -310,6 +310,7 @@ def test_relationship_urls_have_the_concrete_types(related: str, expected: Any) 
     assert len(queries) == 2, queries
 
 
+@pytest.mark.usefixtures("model_relations")
 def test_a_view_without_a_serializer_knows_no_types_but_that_of_the_model() -> None:
     assert get("/bare/11/current_project/") == {"data": identifier("projects", 1)}
     assert get("/bare/11/future_projects/") == {

@@ -14,7 +14,11 @@ from rest_framework_json_api.relations import PolymorphicResourceRelatedField
 from tests import models
 from tests.http import MEDIA_TYPE, counted, document, errors
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls(__name__),
+    pytest.mark.usefixtures("model_relations"),
+]
 
 
 class ArtistSerializer(serializers.ModelSerializer):

@@ -1319,7 +1319,7 @@ def test_a_relationship_view_finds_its_parent_by_the_id_of_its_serializer(kind: 
         assert call(view, pk=text, related_field="mayor").status_code == 404
 
 
-@pytest.mark.usefixtures("lines")
+@pytest.mark.usefixtures("lines", "model_relations")
 def test_a_relationship_view_without_serializer_finds_its_parent_by_its_key() -> None:
     view = views.RelationshipView.as_view(queryset=models.OrderLine.objects.all())
     found = document_of(call(view, pk="81:a%3Ab", related_field="order"))

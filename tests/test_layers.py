@@ -61,6 +61,7 @@ ORDER = (
     "_parameters",
     "_related",
     "_linked",
+    "_urlconf",
     "_endpoints",
     "_view",
     "views",

@@ -14,7 +14,11 @@ from rest_framework_json_api import relations, serializers, views
 from tests import models
 from tests.http import MEDIA_TYPE, call, counted, document, errors
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls(__name__),
+    pytest.mark.usefixtures("model_relations"),
+]
 
 #: What a test reads to see that nothing, or only what was meant, has changed.
 State = list[tuple[Any, ...]]

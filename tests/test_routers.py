@@ -551,6 +551,7 @@ def test_a_view_with_the_registry_finds_the_serializer_of_the_parent() -> None:
     assert relationship(view, "get", 1, "genres").status_code == 404
 
 
+@pytest.mark.usefixtures("model_relations")
 def test_a_view_with_a_registry_that_knows_no_serializer_of_the_parent() -> None:
     router = routers.SimpleRouter()
     router.register("artists", ArtistViewSet)
@@ -561,6 +562,7 @@ def test_a_view_with_a_registry_that_knows_no_serializer_of_the_parent() -> None
     assert document(relationship(view, "get", 1, "guests"))["data"] == identifiers("artists", 1, 2)
 
 
+@pytest.mark.usefixtures("model_relations")
 def test_a_view_without_a_registry_has_the_relations_of_the_model() -> None:
     view = PlainRelationships.as_view()
 
@@ -591,6 +593,7 @@ def test_the_first_serializer_that_is_registered_for_a_model_is_the_one() -> Non
     assert document(relationship(view, "get", 1, "genres"))["data"] == []
 
 
+@pytest.mark.usefixtures("model_relations")
 @pytest.mark.parametrize("with_registry", [True, False])
 def test_the_ids_in_urls_are_those_of_the_serializer_in_the_registry(with_registry: bool) -> None:
     class TownSerializer(serializers.ModelSerializer):

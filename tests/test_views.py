@@ -22,7 +22,11 @@ from tests.http import (
     get_related,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls(__name__),
+    pytest.mark.usefixtures("model_relations"),
+]
 
 
 def nothing(request: Any, **kwargs: Any) -> Response:
