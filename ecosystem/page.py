@@ -25,6 +25,8 @@ package asks for. `make ecosystem` installs the packages and runs the tests of t
 answer is checked to be a valid document, and each list to take as many queries for twenty rows as
 for two. What is said below is what they show.
 
+django-filter, django-polymorphic, drf-spectacular and orjson are extras of this package itself.
+
 | Package | Versions | For | |
 | --- | --- | --- | --- |
 {table}
@@ -46,7 +48,8 @@ def page(projects: Iterable[Project], versions: Mapping[str, str]) -> str:
 def row(project: Project, versions: str) -> str:
     """Return the row of a project in the table."""
     name = f"[{project.package}](#{anchor(project.package)})"
-    return f"| {name} | {escaped(versions)} | {project.purpose} | {result(project)} |\n"
+    known = f"`{versions}`" if versions else ""
+    return f"| {name} | {known} | {project.purpose} | {result(project)} |\n"
 
 
 def result(project: Project) -> str:

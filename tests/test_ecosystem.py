@@ -86,7 +86,7 @@ def test_a_project_adds_to_the_settings_of_all() -> None:
 def test_the_page_has_a_row_and_a_section_for_each_project() -> None:
     text = page([read("django_birds", SOURCE)], {"django-birds": ">=1,<2"})
 
-    assert "| [django-birds](#django-birds) | \\>=1,\\<2 | birds of a feather. | works |" in text
+    assert "| [django-birds](#django-birds) | `>=1,<2` | birds of a feather. | works |" in text
     assert text.endswith(
         "## django-birds\n\nThey fly.\n\n- A bird has a URL.\n- Wings are kept in two places.\n"
     )

@@ -15,8 +15,7 @@ class AsyncViewSet(views.JSONAPIMixin, ModelViewSet):
 ```
 
 Its routers make the URLs. They know no relationships: a `RelationshipView` is mounted by hand,
-where a project wants it, and `related_link_view_name` and `self_link_view_name` of a relation field
-make links of those.
+where a project wants it.
 """
 
 from adrf.routers import SimpleRouter
@@ -132,7 +131,7 @@ class Tests(ProjectTestCase):
 
         self.assert_constant_queries("/stories?include=author", make, 3)
 
-    def test_a_resource_is_created_updated_and_deleted(self):
+    def test_a_resource_is_created_and_updated_and_deleted(self):
         data = self.expected("Two")
         del data["id"]
         created = self.ask("post", "/stories", {"data": data}, status=201)["data"]

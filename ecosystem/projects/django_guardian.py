@@ -1,8 +1,17 @@
 """django-guardian: permissions for single rows.
 
 A viewset shows what `get_objects_for_user` returns, and DRF's `DjangoObjectPermissions` asks for
-the permission to change a row. Related resources, related collections and relationships are limited
-by the viewsets of their types as well: a row that a user may not see is a 404.
+the permission to change a row. A related collection shows what the viewset of its type shows.
+Linkage and included resources are those of the relation: a viewset narrows them by a prefetch of
+its own.
+
+<!-- not executed: it needs the package -->
+
+```python
+def get_queryset(self):
+    notes = get_objects_for_user(self.request.user, "notes.view_note", Note.objects.order_by("pk"))
+    return super().get_queryset().prefetch_related(Prefetch("notes", notes))
+```
 """
 
 from django.contrib.auth.models import User
@@ -56,10 +65,18 @@ class Permissions(DjangoObjectPermissions):
         return request.user.is_authenticated
 
 
+def notes_for(user):
+    return get_objects_for_user(user, "projects.view_note", Note.objects.order_by("pk"))
+
+
 class FolderViewSet(views.ModelViewSet):
     queryset = Folder.objects.order_by("pk")
     serializer_class = FolderSerializer
     permission_classes = [Permissions]
+
+    def get_queryset(self):
+        notes = notes_for(self.request.user)
+        return super().get_queryset().prefetch_related(models.Prefetch("notes", notes))
 
 
 class NoteViewSet(views.ModelViewSet):
@@ -68,7 +85,7 @@ class NoteViewSet(views.ModelViewSet):
     queryset = Note.objects.order_by("pk")
 
     def get_queryset(self):
-        return get_objects_for_user(self.request.user, "projects.view_note", super().get_queryset())
+        return notes_for(self.request.user)
 
 
 router = routers.DefaultRouter(trailing_slash=False)
@@ -110,6 +127,27 @@ class Tests(ProjectTestCase):
 
         self.assertEqual(notes["data"], [self.expected()])
 
+    def test_linkage_and_included_resources_are_those_that_the_user_may_see(self):
+        url = f"/folders/{self.folder.pk}"
+        linkage = [resource("notes", self.seen.pk)]
+
+        document = self.ask("get", f"{url}?include=notes")
+        self.assertEqual(document["data"]["relationships"]["notes"]["data"], linkage)
+        self.assertEqual(document["included"], [self.expected()])
+        self.assertEqual(self.ask("get", f"{url}/relationships/notes")["data"], linkage)
+
+    def test_a_list_of_parents_takes_the_same_queries_for_any_number_of_rows(self):
+        Folder.objects.all().delete()
+
+        def make(number):
+            note = Note.objects.create(
+                text=f"{number}", folder=Folder.objects.create(name=f"{number}")
+            )
+            assign_perm("projects.view_note", self.user, note)
+
+        self.ask("get", "/notes")  # content types are cached
+        self.assert_constant_queries("/folders?include=notes", make, 3)
+
     def test_a_list_takes_the_same_queries_for_any_number_of_rows(self):
         Note.objects.all().delete()
 
@@ -140,7 +178,7 @@ class Tests(ProjectTestCase):
         self.client.force_authenticate(User.objects.get(username="ann"))
         self.assertEqual(self.ask("patch", url, document)["data"], resource("folders", other.pk))
 
-    def test_nobody_is_asked_to_authenticate(self):
+    def test_a_request_without_a_user_is_asked_for_one(self):
         self.client.force_authenticate(None)
         response = self.response_to("get", "/notes")
 

@@ -2,11 +2,12 @@
 
 Translated attributes are declared in the serializer. They are read and written in the language of
 the request, which `LocaleMiddleware` takes from `Accept-Language`. The viewset prefetches
-`translations`, so that a list does not query for each row. Sort and filter by the column of the
-translation, with `ordering_fields` and filters of your own.
+`translations`, so that a list does not query for each row. A filter names the column of the
+translation.
 """
 
 from django.db import models
+from django_filters.rest_framework import CharFilter, FilterSet
 from parler.models import TranslatableModel, TranslatedFields
 
 from ecosystem.testing import ProjectTestCase, resource
@@ -53,9 +54,14 @@ class CountryViewSet(views.ModelViewSet):
     serializer_class = CountrySerializer
 
 
+class CityFilterSet(FilterSet):
+    name = CharFilter(field_name="translations__name")
+
+
 class CityViewSet(views.ModelViewSet):
     queryset = City.objects.order_by("pk").prefetch_related("translations")
     serializer_class = CitySerializer
+    filterset_class = CityFilterSet
     prefetch_for_includes = {"country": ["country__translations"]}
 
 
@@ -112,6 +118,12 @@ class Tests(ProjectTestCase):
             in_both(City(country=country), f"City {number}", f"Stadt {number}")
 
         self.assert_constant_queries("/cities?include=country", make, 5)
+
+    def test_a_list_is_filtered_by_a_translation(self):
+        in_both(City(country=self.country), "Cologne", "Köln")
+
+        data = self.ask("get", "/cities?filter[name]=München")["data"]
+        self.assertEqual(data, [self.expected("Munich")])
 
     def test_a_sparse_fieldset_shows_a_translation(self):
         data = self.ask("get", "/cities?fields[cities]=name", accept_language="de")["data"]
