@@ -35,11 +35,49 @@ class Dialect:
         "The reason phrase of the status.",
         "None.",
     )
-    names_parameters: bool = difference(
+    has_precise_sources: bool = difference(
         True,
-        "An error about a query parameter",
-        "`source.parameter` names the parameter.",
+        "An error about a query parameter, a header, the shape of a document, or an identity",
+        "`source` has the `parameter`, the `header` or the `pointer`; none where there is no "
+        "such place, as for a 404 or a 405.",
+        "`source.pointer` is `/data`, also without a document.",
+    )
+    points_to_missing: bool = difference(
+        True,
+        "A member that is missing in a document",
+        "`source.pointer` names it: `/data/attributes/title`.",
+        "`source.pointer` names its parent, `/data/attributes`, and `meta.member` the member.",
+    )
+    points_without_document: bool = difference(
+        False,
+        "An error about a field of a form, of the query string, or of no input",
+        "`source.pointer`, as if there were a document: `/data/attributes/title`.",
+        "`source.parameter` names the field, `meta.member` where there is no input.",
+    )
+    points_into_linkage: bool = difference(
+        True,
+        "An error about linkage",
+        "`source.pointer` names the identifier: `/data/relationships/tags/data/1`.",
+        "`source.pointer` names the relationship: `/data/relationships/tags`.",
+    )
+    names_lone_messages: bool = difference(
+        True,
+        'A message that is in no list: `ValidationError({"title": "Wrong."})`',
+        "`source.pointer` names the field.",
         "`source.pointer` is `/data`.",
+    )
+    completes_error_objects: bool = difference(
+        True,
+        'An error object for a field: `ValidationError({"title": {"detail": "Wrong."}})`',
+        "Has `status`, `title`, `code` and `source` filled in. What a project lists, "
+        '`ParseError([{"detail": "Wrong."}])`, says what it wrote.',
+        "Says what the project wrote, and `source.pointer`.",
+    )
+    keeps_keys_of_details: bool = difference(
+        True,
+        'A dict as the detail of an exception: `PermissionDenied({"message": "No.", "plan": 3})`',
+        "Is one error; the keys that no error object has are in its `meta`.",
+        "Is one error for each key.",
     )
     has_jsonapi_object: bool = difference(
         True,
@@ -160,10 +198,9 @@ class Dialect:
 
 DIALECTS = {
     "tolerant": Dialect(),
-    "strict": Dialect(),
+    "strict": Dialect(points_to_missing=False),
     "8": Dialect(
         has_titles=False,
-        names_parameters=False,
         has_jsonapi_object=False,
         describes_in_meta=False,
         keeps_meta=False,
@@ -174,6 +211,12 @@ DIALECTS = {
         has_missing_statuses=False,
         has_linkage_conflicts=False,
         has_id_conflicts=False,
+        has_precise_sources=False,
+        points_without_document=True,
+        points_into_linkage=False,
+        names_lone_messages=False,
+        completes_error_objects=False,
+        keeps_keys_of_details=False,
         refuses_client_ids=False,
         refuses_unread_parameters=False,
         refuses_null_ids=False,

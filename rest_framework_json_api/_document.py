@@ -10,13 +10,9 @@ from typing import Any
 
 from rest_framework.exceptions import NotFound
 from rest_framework.fields import SkipField
-from rest_framework.request import is_form_media_type
-from rest_framework.settings import api_settings
 from rest_framework.status import HTTP_202_ACCEPTED
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._errors import escape
-from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._links import link_maker
 from rest_framework_json_api._media_types import Applied
 from rest_framework_json_api._nodes import ResourceNode, Walk
@@ -417,60 +413,3 @@ def foreign_meta(data: Mapping[str, Any]) -> dict[str, Any]:
     links = {name for name in FOREIGN_LINKS if is_link(data.get(name))}
     known = {"results", "count", "links", "meta"} | links
     return {**count, **{name: value for name, value in data.items() if name not in known}}
-
-
-def sends_document(request: Any) -> bool:
-    """Tell whether a request may have a document in its body."""
-    is_form = is_form_media_type(getattr(request, "content_type", None) or "")
-    if getattr(request, "stream", request) is None:
-        return False
-    return not is_form and getattr(request, "method", None) in {"POST", "PATCH", "PUT", "DELETE"}
-
-
-class Steps:
-    """Extends the pointer to the document by keys of an error detail."""
-
-    def __init__(self, serializer: Any) -> None:
-        serializer = getattr(serializer, "child", serializer)
-        # Of a polymorphic serializer, the member that the document is for.
-        serializer = getattr(serializer, "member", None) or serializer
-        self.fields: Mapping[str, Any] = getattr(serializer, "fields", {})
-        self.resources = {"/data"}
-
-    def __call__(self, pointer: str, key: Any) -> str:
-        """Return the pointer to what an error under a key is about."""
-        if key == api_settings.NON_FIELD_ERRORS_KEY:
-            return pointer
-        if pointer not in self.resources:
-            return f"{pointer}/{escape(key)}"
-        if not isinstance(key, int):
-            return f"{pointer}/{self.member(key)}"
-        self.resources.add(f"{pointer}/{key}")
-        return f"{pointer}/{key}"
-
-    def member(self, name: Any) -> str:
-        """Return where a field of the serializer stands in a resource object."""
-        if name in ("id", "type"):
-            return str(name)
-        key = escape(field_key(str(name)))
-        return f"relationships/{key}/data" if self.is_linkage(name) else f"attributes/{key}"
-
-    def is_linkage(self, name: Any) -> bool:
-        """Tell whether an error under a name is about linkage."""
-        return is_relationship_field(self.fields.get(name))
-
-
-class RefusalSteps(Steps):
-    """Extends the pointer to the document by the names of relationships that were refused."""
-
-    def is_linkage(self, name: Any) -> bool:
-        """Only linkage is refused in this way."""
-        return True
-
-
-class RelationshipSteps(Steps):
-    """Extends the pointer to the document of a relationship by keys of an error detail."""
-
-    def __call__(self, pointer: str, key: Any) -> str:
-        """Return the pointer to what an error under a key is about."""
-        return f"{pointer}/{key}" if isinstance(key, int) else pointer

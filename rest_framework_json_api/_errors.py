@@ -1,19 +1,24 @@
 """From the detail of a Django REST framework exception to JSON:API error objects.
 
 A detail is a tree of dicts and lists with messages as leaves. The tree mirrors the request, so
-the JSON pointer (RFC 6901) of a leaf is built on the way down to it.
+the keys on the way down to a leaf tell its place there.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from http.client import responses
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from rest_framework.settings import api_settings
 
 from rest_framework_json_api._dialect import dialect
 
 ErrorObject = dict[str, Any]
+
+AnyException = TypeVar("AnyException", bound=APIException)
 
 #: The attribute of a request with the document of its body.
 DOCUMENT = "_json_api_document"
@@ -33,6 +38,9 @@ SOURCES = ("pointer", "parameter", "header")
 #: The members of an error object (JSON:API 1.1, "Error Objects"), in the order of output.
 MEMBERS = ("id", "links", "status", "code", "title", "detail", "source", "meta")
 
+#: Those whose values are texts.
+TEXTS = ("id", "status", "code", "title", "detail")
+
 
 def title_of(status: int) -> str | None:
     """Return the title of an error: the reason phrase of its status, where it has one."""
@@ -40,29 +48,137 @@ def title_of(status: int) -> str | None:
 
 
 def error_object(
-    message: Any, status: int, *, pointer: str | None = None, code: str | None = None
+    message: Any, status: int, *, pointer: str | None = None, code: Any = None
 ) -> ErrorObject:
     """Return an error object for one message.
 
     ``code`` is the one that the message carries, unless given. ``title`` is the reason phrase of
     the status, so that it never differs between occurrences of a problem.
     """
-    code = code or getattr(message, "code", None)
     members = {
-        "status": str(status),
-        "code": code and str(code),
-        "title": title_of(status),
+        **known_members(status, code or getattr(message, "code", None)),
         "detail": None if message is None else str(message),
         "source": {"pointer": pointer} if pointer is not None else None,
     }
     return {name: value for name, value in members.items() if value is not None}
 
 
-def is_error_object(detail: Any) -> bool:
-    """Tell whether a detail is an error object that a project wrote out itself."""
+def known_members(status: int, code: Any) -> ErrorObject:
+    """Return the members that every error object of the package has."""
+    return {
+        "status": str(status),
+        "code": str(code) if code else None,
+        "title": title_of(status),
+    }
+
+
+class Located(list[Any]):
+    """A detail that the package has made: error objects, each with the source it is about."""
+
+
+def located(
+    exception: type[AnyException], message: Any, *sources: Mapping[str, str], code: Any = None
+) -> AnyException:
+    """Return an exception about places in the request, with an error object for each.
+
+    Args:
+        exception: the class of the exception.
+        message: what is wrong.
+        sources: the member ``source`` of each error object.
+        code: the code; that of the message or of the class, if not given.
+    """
+    details = [{"detail": message, "source": precise(source)} for source in sources]
+    return located_details(exception, details, code)
+
+
+def located_details(
+    exception: type[AnyException], details: list[Any], code: Any = None
+) -> AnyException:
+    """Return an exception for error objects of the package."""
+    found = exception(details, code)
+    found.detail = Located(found.detail)
+    return found
+
+
+class Written(dict[str, Any]):
+    """An error object, whatever members it has."""
+
+
+class Leaf(NamedTuple):
+    """What a detail says of one place.
+
+    Args:
+        path: the keys that lead there: names of fields, and the numbers of items.
+        value: a message, or an error object that a project has written.
+        is_listed: whether it is one of a list.
+    """
+
+    path: tuple[Any, ...]
+    value: Any
+    is_listed: bool
+
+    @property
+    def is_lone_message(self) -> bool:
+        """Whether it is a message that a field has outside of a list."""
+        is_message = not isinstance(self.value, Mapping)
+        return is_message and not self.is_listed and len(self.path) == 1
+
+
+#: Returns the members of an error object that tell the place of a leaf.
+Locate = Callable[[Leaf], ErrorObject]
+
+
+def leaves(detail: Any, path: tuple[Any, ...] = (), is_listed: bool = False) -> Iterator[Leaf]:
+    """Yield what a detail says, with its places.
+
+    A list of messages belongs to one value. A list with trees in it has one for each item of a
+    list in the request, an empty one where the item is valid.
+    """
+    if is_error_object(detail, is_nested=bool(path or is_listed)):
+        yield Leaf(path, detail, is_listed)
+    elif isinstance(detail, Mapping):
+        for key, value in detail.items():
+            yield from leaves(value, path if names_no_field(key) else (*path, key))
+    elif isinstance(detail, (list, tuple)):
+        for index, value in enumerate(detail):
+            yield from leaves(value, (*path, index) if is_tree(value) else path, True)
+    else:
+        yield Leaf(path, detail, is_listed)
+
+
+def names_no_field(key: Any) -> bool:
+    """Tell whether messages under a key are about a value as a whole."""
+    return key in (api_settings.NON_FIELD_ERRORS_KEY, NON_FIELD_ERRORS)
+
+
+def is_tree(value: Any) -> bool:
+    """Tell whether an item of a list stands for an item of a list in the request."""
+    is_branch = isinstance(value, (Mapping, list, tuple))
+    return is_branch and not is_error_object(value, is_nested=True)
+
+
+def is_error_object(detail: Any, *, is_nested: bool) -> bool:
+    """Tell whether a detail is an error object that a project wrote out itself.
+
+    The keys of a dict that is the whole detail are taken for fields, unless it says ``detail`` as
+    a text or ``source``.
+    """
+    if isinstance(detail, Written):
+        return True
     if not isinstance(detail, Mapping) or not all(name in MEMBERS for name in detail):
         return False
-    return isinstance(detail.get("detail"), str) or is_source(detail.get("source"))
+    if not all(fits(name, value) for name, value in detail.items()):
+        return False
+    telling = {*TEXTS, "source"} if is_nested else {"detail", "source"}
+    return any(detail.get(name) is not None for name in telling)
+
+
+def fits(name: str, value: Any) -> bool:
+    """Tell whether a value can be that of a member of an error object."""
+    if name == "source":
+        return is_source(value)
+    is_branch = isinstance(value, (Mapping, list, tuple))
+    return not is_branch if name in TEXTS else isinstance(value, Mapping)
 
 
 def is_source(value: Any) -> bool:
@@ -72,22 +188,53 @@ def is_source(value: Any) -> bool:
     return all(name in SOURCES and isinstance(text, str) for name, text in value.items())
 
 
-def complete(detail: Mapping[str, Any], status: int) -> ErrorObject:
-    """Return an error object written out by a project, with ``status`` and ``title`` filled in."""
-    status = int(detail.get("status", status))
-    message = detail.get("detail")
-    code = getattr(message, "code", None)
-    filled = {"code": code, "title": title_of(status), **detail, "status": str(status)}
-    return {name: plain_text(filled[name]) for name in MEMBERS if filled.get(name) is not None}
+def with_keys_kept(detail: Any) -> Any:
+    """Return a detail that is about no fields: keys without a place in an error object are meta.
+
+    Of a list that are the keys of its items.
+    """
+    if isinstance(detail, Mapping):
+        return as_error_object(detail)
+    if isinstance(detail, list) and not isinstance(detail, Located):
+        return [as_error_object(item) if isinstance(item, Mapping) else item for item in detail]
+    return detail
+
+
+def as_error_object(keys: Mapping[str, Any]) -> ErrorObject:
+    """Return an error object with all that a dict says."""
+    members = {name: keys[name] for name in MEMBERS if name in keys and fits(name, keys[name])}
+    rest = {name: value for name, value in keys.items() if name not in members}
+    if not dialect().keeps_keys_of_details:
+        return dict(keys)
+    meta = {**members.get("meta", {}), **rest}
+    return Written({**members, "meta": meta} if meta else members)
 
 
 def plain_text(value: Any) -> Any:
     """Undo what an exception does to the values of its detail: error details become strings."""
-    if isinstance(value, ErrorDetail):
-        return str(value)
     if isinstance(value, Mapping):
         return {name: plain_text(item) for name, item in value.items()}
-    return value
+    if isinstance(value, (list, tuple)):
+        return [plain_text(item) for item in value]
+    return str(value) if isinstance(value, (str, Promise)) else value
+
+
+def written(detail: Mapping[str, Any]) -> ErrorObject:
+    """Return an error object as a project has written it, in the types of JSON:API."""
+    return {
+        name: str(value) if name in TEXTS else plain_text(value)
+        for name in MEMBERS
+        if (value := detail.get(name)) is not None
+    }
+
+
+def code_of(detail: Any) -> Any:
+    """Return the first code that a detail carries, if any."""
+    if isinstance(detail, Mapping):
+        detail = [detail.get("detail"), *detail.values()]
+    if isinstance(detail, list):
+        return next(filter(None, map(code_of, detail)), None)
+    return getattr(detail, "code", None)
 
 
 def escape(segment: Any) -> str:
@@ -95,70 +242,56 @@ def escape(segment: Any) -> str:
     return str(segment).replace("~", "~0").replace("/", "~1")
 
 
-def existing(pointer: str, document: Any) -> str:
-    """Return a pointer, cut off where the document has no such value (RFC 6901, section 4)."""
-    found = ""
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
-        try:
-            document = document[int(name) if isinstance(document, list) else name]
-        except (IndexError, KeyError, TypeError, ValueError):
-            return found
-        found = f"{found}/{token}"
-    return found
+def in_members_order(error: ErrorObject) -> ErrorObject:
+    """Return an error object with its members in the order of output."""
+    return {name: error[name] for name in MEMBERS if error.get(name) is not None}
 
 
-def in_document(errors: Iterable[ErrorObject], request: Any) -> list[ErrorObject]:
-    """Return errors that point to values which the document of a request has."""
-    errors = list(errors)
-    if not hasattr(request, DOCUMENT):
-        return errors
-    document = getattr(request, DOCUMENT)
-    return [
-        {**error, "source": {**error["source"], "pointer": existing(pointer, document)}}
-        if (pointer := error.get("source", {}).get("pointer")) is not None
-        else error
-        for error in errors
-    ]
-
-
-def error_objects(
-    detail: Any, status: int, pointer: str | None, step: Callable[[str, Any], str | None]
-) -> Iterator[ErrorObject]:
-    """Yield an error object for each leaf of a detail tree.
+def error_objects(detail: Any, status: int, locate: Locate) -> list[ErrorObject]:
+    """Return an error object for each leaf of a detail tree, none of them twice.
 
     Args:
         detail: what an exception of Django REST framework has as its ``detail``.
         status: the status of the response.
-        pointer: where the tree stands in the request; None for a request without a document.
-        step: called with a pointer and a key of the tree, returns the pointer of what is there.
+        locate: returns the members that tell the place of a leaf: ``source`` or ``meta``.
     """
-    if is_error_object(detail):
-        yield complete(detail, status)
-    elif isinstance(detail, Mapping):
-        for key, value in detail.items():
-            yield from error_objects(value, status, pointer and step(pointer, key), step)
-    elif isinstance(detail, (list, tuple)):
-        yield from list_error_objects(detail, status, pointer, step)
-    else:
-        yield error_object(detail, status, pointer=pointer)
+    tell = own_error if isinstance(detail, Located) else told
+    return distinct(in_members_order(tell(leaf, status, locate)) for leaf in leaves(detail))
 
 
-def list_error_objects(
-    details: list[Any] | tuple[Any, ...],
-    status: int,
-    pointer: str | None,
-    step: Callable[[str, Any], str | None],
-) -> Iterator[ErrorObject]:
-    """Yield the error objects of a list.
+def own_error(leaf: Leaf, status: int, locate: Locate) -> ErrorObject:
+    """Return the error object of a leaf of the package's own."""
+    return {**known_members(status, code_of(leaf.value)), **written(leaf.value)}
 
-    A list of messages belongs to one value. A list with trees in it has one for each item of a
-    list in the request, an empty one where the item is valid.
+
+def told(leaf: Leaf, status: int, locate: Locate) -> ErrorObject:
+    """Return the error object of a leaf.
+
+    Those that a project has listed say what it wrote, and nothing else.
     """
-    for index, value in enumerate(details):
-        nested = isinstance(value, (Mapping, list, tuple)) and not is_error_object(value)
-        below = step(pointer, index) if nested and pointer else pointer
-        yield from error_objects(value, status, below, step)
+    place = locate(leaf)
+    if not isinstance(leaf.value, Mapping):
+        return {**error_object(leaf.value, status), **place}
+    given = written(leaf.value)
+    if not dialect().completes_error_objects:
+        source = {**place.get("source", {}), **given.get("source", {})}
+        return {**given, "source": source or None}
+    if leaf.is_listed and not leaf.path:
+        return given
+    place = place if leaf.path else {}
+    meta = {**given.get("meta", {}), **place.get("meta", {})}
+    known = known_members(status, code_of(leaf.value))
+    return {**known, **place, **given, "meta": meta or None}
+
+
+def distinct(errors: Iterable[ErrorObject]) -> list[ErrorObject]:
+    """Return errors in their order, each of them once."""
+    return list({repr(error): error for error in errors}.values())
+
+
+def precise(source: Mapping[str, str] | None) -> Mapping[str, str] | None:
+    """Return the source of an error that is about no field, as the dialect tells it."""
+    return source if dialect().has_precise_sources else {"pointer": "/data"}
 
 
 class Conflict(APIException):
@@ -172,14 +305,14 @@ class Conflict(APIException):
 def identity_conflict(member: str, given: Any, expected: Any) -> Conflict:
     """Return the exception for a type or id that is not the one of the URL."""
     message = f"The {member} {given!r} is not the one of this URL: {expected!r}."
-    return Conflict([{"detail": message, "source": {"pointer": f"/data/{member}"}}])
+    return located(Conflict, message, {"pointer": f"/data/{member}"})
 
 
 def unaccepted_type(given: Any, accepted: Iterable[str]) -> Conflict:
     """Return the exception for a type that none of several serializers is for."""
     listed = ", ".join(repr(name) for name in accepted)
     message = f"The type {given!r} is not accepted here. Accepted are: {listed}."
-    return Conflict([{"detail": message, "source": {"pointer": "/data/type"}}])
+    return located(Conflict, message, {"pointer": "/data/type"})
 
 
 class Refusal(APIException):
@@ -202,6 +335,9 @@ def parameter_error(parameter: str, message: str, code: str = "invalid") -> Vali
 
     The error object names the parameter in ``source.parameter`` (JSON:API 1.1, "Error Objects").
     """
-    return ValidationError(
-        [{"detail": ErrorDetail(message, code), "source": {"parameter": parameter}}], code
-    )
+    return located(ValidationError, ErrorDetail(message, code), {"parameter": parameter}, code=code)
+
+
+def together(errors: Iterable[ValidationError]) -> ValidationError:
+    """Return one exception for several about places in the request."""
+    return located_details(ValidationError, [item for error in errors for item in error.detail])

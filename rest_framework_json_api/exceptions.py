@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.http import HttpResponse, UnreadablePostError
+from django.http import Http404, HttpResponse, UnreadablePostError
 from django.utils.cache import patch_vary_headers
 from django.utils.log import log_response
 from django.utils.translation import gettext_lazy as _
@@ -16,24 +17,37 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._document import RefusalSteps, RelationshipSteps, Steps, sends_document
 from rest_framework_json_api._errors import (
     TITLES,
     ErrorObject,
+    Located,
     Refusal,
+    distinct,
     error_object,
     error_objects,
-    in_document,
+    is_error_object,
+    precise,
+    with_keys_kept,
 )
 from rest_framework_json_api._errors import Conflict as Conflict
 from rest_framework_json_api._media_types import MEDIA_TYPE, likes_better
+from rest_framework_json_api._sources import (
+    LinkagePointers,
+    Pointers,
+    RefusalPointers,
+    Sources,
+    fields_of_serializer,
+    sends_document,
+)
+from rest_framework_json_api._types import answering_serializer_class
+from rest_framework_json_api.parsers import fields_for
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.settings import json_api_settings
 
 #: The request headers that a status is about (JSON:API 1.1, "Error Objects", ``source.header``).
 HEADERS = {
-    status.HTTP_406_NOT_ACCEPTABLE: "Accept",
-    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "Content-Type",
+    "406": "Accept",
+    "415": "Content-Type",
 }
 
 
@@ -70,7 +84,7 @@ class JSONAPIException(exceptions.APIException):
             raise TypeError(f"An error object has no members {sorted(unknown)}.")
         self.status_code = status_code or self.status_code
         # DRF would turn every value of a detail into text.
-        self.detail = [{"code": self.get_codes(), "detail": self.detail, **members}]  # type: ignore[dict-item]
+        self.detail = Located([{"code": self.get_codes(), "detail": self.detail, **members}])
 
 
 def rendered_with_json_api(view: Any) -> bool:
@@ -208,24 +222,64 @@ def format_drf_errors(response: Response, context: Mapping[str, Any], exc: Excep
         context: what the exception handler was given.
         exc: the exception.
     """
+    if is_formatted(response, exc):
+        return response
+    request, view = context.get("request"), context.get("view")
+    is_linkage = getattr(view, "renders_linkage", False)
+    detail = detail_of(exc, response)
+    if is_about_input(exc) and sends_document(request):
+        read_body(request)
+    refused = RefusalPointers if isinstance(exc, Refusal) else Pointers
+    pointers = (LinkagePointers if is_linkage else refused)(partial(fields_of, detail, context))
+    sources = Sources(pointers, request, source_of_whole(exc, request))
+    found = with_header(error_objects(detail, response.status_code, sources))
+    errors = [with_status(error, is_linkage) for error in found]
+    response.data = distinct(errors)
+    response.status_code = general_status(errors, response.status_code)
+    return response
+
+
+def is_formatted(response: Response, exc: Exception) -> bool:
+    """Tell whether the data of a response are error objects already, made of an exception."""
+    data = response.data
+    errors = data.get("errors") if isinstance(data, dict) else data
+    if not isinstance(errors, list) or errors is getattr(exc, "detail", None):
+        return False
+    return all(is_error_object(error, is_nested=True) for error in errors)
+
+
+def is_about_input(exc: Exception) -> bool:
+    """Tell whether an exception is about what the client has sent: its keys name fields."""
+    return isinstance(exc, (exceptions.ValidationError, Refusal))
+
+
+def detail_of(exc: Exception, response: Response) -> Any:
+    """Return what an exception says, as DRF has it."""
     detail = getattr(exc, "detail", None)
     if not isinstance(detail, (dict, list)):
         # Django's own exceptions have no detail; what DRF made of them is in the response.
-        detail = response.data.get("detail")
-    is_linkage = getattr(context.get("view"), "renders_linkage", False)
-    refusal_steps = RefusalSteps if isinstance(exc, Refusal) else Steps
-    steps_class = RelationshipSteps if is_linkage else refusal_steps
-    steps = steps_class(getattr(detail, "serializer", None))
-    is_about_document = isinstance(exc, (exceptions.ValidationError, Refusal))
-    has_document = is_about_document and sends_document(context.get("request"))
-    pointer = "/data" if has_document else None
-    if has_document:
-        read_body(context.get("request"))
-    found = error_objects(detail, response.status_code, pointer, steps)
-    errors = [with_source(with_status(error, is_linkage)) for error in with_header(list(found))]
-    response.data = in_document(errors, context.get("request"))
-    response.status_code = general_status(errors, response.status_code)
-    return response
+        return response.data.get("detail")
+    return detail if is_about_input(exc) else with_keys_kept(detail)
+
+
+def fields_of(detail: Any, context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the fields that a detail is about: of the serializer that made it, else the view's."""
+    serializer = getattr(detail, "serializer", None)
+    if serializer is not None:
+        return fields_of_serializer(serializer)
+    view, request = context.get("view"), context.get("request")
+    # What the exception is about may be what tells the serializer.
+    with suppress(exceptions.APIException, Http404, PermissionDenied):
+        return fields_for(answering_serializer_class(view), view, request)
+    return {}
+
+
+def source_of_whole(exc: Exception, request: Any) -> Mapping[str, str] | None:
+    """Return the source of an error that is about no field."""
+    if isinstance(exc, Http404):
+        return None
+    has_document = is_about_input(exc) and sends_document(request)
+    return precise({"pointer": "/data"} if has_document else None)
 
 
 def read_body(request: Any) -> None:
@@ -240,7 +294,7 @@ def read_body(request: Any) -> None:
 def with_header(errors: list[ErrorObject]) -> list[ErrorObject]:
     """Name the request header in errors that are about one."""
     for error in errors:
-        header = HEADERS.get(int(error["status"]))
+        header = HEADERS.get(error.get("status", ""))
         if header is not None and "source" not in error:
             error["source"] = {"header": header}
     return errors
@@ -248,6 +302,8 @@ def with_header(errors: list[ErrorObject]) -> list[ErrorObject]:
 
 def with_status(error: ErrorObject, is_linkage: bool) -> ErrorObject:
     """Give an error about identity the status that it has in the dialect."""
+    if "status" not in error:
+        return error
     pointer = error.get("source", {}).get("pointer", "")
     status_code = identity_statuses(pointer, is_linkage).get(error.get("code", ""))
     if status_code is None:
@@ -273,16 +329,13 @@ def identity_statuses(pointer: str, is_linkage: bool) -> dict[str, int]:
     return {"unique": status.HTTP_409_CONFLICT} if is_taken else {}
 
 
-def with_source(error: ErrorObject) -> ErrorObject:
-    """Give an error about a query parameter the source that it has in the dialect."""
-    if dialect().names_parameters or "parameter" not in error.get("source", {}):
-        return error
-    return {**error, "source": {"pointer": "/data"}}
-
-
 def general_status(errors: list[ErrorObject], default: int) -> int:
     """Return the one status that applies to all errors (JSON:API 1.1, "Processing Errors")."""
-    statuses = {int(error["status"]) for error in errors}
+    statuses = {int(text) for error in errors if (text := error.get("status", "")) in ERRORS}
     if len(statuses) == 1:
         return statuses.pop()
     return default if not statuses else max(statuses) // 100 * 100
+
+
+#: The statuses of errors, as error objects have them.
+ERRORS = frozenset(map(str, range(400, 600)))

@@ -13,7 +13,7 @@ from rest_framework.pagination import BasePagination, LimitOffsetPagination, Pag
 from rest_framework.response import Response
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._errors import parameter_error
+from rest_framework_json_api._errors import located, parameter_error
 from rest_framework_json_api._types import field_key
 
 WHOLE_NUMBER = re.compile("[0-9]{1,19}")
@@ -196,9 +196,8 @@ class JsonApiPageNumberPagination(PageLinksMixin, PageNumberPagination):
         try:
             return super().paginate_queryset(queryset, request, view)
         except NotFound as error:
-            detail: Any = error.detail
             source = {"parameter": self.page_query_param}
-            raise NotFound({"detail": detail, "source": source}) from error
+            raise located(NotFound, error.detail, source) from error
 
     def get_page_number(self, request: Any, paginator: Any) -> int | str:
         """Return the number of the page asked for.

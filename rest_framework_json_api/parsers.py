@@ -15,7 +15,13 @@ from rest_framework.exceptions import ParseError, PermissionDenied
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document import resource_name
-from rest_framework_json_api._errors import DOCUMENT, escape, identity_conflict, unaccepted_type
+from rest_framework_json_api._errors import (
+    DOCUMENT,
+    escape,
+    identity_conflict,
+    located,
+    unaccepted_type,
+)
 from rest_framework_json_api._identifiers import ITSELF, Itself
 from rest_framework_json_api._identity import identity_of, is_respelled
 from rest_framework_json_api._linkage import is_relationship_field, takes_urls
@@ -152,11 +158,7 @@ class Resource:
     @cached_property
     def fields(self) -> Mapping[str, Any]:
         """The fields of the resource's serializer by name; none where there is no serializer."""
-        if self.serializer_class is None:
-            return {}
-        own = {"request": self.context.get("request"), "view": self.view}
-        context = {**own, **context_of(self.view), ASIDE: True}
-        return getattr(self.serializer_class(context=context), "fields", {})
+        return fields_for(self.serializer_class, self.view, self.context.get("request"))
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -330,6 +332,14 @@ class Resource:
         return Members({key: members[key] for key in meant}, meant)
 
 
+def fields_for(serializer_class: Any, view: Any, request: Any) -> Mapping[str, Any]:
+    """Return the fields of a serializer class in a view, by name; none where there is no class."""
+    if serializer_class is None:
+        return {}
+    context = {"request": request, "view": view, **context_of(view), ASIDE: True}
+    return getattr(serializer_class(context=context), "fields", {})
+
+
 #: Whether a view is being asked for the context of its serializers.
 ASKED: ContextVar[bool] = ContextVar("ASKED", default=False)
 
@@ -396,14 +406,12 @@ def finite(text: str) -> float:
 
 def shape_error(message: str, pointer: str) -> ParseError:
     """Return the exception for a document of a wrong shape: status 400."""
-    return ParseError([{"detail": message, "source": {"pointer": pointer}}])
+    return located(ParseError, message, {"pointer": pointer})
 
 
 def refused(message: str, *pointers: str) -> PermissionDenied:
     """Return the exception for members that are not to be given: status 403."""
-    return PermissionDenied(
-        [{"detail": message, "source": {"pointer": pointer}} for pointer in pointers]
-    )
+    return located(PermissionDenied, message, *({"pointer": pointer} for pointer in pointers))
 
 
 def pointer_to(key: str) -> str:

@@ -13,7 +13,6 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document import (
     IncludedPaths,
-    Steps,
     completed,
     document_kind,
     document_members,
@@ -27,11 +26,9 @@ from rest_framework_json_api._document import (
     resource_name,
     results_of,
     rows_of_list,
-    sends_document,
     status_of,
     view_of,
 )
-from rest_framework_json_api._errors import error_objects, in_document
 from rest_framework_json_api._json import encoded
 from rest_framework_json_api._media_types import MEDIA_TYPE, NOTHING_APPLIED
 from rest_framework_json_api._nodes import ResourceNode, resource_node
@@ -43,6 +40,7 @@ from rest_framework_json_api._objects import (
 )
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._query import query_of
+from rest_framework_json_api._sources import errors_of_response
 from rest_framework_json_api._types import (
     answering_serializer_class,
     declared_serializers,
@@ -199,10 +197,10 @@ class JSONRenderer(renderers.JSONRenderer):
     ) -> bytes:
         """Return an errors document (JSON:API 1.1, "Error Objects")."""
         context = renderer_context or {}
-        steps = Steps(getattr(data, "serializer", None))
-        pointer = "/data" if steps.fields and sends_document(context.get("request")) else None
-        errors = error_objects(data, status_of(context), pointer, steps)
-        document = {"errors": in_document(errors, context.get("request"))}
+        members = data if is_errors_document(data) else {"errors": data}
+        request = context.get("request")
+        errors = errors_of_response(members["errors"], status_of(context), request)
+        document = {**members, "errors": errors}
         return self.render_document(document, accepted_media_type, renderer_context)
 
     def render_relationship_view(
@@ -314,6 +312,14 @@ class JSONRenderer(renderers.JSONRenderer):
         for own, instances in IncludedPaths(node, node.walk).grouped(rows):
             include(self, own, instances, cache)
         return in_order(cache)
+
+
+def is_errors_document(data: Any) -> bool:
+    """Tell whether the data of an answer has the members of an errors document."""
+    members = {"errors", "meta", "links"}
+    return (
+        isinstance(data, dict) and isinstance(data.get("errors"), list) and data.keys() <= members
+    )
 
 
 def in_order(cache: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -202,9 +202,22 @@ def get_relation_instance(resource_instance: Any, source: str, serializer: Any) 
     return (True, method(resource_instance)) if callable(method) else (False, None)
 
 
-def format_error_object(message: Any, pointer: str | None, response: Response) -> dict[str, Any]:
-    """Return an error object for a message, with the status of a response."""
-    return _errors.error_object(message, response.status_code, pointer=pointer)
+def format_error_object(
+    message: Any, pointer: str | None, response: Response
+) -> list[dict[str, Any]]:
+    """Return the error objects for a message, or for a tree of them, with the status of a response.
+
+    Args:
+        message: the message, or dicts and lists of messages as the detail of an exception has them.
+        pointer: where in the document it stands; None for no such place.
+        response: the response.
+    """
+
+    def locate(leaf: _errors.Leaf) -> dict[str, Any]:
+        tokens = [pointer or "", *map(_errors.escape, leaf.path)]
+        return {} if pointer is None else {"source": {"pointer": "/".join(tokens)}}
+
+    return _errors.error_objects(message, response.status_code, locate)
 
 
 def format_errors(data: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from rest_framework_json_api._endpoints import (
     RetrieveRelationshipMixin as RetrieveRelationshipMixin,
 )
 from rest_framework_json_api._endpoints import check_written
-from rest_framework_json_api._errors import Conflict, identity_conflict
+from rest_framework_json_api._errors import Conflict, identity_conflict, located
 from rest_framework_json_api._identity import identity_of
 from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._objects import id_of
@@ -137,7 +137,7 @@ def check_new_id(view: Any, request: Any, model: Any) -> None:
     value = identity.decode(given) if given is not None and model is not None else None
     if value is not None and model._base_manager.filter(**{identity.lookup: value}).exists():
         message = f"The id {given!r} is the one of another resource."
-        raise Conflict([{"detail": message, "source": {"pointer": "/data/id"}}], "unique")
+        raise located(Conflict, message, {"pointer": "/data/id"}, code="unique")
 
 
 def own_location(data: Any, default: str | None) -> str | None:

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from rest_framework.request import is_form_media_type
 from rest_framework.response import Response
 
 from rest_framework_json_api._dialect import DIALECTS
@@ -124,6 +125,8 @@ def asked_of(request: Any, view: Any) -> Asked:
         linkage=bool(getattr(view, "renders_linkage", False)),
         collection={"list": True, "retrieve": False}.get(str(getattr(view, "action", None))),
         root=hasattr(view, "api_root_dict"),
+        form=is_form_media_type(request.content_type or ""),
+        names_missing=getattr(settings, "JSON_API_DIALECT", "") != "strict",
     )
 
 

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tests.http import MEDIA_TYPE
+from tests.validator import Asked, leads_somewhere
 
 MANY = os.environ.get("BAD_INPUT_EXAMPLES")
 
@@ -476,6 +477,7 @@ def check_errors(document: Any, status_code: int, sent: Sent) -> None:
     assert errors
     for error in errors:
         check_error(error, sent)
+        assert errors.count(error) == 1, "An error is told twice."
     if len(errors) == 1:
         assert errors[0]["status"] == str(status_code)
 
@@ -496,7 +498,8 @@ def check_error(error: Any, sent: Sent) -> None:
     is_form = sent.content_type.startswith(FORM_MEDIA_TYPES)
     assert not is_form, "A form has no place to point to."
     if sent.content_type.startswith(MEDIA_TYPE):
-        resolve(parsed(sent.body), source["pointer"])
+        asked = Asked(document=parsed(sent.body), names_missing=True)
+        assert leads_somewhere(source["pointer"], asked), (source, sent)
 
 
 def answer(sent: Sent) -> tuple[int, bytes, str]:

@@ -457,8 +457,10 @@ def own_link(target: str) -> dict[str, Any]:
     return {"links": {"self": f"http://testserver{target}".replace("[", "%5B").replace("]", "%5D")}}
 
 
-def error(code: str, detail: str) -> dict[str, str]:
-    return {"status": "400", "code": code, "title": "Bad Request", "detail": detail}
+def error(code: str, detail: str, field: str | None = None) -> dict[str, Any]:
+    """Return an error, about a field of the form if one is named."""
+    told = {"status": "400", "code": code, "title": "Bad Request", "detail": detail}
+    return told if field is None else {**told, "source": {"parameter": field}}
 
 
 def test_the_forms_are_valid_unless_spoiled(house: str) -> None:
@@ -620,7 +622,7 @@ def test_a_text_that_is_no_identifier_of_a_related_resource(
     shelf: str, content_type: str, target: str, name: str, text: str, expected: Any
 ) -> None:
     answered = send("PATCH", target, form((name, text)), content_type)
-    assert answered == (400, {"errors": [expected]})
+    assert answered == (400, {"errors": [{**expected, "source": {"parameter": name}}]})
     assert database_state() == shelf
 
 
@@ -649,7 +651,7 @@ def test_a_form_tells_no_linkage(shelf: str, content_type: str, method: str) -> 
 @pytest.mark.parametrize("content_type", BODIES)
 def test_a_text_that_no_json_field_takes(house: str, content_type: str, text: str) -> None:
     target = f"/manuscripts/{MANUSCRIPT}"
-    refused = error("invalid", "Value must be valid JSON.")
+    refused = error("invalid", "Value must be valid JSON.", "notes")
     answered = send("PATCH", target, form(("notes", text)), content_type)
     assert answered == (400, {"errors": [refused]})
     assert database_state() == house
@@ -667,26 +669,25 @@ def test_a_form_with_half_of_a_character(house: str, content_type: str, text: st
 @pytest.mark.parametrize(("target", "name"), [("/comments/1", "writer"), ("/entries/1", "authors")])
 def test_a_file_is_no_identifier(shelf: str, target: str, name: str) -> None:
     given = [Part(name, json.dumps(AUTHOR).encode(), "author.json")]
-    expected = {"errors": [wrong_type("InMemoryUploadedFile")]}
-    assert send("PATCH", target, given) == (400, expected)
+    refused = {**wrong_type("InMemoryUploadedFile"), "source": {"parameter": name}}
+    assert send("PATCH", target, given) == (400, {"errors": [refused]})
     assert database_state() == shelf
 
 
 def test_a_text_is_no_file(shelf: str) -> None:
     given = form(("scan", "a"), ("pages", "b"))
-    refused = error(
-        "invalid", "The submitted data was not a file. Check the encoding type on the form."
-    )
-    assert send("PATCH", "/letters/1", given) == (400, {"errors": [refused, refused]})
+    message = "The submitted data was not a file. Check the encoding type on the form."
+    refused = [error("invalid", message, name) for name in ("scan", "pages")]
+    assert send("PATCH", "/letters/1", given) == (400, {"errors": refused})
     assert database_state() == shelf
 
 
 @pytest.mark.parametrize("content_type", [URLENCODED, MULTIPART])
 def test_an_empty_body_is_an_empty_form(shelf: str, content_type: str) -> None:
     status_code, content, _ = answer(Sent("POST", "/comments", b"", content_type))
-    missing = error("required", "This field is required.")
+    missing = [error("required", "This field is required.", name) for name in ("body", "entry")]
     assert status_code == 400
-    assert json.loads(content) == {"errors": [missing, missing]}
+    assert json.loads(content) == {"errors": missing}
     assert check(Sent("PATCH", "/comments/1", b"", content_type), shelf) == 200
     assert database_state() == shelf
 

@@ -1,5 +1,6 @@
 """JSON:API 1.1, "Error Objects": from the detail of an exception to the errors of a document."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from rest_framework_json_api._errors import error_object, error_objects, parameter_error
+from rest_framework_json_api._errors import error_object, parameter_error
 from rest_framework_json_api.renderers import JSONRenderer
 from tests.http import call, errors
 
@@ -120,7 +121,12 @@ def test_a_message_brings_its_code() -> None:
         ),
         (
             {"source": {"parameter": "sort"}},
-            {"status": "400", "title": "Bad Request", "source": {"parameter": "sort"}},
+            {
+                "status": "400",
+                "code": "invalid",
+                "title": "Bad Request",
+                "source": {"parameter": "sort"},
+            },
         ),
         (
             {
@@ -143,11 +149,11 @@ def test_a_message_brings_its_code() -> None:
         ),
     ],
 )
-@pytest.mark.parametrize("in_list", [True, False])
-def test_an_error_object_of_the_project_is_passed_on_and_completed(
-    detail: Any, expected: Any, in_list: bool
+def test_an_error_object_of_the_project_is_completed_and_a_listed_one_is_passed_on(
+    detail: Any, expected: Any
 ) -> None:
-    assert refused([detail] if in_list else detail) == [expected]
+    assert refused(detail) == [expected]
+    assert refused([detail]) == [detail]
 
 
 @pytest.mark.parametrize(
@@ -172,29 +178,28 @@ def test_the_errors_of_a_nested_serializer_named_source_are_no_error_object() ->
     ]
 
 
-OTHER_STATUS = pytest.mark.not_a_document("the view sets both statuses", problem="is 422")
-
-
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
         ("Wrong.", [{"detail": "Wrong."}]),
         (["Wrong.", "Bad."], [{"detail": "Wrong."}, {"detail": "Bad."}]),
+        (["Wrong.", "Wrong."], [{"detail": "Wrong."}]),
         ({"detail": "Wrong."}, [{"detail": "Wrong."}]),
-        ([{"detail": "Wrong."}, {"detail": "Bad."}], [{"detail": "Wrong."}, {"detail": "Bad."}]),
-        ({"errors": [{"detail": "Wrong."}]}, [{"detail": "Wrong."}]),
-        ([{"detail": "Wrong.", "code": "x"}], [{"code": "x", "detail": "Wrong."}]),
-        pytest.param(
-            [{"detail": "Wrong.", "status": "422"}],
-            [{"status": "422", "detail": "Wrong."}],
-            marks=OTHER_STATUS,
+        ({"detail": gettext_lazy("Wrong.")}, [{"detail": "Wrong."}]),
+        ({"detail": "Wrong.", "code": 42}, [{"code": "42", "detail": "Wrong."}]),
+        (
+            {"message": gettext_lazy("Wrong."), "plans": [3, "free"], "links": "none"},
+            [{"meta": {"message": "Wrong.", "plans": [3, "free"], "links": "none"}}],
+        ),
+        (
+            {"detail": "Wrong.", "source": "tap", "meta": {"a": 1}, "b": None},
+            [{"detail": "Wrong.", "meta": {"a": 1, "source": "tap", "b": None}}],
         ),
         pytest.param(
-            [{"detail": "Wrong.", "status": 422}],
-            [{"status": "422", "detail": "Wrong."}],
-            marks=OTHER_STATUS,
+            {"title": ["Wrong."]},
+            [{"detail": "Wrong.", "source": {"parameter": "title"}}],
+            marks=pytest.mark.not_a_document("it is missing", problem="is no parameter"),
         ),
-        ([{"detail": gettext_lazy("Wrong.")}], [{"detail": "Wrong."}]),
         ([], []),
         (None, [{}]),
     ],
@@ -202,10 +207,52 @@ OTHER_STATUS = pytest.mark.not_a_document("the view sets both statuses", problem
 def test_errors_that_a_view_writes_itself_are_completed(
     data: Any, expected: list[dict[str, str]]
 ) -> None:
-    titles = {"400": "Bad Request", "422": "Unprocessable Content"}
-    completed = [{"status": "400", **error} for error in expected]
+    completed = {"status": "400", "title": "Bad Request"}
 
-    assert by_hand(data) == [{**error, "title": titles[error["status"]]} for error in completed]
+    assert by_hand(data) == [{**completed, **error} for error in expected]
+
+
+OTHER_STATUS = pytest.mark.not_a_document("the view sets both statuses", problem="is 422")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ([{"detail": "Wrong."}, {"detail": "Bad."}], [{"detail": "Wrong."}, {"detail": "Bad."}]),
+        ({"errors": [{"detail": "Wrong."}]}, [{"detail": "Wrong."}]),
+        (
+            [{"detail": "Wrong.", "code": 7, "id": 8}],
+            [{"id": "8", "code": "7", "detail": "Wrong."}],
+        ),
+        ([{"title": "Wrong."}, {"title": "Wrong."}], [{"title": "Wrong."}]),
+        ([{"detail": gettext_lazy("Wrong.")}], [{"detail": "Wrong."}]),
+        ([{"detail": "Wrong.", "trace": "a1"}], [{"detail": "Wrong.", "meta": {"trace": "a1"}}]),
+        *(
+            pytest.param(
+                [{"detail": "Wrong.", "status": status}],
+                [{"status": "422", "detail": "Wrong."}],
+                marks=OTHER_STATUS,
+            )
+            for status in (422, "422")
+        ),
+    ],
+)
+def test_errors_that_a_view_lists_say_what_it_wrote(data: Any, expected: Any) -> None:
+    assert by_hand(data) == expected
+
+
+def test_an_errors_document_that_a_view_writes_keeps_its_other_members() -> None:
+    class Answering(APIView):
+        renderer_classes = (JSONRenderer,)
+
+        def get(self, request: Any) -> Response:
+            return Response({"errors": [{"title": "Wrong."}], "meta": {"trace": "a1"}}, status=400)
+
+    response = call(Answering.as_view())
+    assert json.loads(response.content) == {
+        "errors": [{"title": "Wrong."}],
+        "meta": {"trace": "a1"},
+    }
 
 
 def test_a_status_without_a_reason_phrase_has_no_title() -> None:
@@ -232,16 +279,6 @@ def test_an_error_object_has_the_members_that_are_known(
         "detail": "Wrong.",
         **expected,
     }
-
-
-def test_a_tree_outside_of_a_document_has_no_pointers() -> None:
-    def step(pointer: str, key: Any) -> str:
-        raise AssertionError
-
-    assert list(error_objects([{"title": ["Wrong."]}, ("Bad.",)], 400, None, step)) == [
-        {"status": "400", "title": "Bad Request", "detail": "Wrong."},
-        {"status": "400", "title": "Bad Request", "detail": "Bad."},
-    ]
 
 
 def test_a_query_parameter_that_cannot_be_honoured_is_named() -> None:

@@ -46,6 +46,7 @@ ORDER = (
     "_model_fields",
     "serializers",
     "_document",
+    "_sources",
     "negotiation",
     "_json",
     "renderers",

@@ -90,7 +90,16 @@ def test_a_collection_of_the_example_refuses_a_query_with_the_document_of_8_x(
         (False, {"detail": "Not found."}),
         (
             True,
-            {"errors": [{"status": "404", "code": "not_found", "detail": "Not found."}]},
+            {
+                "errors": [
+                    {
+                        "status": "404",
+                        "code": "not_found",
+                        "detail": "Not found.",
+                        "source": {"pointer": "/data"},
+                    }
+                ]
+            },
         ),
     ],
 )

@@ -272,14 +272,35 @@ def test_errors_are_formatted() -> None:
     response = Response({"detail": "No album."}, 404)
     error = {"status": "404", "title": "Not Found", "detail": "No album."}
 
-    assert utils.format_error_object("No album.", "/data", response) == {
-        **error,
-        "source": {"pointer": "/data"},
-    }
-    assert utils.format_error_object("No album.", None, response) == error
     assert utils.format_errors([error]) == {"errors": [error]}
     formatted = utils.format_drf_errors(response, {}, NotFound([error]))
-    assert formatted.data == [{**error, "code": "not_found"}]
+    assert formatted.data == [error]
+
+
+@pytest.mark.parametrize(
+    ("message", "pointer", "expected"),
+    [
+        ("No.", "/data", [("No.", {"source": {"pointer": "/data"}})]),
+        ("No.", "", [("No.", {"source": {"pointer": ""}})]),
+        ("No.", None, [("No.", {})]),
+        (
+            {"a": ["No.", "Nor"], "b": [{"c/d": ["Never."]}]},
+            "/data",
+            [
+                ("No.", {"source": {"pointer": "/data/a"}}),
+                ("Nor", {"source": {"pointer": "/data/a"}}),
+                ("Never.", {"source": {"pointer": "/data/b/0/c~1d"}}),
+            ],
+        ),
+    ],
+)
+def test_a_message_is_formatted_as_a_list_of_errors(
+    message: Any, pointer: str | None, expected: Any
+) -> None:
+    known = {"status": "404", "title": "Not Found"}
+    found = utils.format_error_object(message, pointer, Response(status=404))
+
+    assert found == [{**known, "detail": detail, **source} for detail, source in expected]
 
 
 def test_a_hyperlink_is_a_text_with_a_name() -> None:

@@ -339,7 +339,7 @@ def test_an_id_that_may_be_chosen_may_be_left_out() -> None:
 
 
 def test_an_id_may_be_required() -> None:
-    assert problems(send("POST", "/required/", ALTO)) == (400, [(400, "required", "/data")])
+    assert problems(send("POST", "/required/", ALTO)) == (400, [(400, "required", "/data/id")])
 
 
 def test_an_id_that_is_taken_is_a_conflict() -> None:

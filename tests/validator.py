@@ -39,6 +39,9 @@ class Asked:
         linkage: the URL is that of a relationship.
         collection: the URL has many resources, or one; None where that is not known.
         root: the URL is the root of an API, which has a link for each collection.
+        form: the body is a form, whose fields an error may name as it names parameters.
+        names_missing: an error may point to a member that the document lacks, as the dialect of
+            the server says.
     """
 
     method: str = "GET"
@@ -48,6 +51,8 @@ class Asked:
     linkage: bool = False
     collection: bool | None = None
     root: bool = False
+    form: bool = False
+    names_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -450,29 +455,45 @@ def target(value: str, pointer: str, asked: Asked) -> Problems:
         yield say(pointer, f"is no JSON pointer: {value!r}.")
     elif asked.document is Unknown.NONE:
         yield say(pointer, f"points into a request without a document: {value!r}.")
-    elif asked.document is not Unknown.UNSEEN and not leads_somewhere(value, asked.document):
+    elif asked.document is not Unknown.UNSEEN and not leads_somewhere(value, asked):
         yield say(pointer, f"points to nothing in the request: {value!r}.")
 
 
-def leads_somewhere(pointer: str, document: Any) -> bool:
-    """Tell whether a document has a value at a pointer."""
-    for token in pointer.split("/")[1:]:
+def leads_somewhere(pointer: str, asked: Asked) -> bool:
+    """Tell whether the document of a request has a value at a pointer.
+
+    Where errors name what is missing, it may be a member of an object that the document has, or
+    of the attributes or relationships that it could have.
+    """
+    tokens = pointer.split("/")[1:]
+    value = asked.document
+    for index, token in enumerate(tokens):
         name = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(document, list) and re.fullmatch("0|[1-9][0-9]{0,9}", name):
-            if int(name) >= len(document):
+        if isinstance(value, list) and re.fullmatch("0|[1-9][0-9]{0,9}", name):
+            if int(name) >= len(value):
                 return False
-            document = document[int(name)]
-        elif isinstance(document, dict) and name in document:
-            document = document[name]
+            value = value[int(name)]
+        elif isinstance(value, dict) and name in value:
+            value = value[name]
         else:
-            return False
+            is_member = asked.names_missing and isinstance(value, dict)
+            return is_member and could_be_missing(tokens[index:])
     return True
 
 
+def could_be_missing(tokens: list[str]) -> bool:
+    """Tell whether an object can lack a member: of its own, or of its missing fields."""
+    *holders, _ = tokens
+    return holders in ([], ["attributes"], ["relationships"])
+
+
 def parameter(value: str, pointer: str, asked: Asked) -> Problems:
-    """Check that a parameter was in the query string: the parameter itself, or its family."""
+    """Check that a parameter was in the query string: the parameter itself, or its family.
+
+    What a form has is not known.
+    """
     given = {name for name, _ in asked.parameters}
-    if value not in given | {name.split("[", 1)[0] for name in given}:
+    if not asked.form and value not in given | {name.split("[", 1)[0] for name in given}:
         yield say(pointer, f"is no parameter of the request: {value!r}.")
 
 

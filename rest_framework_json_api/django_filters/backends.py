@@ -8,7 +8,7 @@ from django_filters import rest_framework  # type: ignore[import-untyped]
 from rest_framework.exceptions import ValidationError
 from rest_framework.settings import api_settings
 
-from rest_framework_json_api._errors import parameter_error
+from rest_framework_json_api._errors import parameter_error, together
 from rest_framework_json_api.django_filters._names import FilterData, FilterNames, parameter_for
 from rest_framework_json_api.django_filters._values import (
     apply,
@@ -136,7 +136,7 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         """Refuse values that a filterset cannot use, unless ``raise_exception`` is off."""
         errors = list(refusals(filterset))
         if errors and self.raise_exception:
-            raise ValidationError([detail for error in errors for detail in error.detail])
+            raise together(errors)
 
     def to_html(self, request: Any, queryset: Any, view: Any) -> str | None:
         """Return the form of the browsable API; none for filters that are refused."""

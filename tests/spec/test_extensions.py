@@ -327,7 +327,7 @@ def test_members_of_an_extension_count_for_nothing_where_it_is_not_named() -> No
 
     assert response.status_code == 400
     assert response.json()["errors"] == [
-        error(400, "required", "This field is required.", pointer="/data")
+        error(400, "required", "This field is required.", pointer="/data/attributes/title")
     ]
 
 

@@ -213,6 +213,7 @@ def test_an_error_that_is_written_out_has_its_meta() -> None:
         "code": "invalid",
         "title": "Bad Request",
         "detail": "No.",
+        "source": {"pointer": "/data/attributes/albumTitle"},
         "meta": {"of": "error", "text": "Ä"},
     }
 
