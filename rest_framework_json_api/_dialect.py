@@ -194,6 +194,12 @@ class Dialect:
         "A 403, with nothing changed.",
         "A 409, with nothing changed.",
     )
+    answers_same_linkage_with_nothing: bool = difference(
+        True,
+        "A `PATCH` of a relationship that changes nothing",
+        "A 204 without a document.",
+        "A 200 with the linkage.",
+    )
 
 
 DIALECTS = {
@@ -226,6 +232,7 @@ DIALECTS = {
         refuses_read_only=False,
         finds_parent_serializers=False,
         forbids_leaving=False,
+        answers_same_linkage_with_nothing=False,
     ),
 }
 

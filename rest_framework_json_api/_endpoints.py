@@ -25,6 +25,7 @@ from rest_framework.relations import Hyperlink, RelatedField
 from rest_framework.request import is_form_media_type
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
+from rest_framework.status import HTTP_204_NO_CONTENT
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document import (
@@ -57,8 +58,9 @@ from rest_framework_json_api._related import (
     relationship_field,
     without_include,
 )
-from rest_framework_json_api._relationships import as_written, lock
+from rest_framework_json_api._relationships import as_written
 from rest_framework_json_api._scope import Scope
+from rest_framework_json_api._targets import hand_on, model_of_view, whole_change
 from rest_framework_json_api._types import (
     field_name,
     is_many,
@@ -67,7 +69,6 @@ from rest_framework_json_api._types import (
     serializer_of_relation,
 )
 from rest_framework_json_api._urlconf import serializer_class_serving
-from rest_framework_json_api._writes import whole_write
 from rest_framework_json_api.parsers import shape_error
 from rest_framework_json_api.relations import ResourceRelatedField, SkipDataMixin
 from rest_framework_json_api.serializers import ModelSerializer, ResourceIdentifierObjectSerializer
@@ -219,8 +220,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         """The serializer class of the view that serves the model of this one; None without one."""
         # A view may find its parent in a way that needs no queryset.
         with suppress(AssertionError):
-            own = self.queryset  # type: ignore[attr-defined]
-            model = (self.get_queryset() if own is None else own).model  # type: ignore[attr-defined]
+            model = model_of_view(self)
             known = self.registry.serializer_class_for(model) if self.registry is not None else None
             return known or found_serializer_class(model)
         return None
@@ -301,7 +301,8 @@ class RelationshipMixin(RetrieveRelationshipMixin):
         if named is not None:
             return list(leaves_of(named))
         with suppress(AssertionError, NotFound):
-            return [self.find_serializer_class(self.get_queryset().model)]  # type: ignore[attr-defined]
+            model = model_of_view(self)
+            return [self.find_serializer_class(model)] if model is not None else []
         return []
 
     def update_relationship(self, request: Any, *args: Any, **kwargs: Any) -> Response:
@@ -321,6 +322,8 @@ class RelationshipMixin(RetrieveRelationshipMixin):
     ) -> Response:
         """Change the relationship as a whole or not at all, and return what it holds then.
 
+        The answer to a request that changes nothing has no document.
+
         Args:
             request: the request, with linkage as its data.
             change: called with this view, the parent, the relation field and the linkage.
@@ -331,9 +334,9 @@ class RelationshipMixin(RetrieveRelationshipMixin):
             Refusal: for a relationship that may not be changed.
             ValidationError: for identifiers that the relationship does not take.
         """
-        rows = self.get_queryset()  # type: ignore[attr-defined]
-        with whole_write(rows.model, rows):
-            parent = self.get_parent()
+        with whole_change(self, None) as find_row:
+            hand_on(self, "get_object", find_row())
+            parent = as_written(self.get_parent())
             field = self.get_parent_field(parent)
             self.check_method(request, field)
             self.check_include(field)
@@ -343,9 +346,11 @@ class RelationshipMixin(RetrieveRelationshipMixin):
             if not takes_identifiers(field):
                 raise Refusal(field.field_name, _("This relationship cannot be changed."))
             check_relationship_data(linkage_given, field)
-            lock(parent)
-            change(self, as_written(self.get_parent()), field, linkage_given)
-            return self.get_relationship_response(as_written(self.get_parent()))
+            held = self.get_linkage(parent)
+            change(self, parent, field, linkage_given)
+            response = self.get_relationship_response(as_written(self.get_parent()))
+            is_same = holds_same(held, response.data) and tells_nothing(request)
+            return Response(status=HTTP_204_NO_CONTENT) if is_same else response
 
     def check_method(self, request: Any, field: Any) -> None:
         """Refuse the methods for members on a to-one relationship."""
@@ -364,6 +369,18 @@ class RelationshipMixin(RetrieveRelationshipMixin):
             instance_manager: the manager of what the relationship holds.
             field: the name of the relation at the other end.
         """
+
+
+def holds_same(before: Any, after: Any) -> bool:
+    """Tell whether two linkages name the same resources, in whatever order."""
+    if not isinstance(before, list) or not isinstance(after, list):
+        return bool(before == after)
+    return len(before) == len(after) and all(identifier in after for identifier in before)
+
+
+def tells_nothing(request: Any) -> bool:
+    """Tell whether the answer to a request that changes nothing has no document."""
+    return request.method != "PATCH" or dialect().answers_same_linkage_with_nothing
 
 
 def replace(view: Any, parent: Any, field: Any, data: Any) -> None:

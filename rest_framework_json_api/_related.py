@@ -24,6 +24,7 @@ from rest_framework_json_api._polymorphic import (
 )
 from rest_framework_json_api._query import ASIDE, INCLUDE, QUERY
 from rest_framework_json_api._scope import Scope
+from rest_framework_json_api._targets import model_of_view
 from rest_framework_json_api._types import (
     declared_serializers,
     field_name,
@@ -237,7 +238,7 @@ class IdentityLookupMixin:
         named: Any = getattr(self, "get_named_serializer_class", self.get_serializer_class)  # type: ignore[attr-defined]
         serializer_class = named()
         if model_of_serializer(serializer_class) is None:
-            return identity_of_model(self.get_queryset().model)  # type: ignore[attr-defined]
+            return identity_of_model(model_of_view(self))
         return identity_of(serializer_class)
 
 

@@ -44,10 +44,9 @@ def lock(row: Any) -> None:
 
 
 @contextmanager
-def locked(row: Any) -> Iterator[None]:
-    """Lock a row for the block."""
-    lock(row)
-    token = LOCKED.set(place_of(row))
+def remembered_lock() -> Iterator[None]:
+    """Forget after the block which row was locked in it."""
+    token = LOCKED.set(LOCKED.get())
     try:
         yield
     finally:

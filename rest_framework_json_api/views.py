@@ -26,8 +26,8 @@ from rest_framework_json_api._prefetch import fieldset_columns
 from rest_framework_json_api._query import include_names, query_of
 from rest_framework_json_api._related import IdentityLookupMixin as IdentityLookupMixin
 from rest_framework_json_api._related import RelatedMixin as RelatedMixin
-from rest_framework_json_api._relationships import locked, locks_rows
 from rest_framework_json_api._rows import made_quickly
+from rest_framework_json_api._targets import hand_on, whole_change
 from rest_framework_json_api._types import (
     answering_serializer_class,
     is_polymorphic,
@@ -225,31 +225,27 @@ class WholeWritesMixin:
     def update(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Update a resource: 200, with what it is now."""
         check_written(request)
-        with whole_write(self.get_written_model(), self.get_written_rows()) as alias:
-            self.check_id(request)
-            if not locks_rows(alias):
-                return super().update(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
-            # DRF asks for the object once more, after other writes of it.
-            with locked(self.get_object()):  # type: ignore[attr-defined]
-                return super().update(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        with whole_change(self, self.get_written_model()) as find_row:
+            row = find_row()
+            self.check_id(request, row)
+            # DRF asks for the object, which is locked and fresh.
+            hand_on(self, "get_object", row)
+            return super().update(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
     def destroy(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Delete a resource: 204."""
-        with whole_write(self.get_written_model(), self.get_written_rows()):
+        with whole_change(self, self.get_written_model()):
             return super().destroy(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
     def get_written_model(self) -> Any:
-        """Return the model whose database the transaction is for."""
-        rows = self.get_written_rows()
-        return rows.model if rows is not None else model_of_serializer(self.get_serializer_class())  # type: ignore[attr-defined]
+        """Return the model whose database the transaction is for: that of the serializer.
 
-    def get_written_rows(self) -> Any:
-        """Return the queryset of the rows that are written; None for a view without one."""
-        with suppress(AssertionError):
-            return self.get_queryset()  # type: ignore[attr-defined]
-        return None
+        It is that of the declared queryset where the serializer has none.
+        """
+        own = model_of_serializer(self.get_serializer_class())  # type: ignore[attr-defined]
+        return own or getattr(self.queryset, "model", None)  # type: ignore[attr-defined]
 
-    def check_id(self, request: Any) -> None:
+    def check_id(self, request: Any, row: Any) -> None:
         """Refuse another id than that of the resource, where the URL does not tell it.
 
         Raises:
@@ -260,7 +256,7 @@ class WholeWritesMixin:
         is_in_url = self.lookup_field in ("pk", "id") and "id" not in declared  # type: ignore[attr-defined]
         if given is None or is_in_url:
             return
-        serializer = self.get_serializer(self.get_object())  # type: ignore[attr-defined]
+        serializer = self.get_serializer(row)  # type: ignore[attr-defined]
         field = serializer.fields.get("id")
         resource = read_one(plan_of(serializer), field, serializer.instance) if field else None
         expected = id_of(serializer.instance, resource)

@@ -58,6 +58,7 @@ ORDER = (
     "exceptions",
     "responses",
     "_writes",
+    "_targets",
     "_scope",
     "_parameters",
     "_related",

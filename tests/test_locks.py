@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.http import Http404
 from rest_framework.permissions import BasePermission
 
-from rest_framework_json_api import _relationships, _writes, views
+from rest_framework_json_api import _relationships, _targets, _writes
 from tests import models
 from tests.http import call, counted
 from tests.resources import AlbumSerializer, AlbumViewSet, make_albums
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("locks", [True, False])
 def test_an_update_locks_its_row_before_it_is_read(monkeypatch: Any, locks: bool) -> None:
     [album] = make_albums(1)
-    for module in (views, _relationships):
+    for module in (_targets, _relationships):
         monkeypatch.setattr(module, "locks_rows", lambda model: locks)
     data = {"type": "albums", "id": str(album.pk), "attributes": {"albumTitle": "New"}}
     view = AlbumViewSet.as_view({"patch": "partial_update"})
@@ -27,9 +28,8 @@ def test_an_update_locks_its_row_before_it_is_read(monkeypatch: Any, locks: bool
 
     assert response.status_code == 200
     assert models.Album.objects.get().album_title == "New"
-    reading = [sql for sql in queries if sql.startswith("SELECT") and "tests_album" in sql]
-    before = [sql for sql in reading if '"album_title"' in sql]
-    assert len(before) == (2 if locks else 1)
+    selects = [sql for sql in queries if sql.startswith("SELECT") and FROM_ALBUMS in sql]
+    assert ['"album_title"' in sql for sql in selects] == ([False, True] if locks else [True])
 
 
 FROM_ALBUMS = 'FROM "tests_album" '
@@ -42,13 +42,23 @@ class OwnObject:
         return models.Album.objects.get(pk=self.kwargs["pk"])
 
 
-class Renamed:
-    """A view whose rows are changed by another client when they have been read once."""
+class ByTitle:
+    """A view whose URL has no key, so that no row can be locked before it is read."""
+
+    lookup_field = "album_title"
+    lookup_url_kwarg = "title"
+
+
+class Changed:
+    """A view that finds another row than that of the key in the URL.
+
+    Another client changes it when it has been read once.
+    """
 
     reads = 0
 
     def get_object(self: Any) -> Any:
-        album = super().get_object()  # type: ignore[misc]
+        album = models.Album.objects.get()
         self.reads += 1
         if self.reads == 1:
             models.Album.objects.filter(pk=album.pk).update(price=7)
@@ -66,10 +76,22 @@ class Usual:
     """A view that finds the object as usual."""
 
 
-@pytest.mark.parametrize("mixin", [Usual, Renamed, Joined, OwnObject])
-def test_a_row_is_locked_once_and_read_again(monkeypatch: Any, mixin: Any) -> None:
+@pytest.mark.parametrize(
+    ("mixin", "kwargs", "reads"),
+    [
+        (Usual, {}, [False, True]),
+        (Joined, {}, [False, True]),
+        (OwnObject, {}, [False, True]),
+        (ByTitle, {"title": "Album 0"}, [True, False, True]),
+        (Changed, {"pk": "me"}, [True, False, True]),
+        (Changed, {"pk": "999999"}, [False, True, False, True]),
+    ],
+)
+def test_a_row_is_locked_once_and_read_since(
+    monkeypatch: Any, mixin: Any, kwargs: dict[str, Any], reads: list[bool]
+) -> None:
     [album] = make_albums(1)
-    for module in (views, _relationships):
+    for module in (_targets, _relationships):
         monkeypatch.setattr(module, "locks_rows", lambda model: True)
     genre = models.Genre.objects.get(title="Folk")
     seen = []
@@ -82,58 +104,64 @@ def test_a_row_is_locked_once_and_read_again(monkeypatch: Any, mixin: Any) -> No
     viewset: Any = type("Albums", (mixin, AlbumViewSet), {"serializer_class": Serializer})
     data = {
         "type": "albums",
-        "id": str(album.pk),
+        "id": str(kwargs.get("pk", album.pk)),
         "attributes": {"albumTitle": "New"},
         "relationships": {"genres": {"data": [{"type": "genres", "id": str(genre.pk)}]}},
     }
 
     with counted() as queries:
         view = viewset.as_view({"patch": "partial_update"})
-        response = call(view, method="patch", data={"data": data}, pk=album.pk)
+        response = call(view, method="patch", data={"data": data}, **(kwargs or {"pk": album.pk}))
 
-    assert response.status_code == 200
-    assert seen == [7 if mixin is Renamed else 0]
+    assert response.status_code == 200, response.content
+    assert seen == [7 if mixin is Changed else 0]
     stored = models.Album.objects.get()
     assert (stored.album_title, stored.price) == ("New", seen[0])
     selects = [sql for sql in queries if sql.startswith("SELECT") and FROM_ALBUMS in sql]
-    assert len(selects) == 3
+    assert ['"album_title"' in sql for sql in selects] == reads
 
 
-def test_the_permission_for_an_object_is_asked_again_once_it_is_locked(monkeypatch: Any) -> None:
+def test_the_permission_for_an_object_is_asked_once_it_is_locked(monkeypatch: Any) -> None:
     [album] = make_albums(1)
-    for module in (views, _relationships):
+    for module in (_targets, _relationships):
         monkeypatch.setattr(module, "locks_rows", lambda model: True)
-    answers = iter([True, False])
+    asked = []
 
-    class Withdrawn(BasePermission):
+    class Noted(BasePermission):
         def has_object_permission(self, request: Any, view: Any, obj: Any) -> bool:
-            return next(answers)
+            with counted() as queries:
+                _relationships.lock(obj)
+            asked.append(len(queries))
+            return False
 
     class Albums(AlbumViewSet):
-        permission_classes = (Withdrawn,)
+        permission_classes = (Noted,)
 
     data = {"type": "albums", "id": str(album.pk), "attributes": {"albumTitle": "New"}}
     view = Albums.as_view({"patch": "partial_update"})
     response = call(view, method="patch", data={"data": data}, pk=album.pk)
 
     assert response.status_code == 403
+    assert len(asked) == 1
     assert models.Album.objects.get().album_title != "New"
 
 
 def test_a_row_that_is_gone_when_it_is_locked_is_not_found(monkeypatch: Any) -> None:
-    [album] = make_albums(1)
-    for module in (views, _relationships):
+    make_albums(1)
+    for module in (_targets, _relationships):
         monkeypatch.setattr(module, "locks_rows", lambda model: True)
 
     class Deleted(AlbumViewSet):
         def get_object(self) -> Any:
-            found = super().get_object()
+            found = models.Album.objects.first()
+            if found is None:
+                raise Http404
             models.Album.objects.filter(pk=found.pk).delete()
             return found
 
-    data = {"type": "albums", "id": str(album.pk), "attributes": {"albumTitle": "New"}}
+    data = {"type": "albums", "id": "me", "attributes": {"albumTitle": "New"}}
     view = Deleted.as_view({"patch": "partial_update"})
-    response = call(view, method="patch", data={"data": data}, pk=album.pk)
+    response = call(view, method="patch", data={"data": data}, pk="me")
 
     assert response.status_code == 404
 
@@ -142,7 +170,7 @@ def test_the_object_of_a_view_is_read_anew_after_the_update_has_asked_for_it(
     monkeypatch: Any,
 ) -> None:
     [album] = make_albums(1)
-    for module in (views, _relationships):
+    for module in (_targets, _relationships):
         monkeypatch.setattr(module, "locks_rows", lambda model: True)
 
     class Asking(AlbumViewSet):

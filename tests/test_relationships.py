@@ -161,6 +161,14 @@ def held(view: Any, place: str) -> Any:
     return document(send(view, place))["data"]
 
 
+def check_changed(response: Any, place: str, before: Any, after: Any) -> None:
+    """Check the answer to a change: the linkage, or no document where nothing has changed."""
+    if before == after:
+        assert (response.status_code, response.content) == (204, b"")
+    else:
+        assert document(response) == answer(place, after)
+
+
 def database() -> State:
     """Return every row and every link that a relationship can change."""
     through = [models.Album.genres.through, models.Album.guests.through, models.Membership]
@@ -262,9 +270,10 @@ def test_a_relationship_is_read_by_its_own_name() -> None:
     ],
 )
 def test_a_to_one_is_set(view: Any, place: str, value: Any) -> None:
+    before = held(view, place)
     response = send(view, place, method="patch", data=value)
 
-    assert document(response) == answer(place, value)
+    check_changed(response, place, before, value)
     assert held(view, place) == value
 
 
@@ -283,7 +292,8 @@ def test_a_to_one_is_set(view: Any, place: str, value: Any) -> None:
     ],
 )
 def test_a_to_one_is_cleared(view: Any, place: str) -> None:
-    assert document(send(view, place, method="patch")) == answer(place, None)
+    before = held(view, place)
+    check_changed(send(view, place, method="patch"), place, before, None)
     assert held(view, place) is None
     assert models.Badge.objects.count() == 2
 
@@ -415,7 +425,7 @@ def test_members_are_replaced_added_and_removed(
 ) -> None:
     response = send(view, place, method=method, data=linkage(*given))
 
-    assert document(response) == answer(place, linkage(*expected))
+    check_changed(response, place, linkage(12, 13), linkage(*expected))
     assert held(view, place) == linkage(*expected)
     assert models.Artist.objects.count() == 4
     assert models.Genre.objects.count() == 3
@@ -442,8 +452,9 @@ def test_a_to_many_is_emptied(method: str, given: Any) -> None:
         (SerializerRelationships, "artists/11/students"),
         (with_field(guests), "albums/31/named"),
     ]:
+        before = held(view, place)
         response = send(view, place, method=method, data=artists(*given))
-        assert document(response) == answer(place, [])
+        check_changed(response, place, before, [])
         assert held(view, place) == []
     assert models.Artist.objects.count() == 4
 
@@ -495,7 +506,7 @@ def test_a_change_that_lets_nobody_go_succeeds(view: Any, method: str, given: An
 
     response = send(view, "artists/11/albums", method=method, data=identifiers("albums", *given))
 
-    assert document(response)["data"] == identifiers("albums", 31, 32)
+    assert (response.status_code, response.content) == (204, b"")
     assert database() == before
 
 
@@ -531,9 +542,7 @@ def test_a_model_between_the_two_keeps_what_it_knows(
 
     response = send(SerializerRelationships, place, method=method, data=artists(*given))
 
-    assert [item["id"] for item in document(response)["data"]] == [
-        str(artist) for _, artist, _ in expected
-    ]
+    check_changed(response, place, artists(11, 12), artists(*(artist for _, artist, _ in expected)))
     links = models.Membership.objects.order_by("artist")
     found = [(link.artist_id, link.role) for link in links]
     assert found == [(artist, role) for _, artist, role in expected]
@@ -560,6 +569,7 @@ def test_a_many_to_many_is_changed_from_its_other_end() -> None:
         response = send(view, place, method="patch", data=identifiers("albums", 32))
         assert document(response)["data"] == identifiers("albums", 32)
         models.Album.objects.get(pk=31).guests.set([12, 13])
+        models.Album.objects.get(pk=32).guests.clear()
 
 
 # What the field and the serializer say
@@ -633,9 +643,9 @@ def test_a_nullable_column_may_be_declared_to_take_no_null() -> None:
         ("delete", (41, 42), 403),
         ("delete", (43, 42, 41), 403),
         ("delete", (41,), 200),
-        ("delete", (43,), 200),
+        ("delete", (43,), 204),
         ("patch", (43,), 200),
-        ("post", (), 200),
+        ("post", (), 204),
     ],
 )
 def test_a_to_many_that_may_not_be_empty_is_not_emptied(
@@ -651,7 +661,7 @@ def test_a_to_many_that_may_not_be_empty_is_not_emptied(
     )
 
     assert response.status_code == status
-    if status != 200:
+    if status >= 400:
         assert errors(response)[0]["source"] == {"pointer": "/data"}
         assert database() == before
 
@@ -689,7 +699,7 @@ def test_the_validators_of_the_serializer_count(method: str, attributes: Any) ->
     ]
     assert database() == before
     response = send(view, "albums/31/named", method=method, data=identifiers("genres", 41))
-    assert response.status_code == 200
+    assert response.status_code == (200 if method == "patch" else 204)
 
 
 @pytest.mark.parametrize(
@@ -706,7 +716,7 @@ def test_members_outside_of_the_queryset_survive(method: str, given: Any, expect
 
     response = send(view, "albums/31/named", method=method, data=identifiers("genres", *given))
 
-    assert response.status_code == 200
+    assert response.status_code == (204 if expected == {41, 42} else 200)
     album = models.Album.objects.get(pk=31)
     assert set(album.genres.values_list("pk", flat=True)) == expected
 
@@ -862,7 +872,7 @@ def test_a_field_of_drf_points_to_each_member_that_is_unknown() -> None:
     assert database() == before
 
 
-def test_an_identifier_without_a_url_is_refused() -> None:
+def test_an_identifier_without_a_url_is_a_mistake_of_the_project() -> None:
     field = drf_relations.HyperlinkedRelatedField(
         source="artist", queryset=models.Artist.objects.all(), view_name="no-such-view"
     )
@@ -870,7 +880,7 @@ def test_an_identifier_without_a_url_is_refused() -> None:
 
     response = send(with_field(field), "albums/31/named", method="patch", data=artists(14)[0])
 
-    assert response.status_code == 400
+    assert response.status_code == 500
     assert database() == before
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.dialects import row
 from tests.http import call
-from tests.resources import AlbumViewSet
+from tests.resources import AlbumViewSet, make_albums
 
 
 def list_status(query: str, **attributes: Any) -> int:
@@ -21,3 +21,32 @@ def a_parameter_of_a_view_without_filter_backends() -> Any:
 @row("refuses_unread_parameters", tolerant=400, eight=200)
 def a_page_parameter_that_nothing_reads() -> Any:
     return list_status("?page[after]=1")
+
+
+@row("answers_same_linkage_with_nothing", tolerant=204, eight=200)
+def a_relationship_is_set_to_what_it_holds() -> Any:
+    [album] = make_albums(1)
+    view = AlbumViewSet.as_view({"patch": "update_relationship"})
+    artist = {"type": "artists", "id": str(album.artist_id)}
+    response = call(
+        view, method="patch", data={"data": artist}, pk=album.pk, related_field="artist"
+    )
+    return response.status_code
+
+
+@row("answers_same_linkage_with_nothing", tolerant=(204, 204))
+def members_are_added_that_are_there_and_removed_that_are_not() -> Any:
+    [album] = make_albums(1)
+    return tuple(
+        call(
+            AlbumViewSet.as_view({method: action}),
+            method=method,
+            data={"data": []},
+            pk=album.pk,
+            related_field="genres",
+        ).status_code
+        for method, action in (
+            ("post", "add_to_relationship"),
+            ("delete", "remove_from_relationship"),
+        )
+    )

@@ -69,8 +69,9 @@ class Shouts(Profile):
 
 
 class Titles(BaseFilterBackend):
-    """Reads what the extension and the profile add to the query string."""
+    """Reads what the extension and the profile add to the query string, and nothing else."""
 
+    parameters = ()
     lookups = {
         "letters:first": "title__startswith",
         "page[after]": "title__gt",

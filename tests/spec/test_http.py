@@ -151,7 +151,7 @@ def test_a_to_one_relationship_tells_no_methods_for_members(album: Any, method: 
     document = {"data": identifier(album.artist)} if method == "patch" else None
     response = send(url(album, "/relationships/artist"), method, document)
 
-    assert response.status_code == 200
+    assert response.status_code == (204 if document else 200)
     assert response.headers["Allow"] == LINKAGE_OF_ONE
 
 
@@ -227,7 +227,7 @@ def check_answer(sent: Sent) -> int:
 @pytest.mark.spec("FMT-HTTP-06")
 def test_the_documents_that_are_garbled_are_valid_before(album: Any) -> None:
     for method, path, document in valid_requests(album):
-        assert send(path, method, document).status_code in (200, 201)
+        assert send(path, method, document).status_code in (200, 201, 204)
 
 
 @pytest.mark.spec("FMT-HTTP-06", "FMT-ERR-03", "FMT-ERR-04", "FMT-ERR-14", "FMT-CRUD-02")
