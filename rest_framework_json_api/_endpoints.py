@@ -222,7 +222,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         with suppress(AssertionError):
             model = model_of_view(self)
             known = self.registry.serializer_class_for(model) if self.registry is not None else None
-            return known or found_serializer_class(model)
+            return known or (found_serializer_class(model) if model is not None else None)
         return None
 
     def get_url(

@@ -176,7 +176,8 @@ def test_a_change_of_a_relationship_asks_before_and_after(
 
 
 @pytest.mark.parametrize("base", [Linkage, views.RelationshipView])
-def test_the_linkage_of_a_row_asks_for_it_once(base: Any) -> None:
+def test_the_linkage_of_a_row_asks_for_it_once(settings: Any, base: Any) -> None:
+    settings.JSON_API_DIALECT = "8"
     [album] = make_albums(1)
     own = viewset(base, queryset=models.Album.objects.all())
 
