@@ -27,6 +27,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.status import HTTP_204_NO_CONTENT
 
+from rest_framework_json_api._accessors import Source
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document import (
     is_related_view,
@@ -50,7 +51,6 @@ from rest_framework_json_api._query import (
     ASIDE,
     query_of,
 )
-from rest_framework_json_api._readers import Source
 from rest_framework_json_api._related import (
     RelatedEntryMixin,
     concrete_row,
@@ -138,7 +138,8 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         # The paths to include start at the parent, which the viewset of the members knows not.
         scope = Scope(self, entry, "list", without_include(request))
         self.check_query(scope)
-        return scope.page(scope.rows(related), partial(self.get_identifiers, field))
+        rows = scope.rows(related, plan_of(field.parent).source(field))
+        return scope.page(rows, partial(self.get_identifiers, field))
 
     def get_identifiers(self, field: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
         """Return the linkage of related rows, and include them where the client asks for it."""

@@ -26,6 +26,7 @@ from rest_framework.relations import (
     StringRelatedField,
 )
 
+from rest_framework_json_api._accessors import LoadedKeys, Source
 from rest_framework_json_api._identifiers import each, refuse
 from rest_framework_json_api._identity import (
     PRIMARY_KEY,
@@ -34,7 +35,7 @@ from rest_framework_json_api._identity import (
     identity_of_model,
 )
 from rest_framework_json_api._polymorphic import concrete_rows, identifier_of
-from rest_framework_json_api._readers import LoadedKeys, Source, related_of
+from rest_framework_json_api._readers import related_of
 from rest_framework_json_api._types import (
     is_many,
     related_model,

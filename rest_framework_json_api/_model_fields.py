@@ -9,11 +9,13 @@ from typing import Any
 from rest_framework import serializers as drf
 from rest_framework.settings import api_settings
 from rest_framework.utils.html import is_html_input
+from rest_framework.utils.model_meta import RelationInfo
 
+from rest_framework_json_api._accessors import Source
 from rest_framework_json_api._identifiers import itself_in
 from rest_framework_json_api._linkage import errors_by_member, plain_linkage
 from rest_framework_json_api._plan import meta_names
-from rest_framework_json_api._readers import Source, source_of
+from rest_framework_json_api._readers import source_of
 from rest_framework_json_api._relationships import (
     ToMany,
     ToOne,
@@ -109,7 +111,7 @@ class RelationshipWritesMixin:
                 self.change_of(field, instance, source).add([instance])  # type: ignore[union-attr]
             elif source.is_held:
                 setattr(instance, source.accessor, instance)
-                instance.save(update_fields=[source.accessor])
+                instance.save(update_fields=source.held_names)
             else:
                 self.change_of(field, instance, source).replace(instance)
 
@@ -315,6 +317,10 @@ class RelationFieldsMixin:
         if relation is not None and is_generic_key(relation):
             # What it may lead to, only a field of the project's own can say.
             return ResourceRelatedField, {"read_only": True}
+        if relation is not None and is_unknown(relation, info):
+            many = bool(relation.many_to_many or relation.one_to_many)
+            unknown = RelationInfo(relation, relation.related_model, many, "", False, False)
+            return self.build_relational_field(field_name, unknown)
         if relation is None or not is_generic(relation):
             return super().build_field(field_name, info, model_class, nested_depth)  # type: ignore[misc, no-any-return]
         rows = relation.related_model._default_manager
@@ -328,4 +334,13 @@ class RelationFieldsMixin:
         if relation_info.reverse and not relation_info.to_many:
             # No row need point back by a one-to-one.
             kwargs["allow_null"] = True
+        if relation_info.to_many:
+            # What holds many holds none of them, and is never null itself.
+            kwargs.pop("allow_null", None)
         return field_class, kwargs
+
+
+def is_unknown(relation: Any, info: Any) -> bool:
+    """Tell whether a relation is one of a field's own class, of which DRF makes no field."""
+    is_private = is_generic(relation) or relation.name in info.relations
+    return not relation.auto_created and not is_private

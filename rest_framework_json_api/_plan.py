@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from rest_framework.fields import SkipField
 
+from rest_framework_json_api._accessors import LoadedKeys, Reader, Source, unchanged
 from rest_framework_json_api._identity import Identity, identity_of, key_reader
 from rest_framework_json_api._linkage import (
     Presentation,
@@ -25,15 +26,11 @@ from rest_framework_json_api._linkage import (
 )
 from rest_framework_json_api._links import ResourceLinks, resource_links
 from rest_framework_json_api._readers import (
-    LoadedKeys,
-    Reader,
-    Source,
     general_reader,
     reading_of,
     related_if_any,
     related_of,
     source_of,
-    unchanged,
 )
 from rest_framework_json_api._types import (
     field_key,

@@ -13,9 +13,11 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models.query import get_prefetcher
 from rest_framework.fields import SkipField
 from rest_framework.serializers import BaseSerializer
 
+from rest_framework_json_api._accessors import LoadedKeys, Source, source_named
 from rest_framework_json_api._identity import key_getter
 from rest_framework_json_api._linkage import Relation
 from rest_framework_json_api._nodes import PolymorphicNode, ResourceNode, node_for
@@ -28,15 +30,16 @@ from rest_framework_json_api._queries import (
     related_by_parent,
 )
 from rest_framework_json_api._query import NOTHING, fieldset_of
-from rest_framework_json_api._readers import (
-    LoadedKeys,
-    Source,
-    related_if_any,
-    source_named,
-)
+from rest_framework_json_api._readers import related_if_any
 from rest_framework_json_api._rows import may_lack_columns
 from rest_framework_json_api._types import is_many, is_polymorphic, serializer_of_relation
 from rest_framework_json_api.relations import SerializerMethodFieldBase
+
+#: The methods of a manager that find the rows that are related to several rows, and to one.
+ALIKE = (
+    frozenset({"get_prefetch_querysets", "get_prefetch_queryset"}),
+    frozenset({"get_queryset"}),
+)
 
 
 @dataclass(slots=True)
@@ -122,7 +125,9 @@ def add_linkage(level: Level, relationship: Relationship, loaded: LoadedKeys) ->
     if source is not None and relationship.load is Load.KEYS:
         level.keys.append((source, loaded))
     elif source is not None and relationship.load is Load.OBJECTS:
-        level.want(Objects(source, Level(typed=types_teller(relationship.relation.field))))
+        typed = Level(typed=types_teller(relationship.relation.field))
+        # What Django reads is kept where its managers look.
+        level.want(Objects(source, typed, kept_in=None if source.is_usual else (loaded,)))
         if source.limit is not None:
             level.keys.append((source, loaded))
 
@@ -256,15 +261,51 @@ def load_objects(wanted: Objects, rows: list[Model]) -> list[Any]:
     if load_forward(source, rows, wanted.columns):
         settle(wanted, rows)
         return source.related(rows)
-    is_kept = wanted.kept_in is not None and not wanted.level.typed
-    found = related_by_parent(source, rows, wanted.columns) if is_kept else None
-    if found is None or wanted.kept_in is None:
-        prefetch_related_objects(rows, prefetch_of(wanted))
-        settle(wanted, rows)
-        return source.related(rows)
-    for loaded in wanted.kept_in:
+    found: dict[Any, list[Any]] | None
+    if source.many and not source.is_usual:
+        found = read_by_manager(source, rows, wanted.level.typed)
+    else:
+        is_kept = wanted.kept_in is not None and not wanted.level.typed
+        found = related_by_parent(source, rows, wanted.columns) if is_kept else None
+        if found is None:
+            prefetch_related_objects(rows, prefetch_of(wanted))
+            settle(wanted, rows)
+            return source.related(rows)
+    for loaded in wanted.kept_in or ():
         loaded.setdefault(source.rows_name, {}).update(found)
     return list({id(other): other for others in found.values() for other in others}.values())
+
+
+def read_by_manager(source: Source, rows: list[Any], typed: list[Any]) -> dict[Any, list[Any]]:
+    """Return the related rows of each row by its key, as the manager of a field's own finds them.
+
+    It finds them for all rows at once where it has a way to.
+    """
+    can_prefetch = finds_for_several(source, rows[0])
+    if can_prefetch:
+        prefetch_related_objects(rows, source.accessor)
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        related = source.prefetched(row) if can_prefetch else None
+        found[source.key_of_parent(row)] = list(source.rows(row) if related is None else related)
+    for serializer in typed:
+        found = {key: concrete_rows(serializer, related) for key, related in found.items()}
+    return found
+
+
+def finds_for_several(source: Source, row: Any) -> bool:
+    """Tell whether a manager finds the related rows of several rows as it does those of one.
+
+    One that overrides ``get_queryset`` alone finds others when it is asked for several.
+    """
+    prefetcher, descriptor, *_ = get_prefetcher(row, source.accessor, source.accessor)
+    if prefetcher is None or prefetcher is descriptor:
+        return prefetcher is not None
+    owners = [
+        next((names for names in ALIKE if not names.isdisjoint(vars(owner))), frozenset())
+        for owner in type(prefetcher).__mro__
+    ]
+    return next(filter(None, owners)) is ALIKE[0]
 
 
 def settle(wanted: Objects, rows: list[Model]) -> None:
@@ -308,7 +349,7 @@ def by_class(instances: Iterable[Any]) -> list[list[Model]]:
 def prefetch_of(wanted: Objects) -> Any:
     """Return Django's way to say which related rows to load, with only the columns needed."""
     source, relation = wanted.source, wanted.source.relation
-    joins_columns = relation.concrete or relation.auto_created
+    joins_columns = relation.concrete or getattr(relation, "field", relation).concrete
     if wanted.columns is None or not joins_columns:
         return source.accessor
     model = relation.related_model

@@ -5,24 +5,17 @@ Each goes through the default manager of the related model, and takes one query 
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from inspect import getattr_static
 from operator import attrgetter
 from typing import Any
 
 from django.db import router
 from django.db.models import Count, F, Model, QuerySet, Window
-from django.db.models.fields.related_descriptors import (
-    ForwardManyToOneDescriptor,
-    ForwardOneToOneDescriptor,
-    ManyToManyDescriptor,
-    ReverseManyToOneDescriptor,
-)
 from django.db.models.functions import RowNumber
 from django.db.models.lookups import LessThanOrEqual
 from django.db.models.query import ModelIterable
 
+from rest_framework_json_api._accessors import LoadedKeys, Source, has_usual_accessor
 from rest_framework_json_api._identity import PRIMARY_KEY, key_getter
-from rest_framework_json_api._readers import LoadedKeys, Source
 from rest_framework_json_api._rows import fetches_usually, made_quickly, rows_from
 
 #: In queries: the key of the row that related rows belong to.
@@ -95,21 +88,6 @@ def related_by_parent(
         own = related if columns is None else related.only(*columns, relation.field.name)
         add_own(found, own, relation, {key_of(row): row for row in rows})
     return found
-
-
-#: How Django reads what a relation holds, unless a field has a class of its own for it.
-ACCESSORS = {
-    ForwardManyToOneDescriptor,
-    ForwardOneToOneDescriptor,
-    ManyToManyDescriptor,
-    ReverseManyToOneDescriptor,
-}
-
-
-@lru_cache(2048)
-def has_usual_accessor(model: Any, name: str) -> bool:
-    """Tell whether rows of a model read a relation by nothing but Django's own attribute."""
-    return type(getattr_static(model, name, None)) in ACCESSORS
 
 
 def pinned(related: Any) -> Any:

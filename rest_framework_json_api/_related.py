@@ -18,6 +18,7 @@ from rest_framework_json_api._document import is_related_view, relation_instance
 from rest_framework_json_api._identity import Identity, identity_of, identity_of_model
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._parameters import EVERYTHING, READ_BY_ACTION, check_families
+from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._polymorphic import (
     concrete_rows,
     member_for,
@@ -93,7 +94,8 @@ class RelatedMixin(RelatedEntryMixin):
             scope = Scope(self, entry, "list" if many else "retrieve")
             self.check_query(scope, EVERYTHING if many else READ_BY_ACTION["retrieve"])
             if many:
-                rows = scope.rows(related, self.get_related_serializer_class())
+                source = plan_of(self.related_field.parent).source(self.related_field)
+                rows = scope.rows(related, source, self.get_related_serializer_class())
                 return scope.page(rows, self.represent_related)
             related = scope.row(related)
         else:

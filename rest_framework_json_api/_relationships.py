@@ -12,9 +12,9 @@ from django.db.models.sql import Query
 from django.utils.translation import gettext as _
 from rest_framework.status import HTTP_409_CONFLICT
 
+from rest_framework_json_api._accessors import Source
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import Refusal
-from rest_framework_json_api._readers import Source
 from rest_framework_json_api._types import is_generic
 
 #: The row that a view has locked for the rest of its transaction: class, key and database.
@@ -77,7 +77,7 @@ def are_apart(sources: Collection[Source]) -> bool:
     tables = {
         getattr(source.relation, "field", source.relation).remote_field.through
         for source in sources
-        if source.relation.many_to_many
+        if source.relation.many_to_many and source.is_usual
     }
     return len(tables) == len(sources) and all(table._meta.auto_created for table in tables)
 
@@ -117,8 +117,10 @@ class ToMany:
         self.source = source
         self.manager = getattr(parent, source.accessor)
         self.visible = visible
-        self.alias = router.db_for_write(self.manager.model, instance=parent)
         relation = source.relation
+        #: A manager of a field's own may say something else of its model.
+        self.model = relation.related_model
+        self.alias = router.db_for_write(self.model, instance=parent)
         #: Whether links are made of the primary keys alone, so that no row is needed.
         self.links_keys = bool(relation.many_to_many and source.by_key)
         self.can_leave = bool(
@@ -137,8 +139,8 @@ class ToMany:
         """Return what the relationship may touch of some members: rows, or keys where they do."""
         if not keys:
             return {}
-        rows = self.manager.model._base_manager.all() if self.visible is None else self.visible
-        if self.links_keys and has_all_rows(rows, self.manager.model):
+        rows = self.model._base_manager.all() if self.visible is None else self.visible
+        if self.links_keys and has_all_rows(rows, self.model):
             return {key: key for key in keys}
         found = rows.using(self.alias).filter(pk__in=list(keys))
         if self.links_keys:
@@ -203,11 +205,45 @@ class ToMany:
 
     def take_out(self, rows: Iterable[Any]) -> None:
         """Take rows out, also those with a composite key, which Django's managers cannot."""
-        if not isinstance(self.manager.model._meta.pk, CompositePrimaryKey):
+        if not isinstance(self.model._meta.pk, CompositePrimaryKey):
             self.manager.remove(*rows)
             return
         members = self.manager.using(self.alias).filter(pk__in=[row.pk for row in rows])
         members.update(**{self.source.relation.field.name: None})
+
+
+class ToManyByManager(ToMany):
+    """What a row holds of many others by a manager of a field's own, which knows how.
+
+    Raises:
+        Refusal: where the manager cannot change it.
+    """
+
+    def replace(self, rows: list[Any]) -> None:
+        """Let the relationship hold some rows, in their order, and those that it may not touch."""
+        keys = self.keys()
+        touched = self.touched(keys)
+        kept = [row for row in self.manager.using(self.alias) if row.pk not in touched]
+        if [row.pk for row in (*kept, *rows)] != keys:
+            self.ask("set", [*kept, *rows])
+
+    def add(self, rows: Iterable[Any]) -> None:
+        """Let the relationship hold some more rows; those it holds already stay as they are."""
+        held = set(self.keys())
+        missing = [row for row in rows if row.pk not in held]
+        if missing:
+            self.ask("add", *missing)
+
+    def take_out(self, rows: Iterable[Any]) -> None:
+        """Take rows out."""
+        self.ask("remove", *rows)
+
+    def ask(self, method: str, *arguments: Any) -> None:
+        """Call a method of the manager."""
+        change = getattr(self.manager, method, None)
+        if change is None:
+            raise Refusal(self.name, _("This relationship cannot be changed."))
+        change(*arguments)
 
 
 class ToOne:
@@ -259,5 +295,6 @@ def relationship_change(
 ) -> ToMany | ToOne:
     """Return what changes a relation that the row itself has no column for."""
     if source.many:
-        return ToMany(name, parent, source, visible)
+        by_manager = source.relation.many_to_many and not source.is_usual
+        return (ToManyByManager if by_manager else ToMany)(name, parent, source, visible)
     return ToOne(name, parent, source)

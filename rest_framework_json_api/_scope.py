@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, QuerySet, When
 from rest_framework.response import Response
 
+from rest_framework_json_api._accessors import Source
 from rest_framework_json_api._registry import Entry
 
 
@@ -34,10 +35,15 @@ class Scope:
         self.viewset = viewset
         viewset.check_permissions(view.request)
 
-    def rows(self, related: Any, serializer_class: Any = None) -> Any:
+    def rows(self, related: Any, source: Source | None, serializer_class: Any = None) -> Any:
         """Return what may be seen of related rows, filtered and ordered as the client asks.
 
         They are selected whole where another serializer than the viewset's represents them.
+
+        Args:
+            related: the related rows.
+            source: the relation that has them, if it is one of the parent's model.
+            serializer_class: the class that represents them.
         """
         is_query = isinstance(related, QuerySet) and not related.query.is_sliced
         known: Any = related if is_query else list(related)
@@ -45,7 +51,22 @@ class Scope:
             return known
         keys = known.order_by().values("pk") if is_query else [row.pk for row in known]
         rows = self.viewset.filter_queryset(self.viewset.get_queryset().filter(pk__in=keys))
+        if is_query and source is not None and not source.is_usual:
+            rows = self.in_order(rows, known)
         return rows if serializer_class is self.serializer_class else rows.defer(None)
+
+    def in_order(self, rows: Any, related: Any) -> Any:
+        """Return rows in the order that a manager of a field's own gives them, if it gives one.
+
+        The order that the client asks for goes before it.
+        """
+        parameters = [getattr(each, "ordering_param", "") for each in self.viewset.filter_backends]
+        is_asked = any(name in self.viewset.request.query_params for name in parameters)
+        if is_asked or not (related.query.order_by or related.query.extra_order_by):
+            return rows
+        keys = related.values_list("pk", flat=True)
+        places = [When(pk=key, then=place) for place, key in enumerate(keys)]
+        return rows.order_by(Case(*places)) if places else rows
 
     def row(self, related: Any) -> Any:
         """Return a related row; None if it may not be seen.

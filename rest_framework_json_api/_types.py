@@ -5,6 +5,7 @@ One answer for each, used wherever a type is written or checked.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from inspect import getattr_static
 from typing import Any
 
 from django.db.models import Manager, Model, QuerySet
@@ -217,9 +218,13 @@ def model_behind_source(model: type[Model] | None, source_attrs: list[str]) -> t
 
 @cache
 def relations_of(model: type[Model]) -> dict[str, Any]:
-    """Return the relations of a model, forward and reverse, by the attribute that reads them."""
+    """Return the relations of a model, forward and reverse, by the attribute that reads them.
+
+    A field of a class of its own may give the model at its other end no attribute.
+    """
     relations = [field for field in model._meta.get_fields() if field.is_relation]
-    return {name: relation for relation in relations if (name := accessor_of(relation))}
+    named = [(name, relation) for relation in relations if (name := accessor_of(relation))]
+    return {name: relation for name, relation in named if getattr_static(model, name, None)}
 
 
 # Another model may add a reverse relation to one that is known already.

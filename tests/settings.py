@@ -12,7 +12,14 @@ DEBUG = False
 DATABASES = {**DATABASES_OF_EXAMPLE, "other": sqlite(":memory:")}
 #: The models of django-polymorphic need the extra.
 POLYMORPHIC_APPS = ["tests.polymorphic"] if find_spec("polymorphic") is not None else []
-INSTALLED_APPS = [*APPS_OF_EXAMPLE, "benchmarks", "tests", "tests.docs", *POLYMORPHIC_APPS]
+INSTALLED_APPS = [
+    *APPS_OF_EXAMPLE,
+    "benchmarks",
+    "tests",
+    "tests.docs",
+    "tests.managers",
+    *POLYMORPHIC_APPS,
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 #: Most tests compare whole documents; those of the member itself set it.

@@ -32,6 +32,7 @@ ORDER = (
     "_identifiers",
     "relations",
     "_shortcuts",
+    "_accessors",
     "_readers",
     "_linkage",
     "_registry",

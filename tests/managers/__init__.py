@@ -1,0 +1,1 @@
+"""Models with relations of classes and managers of their own."""
