@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpResponse, UnreadablePostError
 from django.utils.cache import patch_vary_headers
@@ -14,6 +15,7 @@ from django.utils.log import log_response
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 from rest_framework import exceptions, status
+from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 
 from rest_framework_json_api._dialect import dialect
@@ -40,6 +42,7 @@ from rest_framework_json_api._sources import (
     sends_document,
 )
 from rest_framework_json_api._types import answering_serializer_class
+from rest_framework_json_api._uncaught import is_taken
 from rest_framework_json_api.parsers import fields_for
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.settings import json_api_settings
@@ -97,16 +100,18 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     """Return the response for an exception: an errors document where the view is JSON:API.
 
     With ``JSON_API_UNIFORM_EXCEPTIONS`` it is one for every view. An exception that DRF has no
-    answer to becomes a 500, except with ``DEBUG``, where None leaves it to Django's error page.
+    answer to becomes a 500. None leaves it to Django: to its error page with ``DEBUG``, and to
+    what a project has for it, ``process_exception`` of a middleware or its own ``handler500``.
     """
     # DRF's module of views loads the parser and renderer classes that settings name, and those
     # may import this module.
     from rest_framework import views
 
-    response = views.exception_handler(as_api_exception(exc), dict(context))
     is_json_api = rendered_with_json_api(context.get("view"))
     if not (is_json_api or json_api_settings.UNIFORM_EXCEPTIONS):
-        return response
+        return views.exception_handler(as_api_exception(exc), dict(context))
+    exc = as_validation_error(exc)
+    response = views.exception_handler(as_api_exception(exc), dict(context))
     if response is None:
         views.set_rollback()
         response = unforeseen(exc, context)
@@ -126,6 +131,25 @@ def as_api_exception(exc: Exception) -> Exception:
     return exc
 
 
+class Invalid(exceptions.ValidationError):
+    """What Django says of the fields of a model: status 400."""
+
+
+def as_validation_error(exc: Exception) -> Exception:
+    """Return the exception of DRF for a ``ValidationError`` of Django, such as of ``full_clean``.
+
+    Where a project may do something about the exceptions that leave a view, it is left alone.
+    """
+    if not isinstance(exc, DjangoValidationError) or goes_to_project():
+        return exc
+    return Invalid(get_error_detail(exc))
+
+
+def goes_to_project() -> bool:
+    """Tell whether a project may do something about an exception that leaves a view."""
+    return is_taken(defaults.server_error, server_error)
+
+
 class TooLarge(exceptions.APIException):
     """The body is larger than the settings allow: status 413."""
 
@@ -139,7 +163,7 @@ def unforeseen(exc: Exception, context: Mapping[str, Any]) -> Response | None:
 
     It tells nothing of the exception. Returns None where the developer is to see it instead.
     """
-    if settings.DEBUG or settings.DEBUG_PROPAGATE_EXCEPTIONS:
+    if settings.DEBUG or settings.DEBUG_PROPAGATE_EXCEPTIONS or goes_to_project():
         return None
     request = context.get("request")
     request = getattr(request, "_request", request)
@@ -227,6 +251,8 @@ def format_drf_errors(response: Response, context: Mapping[str, Any], exc: Excep
     request, view = context.get("request"), context.get("view")
     is_linkage = getattr(view, "renders_linkage", False)
     detail = detail_of(exc, response)
+    if isinstance(exc, Invalid):
+        detail = by_field(detail, fields_of(detail, context))
     if is_about_input(exc) and sends_document(request):
         read_body(request)
     refused = RefusalPointers if isinstance(exc, Refusal) else Pointers
@@ -272,6 +298,14 @@ def fields_of(detail: Any, context: Mapping[str, Any]) -> Mapping[str, Any]:
     with suppress(exceptions.APIException, Http404, PermissionDenied):
         return fields_for(answering_serializer_class(view), view, request)
     return {}
+
+
+def by_field(detail: Any, fields: Mapping[str, Any]) -> Any:
+    """Return a detail about the fields of a model by the names of the serializer's fields."""
+    if not isinstance(detail, dict):
+        return detail
+    names = {field.source: name for name, field in fields.items()}
+    return {names.get(name, name): messages for name, messages in detail.items()}
 
 
 def source_of_whole(exc: Exception, request: Any) -> Mapping[str, str] | None:

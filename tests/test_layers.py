@@ -56,6 +56,7 @@ ORDER = (
     "filters",
     "django_filters",
     "parsers",
+    "_uncaught",
     "exceptions",
     "responses",
     "_writes",
