@@ -3,3 +3,4 @@
 __title__ = "djangorestframework-jsonapi"
 __version__ = "9.0.0"
 __license__ = "BSD-2-Clause"
+VERSION = __version__

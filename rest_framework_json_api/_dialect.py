@@ -139,6 +139,18 @@ class Dialect:
         "A 409.",
         "A 400.",
     )
+    takes_type_of_answer: bool = difference(
+        True,
+        "The type at a view without `serializer_class` and `resource_name`",
+        "Is that of the serializer whose data is the answer. A request may have any.",
+        "Is the name of the view's class, or of its `model`.",
+    )
+    refuses_unread_includes: bool = difference(
+        True,
+        "A path of `include` that `included_serializers` has, but no field of the serializer",
+        "A 400.",
+        "Nothing is included for it.",
+    )
     refuses_client_ids: bool = difference(
         True,
         "An `id` in a create that the client does not choose",
@@ -233,6 +245,8 @@ DIALECTS = {
         finds_parent_serializers=False,
         forbids_leaving=False,
         answers_same_linkage_with_nothing=False,
+        refuses_unread_includes=False,
+        takes_type_of_answer=False,
     ),
 }
 

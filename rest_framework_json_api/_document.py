@@ -21,10 +21,12 @@ from rest_framework_json_api._plan import Plan, plan_of
 from rest_framework_json_api._prefetch import load_linkage
 from rest_framework_json_api._readers import reading_of
 from rest_framework_json_api._types import (
+    answering_serializer_class,
     field_key,
     format_type,
     is_many,
     is_polymorphic,
+    names_resources,
     serializer_label,
     type_of_model,
     type_of_serializer,
@@ -41,11 +43,6 @@ def view_of(context: Mapping[str, Any] | None) -> Any:
     return (context or {}).get("view")
 
 
-def is_related_view(view: Any) -> bool:
-    """Tell whether a view answers with resources related to the one of its URL."""
-    return "related_field" in (getattr(view, "kwargs", None) or {})
-
-
 def resource_name(context: Mapping[str, Any] | None, serializer: Any = None) -> Any:
     """Return the type of the primary data: that of the view, else the serializer's, else a guess.
 
@@ -53,11 +50,23 @@ def resource_name(context: Mapping[str, Any] | None, serializer: Any = None) -> 
     JSON:API document. It does not count for related resources, which have a type of their own.
     """
     view = view_of(context)
-    is_for_all = not is_related_view(view) and not is_polymorphic(serializer)
-    if hasattr(view, "resource_name") and is_for_all:
+    if names_resources(view) and not is_polymorphic(serializer):
         return view.resource_name
+    if not dialect().takes_type_of_answer and answering_serializer_class(view) is None:
+        serializer = None
     known = type_of_serializer(serializer) if serializer is not None else None
     return known or name_of_view(view)
+
+
+def tells_type(context: Mapping[str, Any], serializer: Any) -> bool:
+    """Tell whether the type of the resources at a URL is known before one of them is the answer.
+
+    Args:
+        context: the context of a parser, with the ``view``.
+        serializer: the serializer of the view, if it has one.
+    """
+    is_named = serializer is not None or names_resources(view_of(context))
+    return is_named or not dialect().takes_type_of_answer
 
 
 def name_of_view(view: Any) -> str | None:
@@ -83,7 +92,7 @@ def has_fields(data: Any) -> bool:
 
 def is_plain(data: Any, context: Mapping[str, Any]) -> bool:
     """Tell whether the view wants its data unchanged."""
-    return hasattr(view_of(context), "resource_name") and not resource_name(context)
+    return names_resources(view_of(context)) and not resource_name(context)
 
 
 def status_of(context: Mapping[str, Any]) -> int:
@@ -104,6 +113,8 @@ def tells_linkage(context: Mapping[str, Any]) -> bool:
 
 #: The kinds of answers, each with what tells it; the first that fits is the one.
 KINDS: tuple[tuple[str, Any], ...] = (
+    # The test client of DRF makes the bodies of requests so: they are documents already.
+    ("plain", lambda data, context: view_of(context) is None),
     ("errors", lambda data, context: status_of(context) >= 400),
     ("empty", lambda data, context: data is None and status_of(context) != 200),
     ("metadata", lambda data, context: is_options(context)),

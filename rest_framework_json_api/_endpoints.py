@@ -30,7 +30,6 @@ from rest_framework.status import HTTP_204_NO_CONTENT
 from rest_framework_json_api._accessors import Source
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document import (
-    is_related_view,
     linkage,
     relation_instance,
     relationship_links,
@@ -54,6 +53,7 @@ from rest_framework_json_api._query import (
 from rest_framework_json_api._related import (
     RelatedEntryMixin,
     concrete_row,
+    context_for_serializers,
     name_in_url,
     relationship_field,
     without_include,
@@ -64,6 +64,7 @@ from rest_framework_json_api._targets import hand_on, model_of_view, whole_chang
 from rest_framework_json_api._types import (
     field_name,
     is_many,
+    is_related_view,
     names_by_segment,
     relations_of,
     serializer_of_relation,
@@ -180,7 +181,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
 
     def get_parent_serializer(self, parent: Any, **kwargs: Any) -> Any:
         """Return the parent's serializer."""
-        context = {**self.get_serializer_context(), ASIDE: True}  # type: ignore[attr-defined]
+        context = {**context_for_serializers(self), ASIDE: True}
         serializer_class = self.get_parent_serializer_class(parent)
         return member_for(serializer_class, parent)(parent, context=context, **kwargs)
 

@@ -46,7 +46,12 @@ class MetaFieldsMixin:
         meta = meta_names(self)
         declared = {name: field for name, field in declared_fields.items() if name not in meta}
         names = list(super().get_field_names(declared, info))  # type: ignore[misc]
-        return [*names, *(name for name in meta if name not in names)]
+        added = (name for name in meta if name not in names)
+        return [*names, *(name for name in added if self.has_meta_field(name))]
+
+    def has_meta_field(self, name: str) -> bool:
+        """Tell whether a name of ``meta_fields`` counts: each does, so that a wrong one is seen."""
+        return True
 
 
 class RelationshipWritesMixin:

@@ -132,10 +132,19 @@ class ResourceNode:
         self.limited: dict[tuple[str, ...], ResourceNode] = {}
         #: The data of rows that were represented before the document is made.
         self.represented: dict[Any, Any] = {}
-        self.children = {name: self.grow(name, branch) for name, branch in branches.by_name.items()}
+        self.children = {
+            name: self.grow(name, branch)
+            for name, branch in branches.by_name.items()
+            if branch.is_asked or self.reads(name)
+        }
         self.sources = {
             name: self.plan.source(child.field) for name, child in self.children.items()
         }
+
+    def reads(self, name: str) -> bool:
+        """Tell whether this serializer instance has a relationship of a name to read."""
+        field = self.serializer.fields.get(name)
+        return field is not None and not field.write_only and is_relationship_field(field)
 
     def grow(self, name: str, branch: Branch) -> "ResourceNode":
         """Return the node of an included relationship.
@@ -143,10 +152,10 @@ class ResourceNode:
         Raises:
             ValidationError: where this serializer instance has no such field to read.
         """
-        field = self.serializer.fields.get(name)
         path = f"{self.trail}{field_key(name)}"
-        if field is None or field.write_only or not is_relationship_field(field):
+        if not self.reads(name):
             raise unknown_path(path, [])
+        field = self.serializer.fields[name]
         serializer = (
             self.included(branch.serializer_class)
             if branch.below.by_name or branch.below.members
@@ -255,6 +264,7 @@ class ResourceNode:
             if name in self
             else self.grow(name, branch)
             for name, branch in branches.by_name.items()
+            if name in self or branch.is_asked or self.reads(name)
         }
         return node
 
@@ -284,7 +294,12 @@ class PolymorphicNode(ResourceNode):
         self.nodes: dict[Any, ResourceNode] = {}
         #: The nodes of instances by their identity, with the instances, so that these stay.
         self.known: dict[int, tuple[Any, ResourceNode]] = {}
-        asked = {name for below in branches.members.values() for name in below.by_name}
+        asked = {
+            name
+            for below in branches.members.values()
+            for name, branch in below.by_name.items()
+            if branch.is_asked
+        }
         offered = {name for member in self.members if asked for name in self.node_of(member).names}
         for name in asked - offered:
             raise unknown_path(f"{trail}{field_key(name)}", [])

@@ -34,19 +34,31 @@ class PlannedFields(BindingDict):
         forget_plan(self.serializer)
 
 
+class ReservedFieldNamesMixin:
+    """Refuses fields whose names JSON:API keeps for itself.
+
+    A project can still put them in by a ``get_fields`` of its own. A field ``type`` is an attribute
+    then.
+    """
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields by name.
+
+        Raises:
+            ImproperlyConfigured: for a reserved name.
+        """
+        declared: dict[str, Any] = super().get_fields()  # type: ignore[misc]
+        check_reserved(self, declared)
+        return declared
+
+
 class PlannedMixin:
     """Represents instances through the plan, with all that they need loaded beforehand."""
 
     @cached_property
     def fields(self) -> PlannedFields:
-        """The fields by name.
-
-        Raises:
-            ImproperlyConfigured: for a name that JSON:API keeps for itself.
-        """
-        declared = self.get_fields()  # type: ignore[attr-defined]
-        check_reserved(self, declared)
-        return PlannedFields(self, declared)
+        """The fields by name."""
+        return PlannedFields(self, self.get_fields())  # type: ignore[attr-defined]
 
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:

@@ -11,7 +11,6 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
 from django.http import QueryDict
 
 from rest_framework_json_api._dialect import dialect
@@ -23,7 +22,7 @@ from rest_framework_json_api._types import (
     is_polymorphic,
     members_of,
     names_by_key,
-    serializer_label,
+    names_resources,
     type_of_serializer,
 )
 from rest_framework_json_api.settings import json_api_settings
@@ -61,10 +60,17 @@ NOTHING = Branches({}, {})
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One relationship to include: the serializer of its resources, and what lies below."""
+    """One relationship to include.
+
+    Args:
+        serializer_class: the serializer of its resources.
+        below: what lies below.
+        is_asked: whether the client asks for it, and so is told where it cannot be included.
+    """
 
     serializer_class: type
     below: Branches
+    is_asked: bool = True
 
 
 @lru_cache(256)
@@ -196,7 +202,7 @@ def checked_include(tree: PathTree, serializer_class: Any) -> Branches:
     unknown = first_unknown(tree, declared_serializers(serializer_class))
     if unknown is not None:
         raise unknown_path(*unknown)
-    return resolve_include(tree, serializer_class)
+    return resolve_include(tree, serializer_class, is_asked=dialect().refuses_unread_includes)
 
 
 def default_branches(serializer_class: Any) -> Branches:
@@ -204,12 +210,8 @@ def default_branches(serializer_class: Any) -> Branches:
     default = ",".join(default_include(serializer_class))
     if not default and not is_polymorphic(serializer_class):
         return NOTHING
-    if first_unknown(path_tree(default), declared_serializers(serializer_class)) is not None:
-        raise ImproperlyConfigured(
-            f"{serializer_label(serializer_class)}: JSONAPIMeta.included_resources names a path "
-            f"that included_serializers does not offer: {default!r}."
-        )
-    resolved = resolve_include(path_tree(default), serializer_class)
+    # A path that is not offered is left out; a system check tells it.
+    resolved = resolve_include(path_tree(default), serializer_class, is_asked=False)
     own = {} if default else {m: default_branches(m) for m in members_of(serializer_class)}
     return Branches(resolved.by_name, {**resolved.members, **own})
 
@@ -230,7 +232,10 @@ def offers_include(request: Any, serializer_class: Any) -> bool:
 
 
 def resolve_include(
-    tree: PathTree, serializer_class: Any, added: Mapping[str, type] = MappingProxyType({})
+    tree: PathTree,
+    serializer_class: Any,
+    added: Mapping[str, type] = MappingProxyType({}),
+    is_asked: bool = True,
 ) -> Branches:
     """Turn path segments into relationships of a serializer, all the way down.
 
@@ -239,10 +244,11 @@ def resolve_include(
             the same polymorphic serializer does.
         serializer_class: the serializer, as a class or as an instance with serializers of its own.
         added: serializers of relationships that a dotted key of a serializer above declares.
+        is_asked: whether the client is told which of them cannot be included.
     """
     declared = {**declared_serializers(serializer_class), **added}
     members = {
-        m: resolve_include(tree, m, declared_of_base(serializer_class, added))
+        m: resolve_include(tree, m, declared_of_base(serializer_class, added), is_asked)
         for m in members_of(serializer_class)
     }
     names = {} if members else names_by_key(top_level(declared))
@@ -251,8 +257,9 @@ def resolve_include(
             names[segment]: Branch(
                 declared[names[segment]],
                 resolve_include(
-                    below, declared[names[segment]], added_below(declared, names[segment])
+                    below, declared[names[segment]], added_below(declared, names[segment]), is_asked
                 ),
+                is_asked,
             )
             for segment, below in tree.items()
             if segment in names
@@ -321,8 +328,8 @@ def fieldset_of(serializer: Any) -> frozenset[str] | None:
         return None
     view = serializer.context.get("view")
     is_view_class = getattr(view, "serializer_class", None) is type(serializer)
-    answers = is_view_class and INCLUDED not in serializer.__dict__
-    name = getattr(view, "resource_name", None) if answers else None
+    answers = is_view_class and INCLUDED not in serializer.__dict__ and names_resources(view)
+    name = view.resource_name if answers else None
     return query.fieldset(name or type_of_serializer(serializer))
 
 

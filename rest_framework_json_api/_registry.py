@@ -128,6 +128,6 @@ class Registry:
 def entry_types(entry: Entry) -> list[str]:
     """Return the types of the resources that a viewset serves."""
     named = getattr(entry.viewset, "resource_name", None)
-    if named:
+    if isinstance(named, str) and named:
         return [named]
     return types_of(entry.serializer_class) if entry.serializer_class is not None else []

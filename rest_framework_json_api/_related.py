@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from inflection import underscore
 from rest_framework.exceptions import (
     NotFound,
 )
@@ -14,7 +15,7 @@ from rest_framework.request import clone_request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from rest_framework_json_api._document import is_related_view, relation_instance
+from rest_framework_json_api._document import relation_instance
 from rest_framework_json_api._identity import Identity, identity_of, identity_of_model
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._parameters import EVERYTHING, READ_BY_ACTION, check_families
@@ -27,13 +28,17 @@ from rest_framework_json_api._query import ASIDE, INCLUDE, QUERY
 from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._targets import model_of_view
 from rest_framework_json_api._types import (
+    DECLARATIONS,
     declared_serializers,
     field_name,
     is_polymorphic,
+    is_related_view,
     model_of_serializer,
     names_by_segment,
+    relations_of,
     serializer_of_relation,
 )
+from rest_framework_json_api.relations import ResourceRelatedField
 
 
 class RelatedEntryMixin:
@@ -114,7 +119,7 @@ class RelatedMixin(RelatedEntryMixin):
 
     def get_related_serializer(self, instance: Any, **kwargs: Any) -> BaseSerializer[Any]:
         """Return the serializer of what is related."""
-        kwargs.setdefault("context", self.get_serializer_context())  # type: ignore[attr-defined]
+        kwargs.setdefault("context", context_for_serializers(self))
         serializer: BaseSerializer[Any] = self.get_related_serializer_class()(instance, **kwargs)
         return serializer
 
@@ -156,7 +161,7 @@ class RelatedMixin(RelatedEntryMixin):
 
     def get_related_parent_serializer(self) -> Any:
         """Return the serializer of the parent."""
-        context = {**self.get_serializer_context(), ASIDE: True}  # type: ignore[attr-defined]
+        context = {**context_for_serializers(self), ASIDE: True}
         return self.get_serializer_class()(context=context)  # type: ignore[attr-defined]
 
     def get_related_instance(self) -> Any:
@@ -174,6 +179,17 @@ class RelatedMixin(RelatedEntryMixin):
             serializer = member_for(serializer_class, parent)(parent, context=context)
             field = relationship_field(serializer, field.field_name)
         return relation_instance(field, parent)
+
+
+def context_for_serializers(view: Any) -> Mapping[str, Any]:
+    """Return the context that a view gives to its serializers.
+
+    DRF's own needs what a view has only once DRF has set it up for a request.
+    """
+    if not hasattr(view, "format_kwarg"):
+        return {"request": getattr(view, "request", None), "view": view}
+    context: Mapping[str, Any] = view.get_serializer_context()
+    return context
 
 
 def name_in_url(view: Any) -> str:
@@ -198,9 +214,32 @@ def relationship_field(serializer: Any, segment: str) -> Any:
         if not field.write_only and is_relationship_field(field)
     }
     name = names_by_segment(relationships).get(segment)
-    if name is None:
+    field = declared_relation(serializer, segment) if name is None else relationships[name]
+    if field is None:
         raise NotFound
-    return relationships[name]
+    return field
+
+
+def declared_relation(serializer: Any, segment: str) -> Any:
+    """Return a field for a relationship that is declared by the serializer of what is related.
+
+    No field of the parent's serializer has its name; it is a relation of the model, of that name or
+    of its underscored spelling. Returns None where there is none.
+    """
+    declared = [name for kind in DECLARATIONS for name in declared_serializers(serializer, kind)]
+    name = names_by_segment(n for n in declared if n not in serializer.fields).get(segment)
+    model = model_of_serializer(serializer)
+    if name is None or model is None:
+        return None
+    relations = relations_of(model)
+    source = next((text for text in (name, underscore(name)) if text in relations), None)
+    if source is None:
+        return None
+    many = bool(relations[source].one_to_many or relations[source].many_to_many)
+    renamed = {"source": source} if source != name else {}
+    field = ResourceRelatedField(many=many, read_only=True, **renamed)
+    field.bind(name, serializer)
+    return field
 
 
 def concrete_row(serializer_class: Any, row: Any) -> Any:

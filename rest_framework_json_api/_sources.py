@@ -74,7 +74,7 @@ class Pointers:
 
     def member(self, name: Any, below: str) -> str:
         """Return where a field stands in a resource object, and what is below it."""
-        if name in ("id", "type"):
+        if name == "id" or (name == "type" and name not in self.fields()):
             return f"{name}{below}"
         key = escape(field_key(str(name)))
         if not self.is_linkage(name):

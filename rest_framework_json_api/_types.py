@@ -111,35 +111,36 @@ def resolve_serializer(value: Any, owner: type) -> type:
 class LazySerializersDict(Mapping[str, type]):
     """Serializer classes by relationship name, imported when they are asked for."""
 
-    def __init__(self, owner: type, declared: Mapping[str, Any]) -> None:
-        self.owner = owner
-        self.declared = declared
+    def __init__(self, parent: type, serializers: Mapping[str, Any]) -> None:
+        self.parent = parent
+        #: What the project has declared: classes, dotted paths, ``"self"``.
+        self.serializers = serializers
         #: The classes behind what is declared as a text.
         self.resolved: dict[str, type] = {}
 
     def __getitem__(self, name: str) -> type:
-        value = self.declared[name]
+        value = self.serializers[name]
         if not isinstance(value, str):
             return value  # type: ignore[no-any-return]
         if value not in self.resolved:
-            self.resolved[value] = resolve_serializer(value, self.owner)
+            self.resolved[value] = resolve_serializer(value, self.parent)
         return self.resolved[value]
 
     def __contains__(self, name: object) -> bool:
-        return name in self.declared
+        return name in self.serializers
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.declared)
+        return iter(self.serializers)
 
     def __len__(self) -> int:
-        return len(self.declared)
+        return len(self.serializers)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.declared!r})"
+        return f"{type(self).__name__}({self.serializers!r})"
 
 
 #: The attributes that declare serializers for relationships.
-DECLARATIONS = frozenset({"related_serializers", "included_serializers"})
+DECLARATIONS = ("related_serializers", "included_serializers")
 
 #: In the attributes of a serializer: the serializer classes that its relationships lead to.
 RELATED = "_json_api_related"
@@ -168,7 +169,7 @@ def declared_serializers(
 def related_serializer(serializer: Any, name: str) -> type | None:
     """Return the serializer class declared for a relationship: the related, else the included."""
     own = {} if isinstance(serializer, type) else vars(serializer)
-    if isinstance(serializer, type) or not DECLARATIONS.isdisjoint(own):
+    if isinstance(serializer, type) or not own.keys().isdisjoint(DECLARATIONS):
         return find_related_serializer(serializer, name)
     known = own.setdefault(RELATED, {})
     if name not in known:
@@ -178,7 +179,7 @@ def related_serializer(serializer: Any, name: str) -> type | None:
 
 def find_related_serializer(serializer: Any, name: str) -> type | None:
     """Look up the serializer class declared for a relationship."""
-    for attribute in ("related_serializers", "included_serializers"):
+    for attribute in DECLARATIONS:
         declared = declared_serializers(serializer, attribute)
         if name in declared:
             return declared[name]
@@ -194,6 +195,16 @@ def answering_serializer_class(view: Any) -> Any:
     except AssertionError:
         # A generic view of DRF without a serializer class.
         return None
+
+
+def is_related_view(view: Any) -> bool:
+    """Tell whether a view answers with resources related to the one of its URL."""
+    return "related_field" in (getattr(view, "kwargs", None) or {})
+
+
+def names_resources(view: Any) -> bool:
+    """Tell whether a view has a ``resource_name`` that counts: not for related resources."""
+    return not is_related_view(view) and hasattr(view, "resource_name")
 
 
 def related_model(field: Any) -> type[Model] | None:

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.status import HTTP_200_OK
 
-from rest_framework_json_api._document import is_related_view
 from rest_framework_json_api._parameters import check_parameters, families_of
+from rest_framework_json_api._types import is_related_view
 from rest_framework_json_api.negotiation import JSONAPIContentNegotiation
 from rest_framework_json_api.settings import json_api_settings
 

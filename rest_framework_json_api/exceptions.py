@@ -33,6 +33,7 @@ from rest_framework_json_api._errors import (
 )
 from rest_framework_json_api._errors import Conflict as Conflict
 from rest_framework_json_api._media_types import MEDIA_TYPE, likes_better
+from rest_framework_json_api._published import published
 from rest_framework_json_api._sources import (
     LinkagePointers,
     Pointers,
@@ -46,6 +47,8 @@ from rest_framework_json_api._uncaught import is_taken
 from rest_framework_json_api.parsers import fields_for
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.settings import json_api_settings
+
+__getattr__ = published(__name__)
 
 #: The request headers that a status is about (JSON:API 1.1, "Error Objects", ``source.header``).
 HEADERS = {
@@ -224,7 +227,7 @@ def error_response(
         errors = [error_object(message, status_code, code=CODES.get(status_code, "error"))]
         context = {"response": Response(status=status_code)}
         response = HttpResponse(
-            JSONRenderer().render(errors, renderer_context=context),
+            JSONRenderer().render_errors(errors, renderer_context=context),
             content_type=MEDIA_TYPE,
             status=status_code,
         )

@@ -12,13 +12,14 @@ from rest_framework.settings import api_settings
 from rest_framework.versioning import QueryParameterVersioning
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._document import is_related_view
 from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api._media_types import applied_to
 from rest_framework_json_api._polymorphic import types_of
+from rest_framework_json_api._published import published
 from rest_framework_json_api._types import (
     field_key,
     is_polymorphic,
+    is_related_view,
     keeps_methods,
     model_behind_source,
     names_by_key,
@@ -27,6 +28,8 @@ from rest_framework_json_api._types import (
 )
 from rest_framework_json_api.pagination import page_parameters
 from rest_framework_json_api.settings import json_api_settings
+
+__getattr__ = published(__name__)
 
 #: What parts the segments of a path in the query string, and in the ORM.
 DOT, LOOKUP = ".", "__"
@@ -157,6 +160,9 @@ class OrderingFilter(filters.OrderingFilter):
     """
 
     ordering_param = "sort"
+    ordering_description = (
+        "[list of fields to sort by](https://jsonapi.org/format/#fetching-sorting)"
+    )
 
     def get_ordering(self, request: Any, queryset: Any, view: Any) -> Sequence[Any] | None:
         """Return what to order by: what the client asks, else the view's default.

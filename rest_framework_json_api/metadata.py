@@ -14,6 +14,7 @@ from rest_framework.utils.field_mapping import ClassLookupDict
 
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._polymorphic import leaves_of, types_of
+from rest_framework_json_api._published import published
 from rest_framework_json_api._types import (
     field_key,
     is_many,
@@ -25,6 +26,8 @@ from rest_framework_json_api._types import (
     type_of_relation,
     type_of_serializer,
 )
+
+__getattr__ = published(__name__)
 
 #: The methods that take a resource, in the order in which they are told.
 METHODS = ("POST", "PATCH", "PUT")

@@ -206,7 +206,7 @@ class JSONAPIContentNegotiation(DefaultContentNegotiation):
         if len(header) > self.max_accept_header_length:
             return None
         ranges = media_ranges(header)[: self.max_accept_tokens]
-        view = (request.parser_context or {}).get("view")
+        view = (getattr(request, "parser_context", None) or {}).get("view")
         usable = [found for found in ranges if not found.is_json_api or is_usable(found, view)]
         if any(found.is_json_api for found in ranges) and not any(
             found.is_json_api for found in usable
@@ -260,8 +260,8 @@ def applied(found: MediaType, view: Any) -> Applied:
 
 def sent_with(request: Any) -> Applied:
     """Return what is applied to the document in the body of a request."""
-    view = (request.parser_context or {}).get("view")
-    return applied(media_type(request.content_type), view)
+    view = (getattr(request, "parser_context", None) or {}).get("view")
+    return applied(media_type(getattr(request, "content_type", None) or ""), view)
 
 
 #: Where a view, and where the settings say what is supported.

@@ -14,7 +14,10 @@ from rest_framework.response import Response
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import located, parameter_error
+from rest_framework_json_api._published import published
 from rest_framework_json_api._types import field_key
+
+__getattr__ = published(__name__)
 
 WHOLE_NUMBER = re.compile("[0-9]{1,19}")
 
@@ -102,11 +105,11 @@ class PageLinksMixin(BasePagination, ABC):
     meta_members: tuple[str, ...] = ()
 
     @abstractmethod
-    def get_first_link(self) -> str:
+    def get_first_link(self) -> str | None:
         """Return the URL of the first page."""
 
     @abstractmethod
-    def get_last_link(self) -> str:
+    def get_last_link(self) -> str | None:
         """Return the URL of the last page."""
 
     @abstractmethod
@@ -218,26 +221,29 @@ class JsonApiPageNumberPagination(PageLinksMixin, PageNumberPagination):
         check_whole_number(request, self.page_size_query_param, 1)
         return super().get_page_size(request)
 
-    def get_page_link(self, number: int) -> str:
-        """Return the URL of a page."""
-        return self.get_url({self.page_query_param: str(number)})
+    def build_link(self, index: int | None) -> str | None:
+        """Return the URL of the page of a number; None without one.
 
-    def get_first_link(self) -> str:
+        All links of the pages are made here.
+        """
+        return self.get_url({self.page_query_param: str(index)}) if index else None
+
+    def get_first_link(self) -> str | None:
         """Return the URL of the first page."""
-        return self.get_page_link(1)
+        return self.build_link(1)
 
-    def get_last_link(self) -> str:
+    def get_last_link(self) -> str | None:
         """Return the URL of the last page."""
-        return self.get_page_link(self.page.paginator.num_pages)
+        return self.build_link(self.page.paginator.num_pages)
 
     def get_next_link(self) -> str | None:
         """Return the URL of the next page; None on the last one."""
-        return self.get_page_link(self.page.next_page_number()) if self.page.has_next() else None
+        return self.build_link(self.page.next_page_number()) if self.page.has_next() else None
 
     def get_previous_link(self) -> str | None:
         """Return the URL of the previous page; None on the first one."""
         page = self.page
-        return self.get_page_link(page.previous_page_number()) if page.has_previous() else None
+        return self.build_link(page.previous_page_number()) if page.has_previous() else None
 
     def get_parameters_after(self, number: int) -> dict[str, str]:
         """Return the parameters of the second page of a size."""

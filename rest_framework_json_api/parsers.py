@@ -14,7 +14,7 @@ from rest_framework import parsers
 from rest_framework.exceptions import ParseError, PermissionDenied
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._document import resource_name
+from rest_framework_json_api._document import resource_name, tells_type
 from rest_framework_json_api._errors import (
     DOCUMENT,
     escape,
@@ -26,6 +26,7 @@ from rest_framework_json_api._identifiers import ITSELF, Itself
 from rest_framework_json_api._identity import identity_of, is_respelled
 from rest_framework_json_api._linkage import is_relationship_field, takes_urls
 from rest_framework_json_api._polymorphic import member_for_type, types_of
+from rest_framework_json_api._published import published
 from rest_framework_json_api._query import ASIDE
 from rest_framework_json_api._readers import source_of
 from rest_framework_json_api._types import (
@@ -38,8 +39,13 @@ from rest_framework_json_api._types import (
 from rest_framework_json_api.negotiation import sent_with
 from rest_framework_json_api.renderers import JSONRenderer
 
+__getattr__ = published(__name__)
+
 #: An escape sequence of a JSON text that may be half of a character.
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+#: The actions of a view by which the resource of its URL is written; None for a view without any.
+OWN_ACTIONS = (None, "create", "update", "partial_update")
 
 #: What JSON calls the type of a value that is no object.
 JSON_TYPES = {
@@ -103,7 +109,7 @@ class JSONParser(parsers.JSONParser):
             **self.parse_attributes(data),
             **self.parse_relationships(data),
             **self.parse_metadata(document),
-            **{name: data[name] for name in ("id", "type") if name in data},
+            **resource.identifying_members(),
             **({ITSELF: Itself(resource.itself)} if resource.itself else {}),
         }
 
@@ -183,6 +189,29 @@ class Resource:
         method = getattr(self.context.get("request"), "method", None)
         return method == "POST" and getattr(self.view, "action", None) in (None, "create")
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the URL is that of the resource, and not one of an action or of any view."""
+        action = getattr(self.view, "action", None)
+        return self.serializer_class is not None and action in OWN_ACTIONS
+
+    @cached_property
+    def has_attribute_type(self) -> bool:
+        """Whether ``type`` is an attribute, too, which a project has put in."""
+        declared = answering_serializer_class(self.view)
+        return "type" in self.fields and not is_polymorphic(declared)
+
+    def identifying_members(self) -> dict[str, Any]:
+        """Return ``id`` and ``type`` as the parsed data has them.
+
+        Where there is an attribute ``type``, the name is its own.
+        """
+        names = ("id",) if self.has_attribute_type else ("id", "type")
+        members = {name: self.data[name] for name in names if name in self.data}
+        if "id" in self.attributes and not self.is_own:
+            return {"id": self.attributes["id"], **members}
+        return members
+
     def check_type(self) -> None:
         """Check that the type is the one of the URL, or one that a member of its serializer has."""
         given = self.data.get("type")
@@ -191,6 +220,8 @@ class Resource:
             if member is None:
                 raise unaccepted_type(given, types_of(self.serializer_class))
             self.serializer_class = member
+            return
+        if not tells_type(self.context, self.serializer_class):
             return
         expected = resource_name(self.context, self.serializer_class)
         if expected and given != expected:
@@ -327,7 +358,8 @@ class Resource:
         meant = {
             key: name
             for key, name in found.items()
-            if name not in ("id", "type") and (key in names or name not in own)
+            if (name not in ("id", "type") or (name == "type" and self.has_attribute_type))
+            and (key in names or name not in own)
         }
         return Members({key: members[key] for key in meant}, meant)
 

@@ -41,6 +41,7 @@ from rest_framework_json_api._polymorphic import (
     leaves_of,
     member_for,
 )
+from rest_framework_json_api._published import published
 from rest_framework_json_api._query import ASIDE
 from rest_framework_json_api._types import (
     is_many,
@@ -51,6 +52,8 @@ from rest_framework_json_api._types import (
     serializer_label,
     serializer_of_relation,
 )
+
+__getattr__ = published(__name__)
 
 #: The arguments of a relation field that say how its links are made.
 LINKS_PARAMS = [

@@ -39,6 +39,7 @@ from rest_framework_json_api._objects import (
     object_maker,
 )
 from rest_framework_json_api._plan import plan_of
+from rest_framework_json_api._published import published
 from rest_framework_json_api._query import query_of
 from rest_framework_json_api._sources import errors_of_response
 from rest_framework_json_api._types import (
@@ -46,6 +47,8 @@ from rest_framework_json_api._types import (
     declared_serializers,
     field_key,
 )
+
+__getattr__ = published(__name__)
 
 
 class JSONRenderer(renderers.JSONRenderer):
@@ -262,8 +265,8 @@ class JSONRenderer(renderers.JSONRenderer):
         rows = paired(results if many else [results], instances, serializer)
         objects, included = self.get_resource_objects(rows, serializer, renderer_context)
         wrapped = document_members(data)
-        exists = many or serializer.instance is not None
-        root_meta = self.extract_root_meta(serializer, results) if exists else {}
+        is_given = many or serializer.instance is not None or hasattr(serializer, "initial_data")
+        root_meta = self.extract_root_meta(serializer, results) if is_given else {}
         meta = {**wrapped.get("meta", {}), **root_meta}
         links = {**own_links(renderer_context), **(wrapped.get("links") or {})}
         members = {

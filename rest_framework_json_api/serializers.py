@@ -26,6 +26,7 @@ from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._plan import meta_names
 from rest_framework_json_api._planned import ListSerializer as ListSerializer
 from rest_framework_json_api._planned import PlannedMixin
+from rest_framework_json_api._planned import ReservedFieldNamesMixin as ReservedFieldNamesMixin
 from rest_framework_json_api._polymorphic import (
     class_of_row,
     concrete_rows,
@@ -37,8 +38,10 @@ from rest_framework_json_api._polymorphic import (
     rows_of_models,
     types_of,
 )
+from rest_framework_json_api._published import published
 from rest_framework_json_api._query import ASIDE, fieldset_of, include_branches, offers_include
 from rest_framework_json_api._types import (
+    DECLARATIONS,
     LazySerializersDict,
     answering_serializer_class,
     members_of,
@@ -61,8 +64,11 @@ Instance = TypeVar("Instance")
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 
+find_published = published(__name__)
+
+
 def __getattr__(name: str) -> Any:
-    return getattr(drf, name)
+    return getattr(drf, name) if hasattr(drf, name) else find_published(name)
 
 
 class DeclaredSerializers:
@@ -77,7 +83,7 @@ class DeclaredSerializers:
 
     def __get__(self, instance: Any, owner: type) -> LazySerializersDict:
         view: LazySerializersDict | None = vars(owner).get(self.kept)
-        if view is None or view.declared is not self.declared:
+        if view is None or view.serializers is not self.declared:
             view = LazySerializersDict(owner, self.declared)
             setattr(owner, self.kept, view)
         return view
@@ -88,9 +94,12 @@ class SerializerMetaclass(drf.SerializerMetaclass):  # type: ignore[no-redef]
 
     def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
         """Return the class."""
-        for attribute in ("included_serializers", "related_serializers"):
-            if attrs.get(attribute) is not None:
-                attrs[attribute] = DeclaredSerializers(attrs[attribute])
+        for attribute in DECLARATIONS:
+            # It may stand in a base class that is no serializer.
+            inherited = next((getattr(base, attribute, None) for base in bases), None)
+            declared = attrs.get(attribute, inherited)
+            if isinstance(declared, Mapping) and not isinstance(declared, LazySerializersDict):
+                attrs[attribute] = DeclaredSerializers(declared)
         return super().__new__(cls, name, bases, attrs)
 
 
@@ -199,6 +208,7 @@ JSON_FIELDS: dict[Any, Any] = {models.JSONField: JSONField}
 class Serializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
+    ReservedFieldNamesMixin,
     PlannedMixin,
     drf.Serializer[Instance],
     metaclass=SerializerMetaclass,
@@ -212,6 +222,7 @@ class Serializer(  # type: ignore[misc, no-redef]
 class ModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
+    ReservedFieldNamesMixin,
     BuiltFieldsMixin,
     MetaFieldsMixin,
     RelationFieldsMixin,
@@ -231,6 +242,7 @@ class ModelSerializer(  # type: ignore[misc, no-redef]
 class HyperlinkedModelSerializer(  # type: ignore[misc, no-redef]
     IncludedResourcesValidationMixin,
     SparseFieldsetsMixin,
+    ReservedFieldNamesMixin,
     BuiltFieldsMixin,
     MetaFieldsMixin,
     RelationFieldsMixin,
@@ -240,6 +252,10 @@ class HyperlinkedModelSerializer(  # type: ignore[misc, no-redef]
     metaclass=SerializerMetaclass,
 ):
     """A serializer whose fields come from a model, with hyperlinks for identity and relations."""
+
+    def has_meta_field(self, name: str) -> bool:
+        """Tell whether a name of ``meta_fields`` is one of a field. A system check tells others."""
+        return name in self._declared_fields or hasattr(self.Meta.model, name)
 
     serializer_field_mapping = ModelSerializer.serializer_field_mapping
     serializer_related_field = HyperlinkedRelatedField

@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.signals import setting_changed
 
-PREFIX = "JSON_API_"
+#: What the names of all settings begin with; the second name is that of 8.x.
+PREFIX = JSON_API_SETTINGS_PREFIX = "JSON_API_"
 
 DEFAULTS: dict[str, Any] = {
     "ALLOWED_QUERY_PARAMETERS": (),

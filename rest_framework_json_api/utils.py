@@ -19,8 +19,11 @@ from rest_framework_json_api import (
 )
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._plan import plan_of
+from rest_framework_json_api._published import published
 from rest_framework_json_api.exceptions import format_drf_errors
 from rest_framework_json_api.settings import json_api_settings
+
+__getattr__ = published(__name__)
 
 __all__ = [
     "Hyperlink",

@@ -5,12 +5,14 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django.urls import NoReverseMatch
 from rest_framework import generics, viewsets
+from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from rest_framework_json_api._document import is_related_view, read_one
+from rest_framework_json_api._document import read_one, relation_instance
 from rest_framework_json_api._endpoints import RelationshipMixin as RelationshipMixin
 from rest_framework_json_api._endpoints import (
     RetrieveRelationshipMixin as RetrieveRelationshipMixin,
@@ -23,6 +25,7 @@ from rest_framework_json_api._objects import id_of
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._polymorphic import columns_of_base
 from rest_framework_json_api._prefetch import fieldset_columns
+from rest_framework_json_api._published import published
 from rest_framework_json_api._query import include_names, query_of
 from rest_framework_json_api._related import IdentityLookupMixin as IdentityLookupMixin
 from rest_framework_json_api._related import RelatedMixin as RelatedMixin
@@ -31,13 +34,17 @@ from rest_framework_json_api._targets import hand_on, whole_change
 from rest_framework_json_api._types import (
     answering_serializer_class,
     is_polymorphic,
+    is_related_view,
     keeps_methods,
     model_of_serializer,
     self_link_name,
+    type_of_relation,
 )
 from rest_framework_json_api._view import JSONAPIMixin as JSONAPIMixin
 from rest_framework_json_api._writes import whole_write
 from rest_framework_json_api.serializers import ResourceIdentifierObjectSerializer
+
+__getattr__ = published(__name__)
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 
@@ -100,6 +107,10 @@ class AutoPrefetchMixin:
     Related rows need no mixin: the serializers of this package load them for all rows at once,
     whatever view they are used in.
     """
+
+    def get_queryset(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the queryset as it is."""
+        return super().get_queryset(*args, **kwargs)  # type: ignore[misc]
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Return the filtered queryset, limited to the columns that a fieldset needs."""
@@ -330,10 +341,64 @@ class RelationshipView(
     serializer_class: Any = ResourceIdentifierObjectSerializer
     http_method_names = METHODS
 
+    #: The type that was set for the view.
+    _resource_name: str | None = None
+
     @property
     def renders_linkage(self) -> bool:
         """Whether the answer is linkage: always, but for the actions of a viewset."""
         return getattr(self, "action_map", None) is None or super().renders_linkage
+
+    @property
+    def resource_name(self) -> Any:
+        """The type of what the relationship holds; a viewset has that of its own resources.
+
+        Raises:
+            AttributeError: for an action that does not answer with linkage, and where the URL names
+                no relationship of a resource.
+        """
+        tells_linkage = self.renders_linkage and is_related_view(self)
+        if self._resource_name is None and not tells_linkage:
+            raise AttributeError("resource_name")
+        try:
+            return self.get_resource_name()
+        except (Http404, NotFound) as error:
+            raise AttributeError("resource_name") from error
+
+    @resource_name.setter
+    def resource_name(self, value: str | None) -> None:
+        self.set_resource_name(value)
+
+    def get_resource_name(self) -> str | None:
+        """Return the type that was set, else the one of the resources in the relationship.
+
+        Returns None where only the rows of a to-many can tell, or there is no related resource.
+        """
+        if self._resource_name is not None:
+            return self._resource_name
+        field = self.get_parent_field(self.get_parent())
+        return type_of_relation(field)
+
+    def set_resource_name(self, value: str | None) -> None:
+        """Let the view have a type."""
+        self._resource_name = value
+
+    def get_related_instance(self) -> Any:
+        """Return what the relationship holds: the manager of a to-many, else an object or None.
+
+        For the actions of a viewset, it is what ``RelatedMixin`` returns.
+
+        Raises:
+            NotFound: where the parent, or the relationship, does not exist.
+        """
+        if not self.renders_linkage:
+            return super().get_related_instance()  # type: ignore[misc]
+        parent = self.get_parent()
+        field = self.get_parent_field(parent)
+        source = plan_of(field.parent).source(field)
+        if source is not None and source.many:
+            return getattr(parent, source.accessor)
+        return relation_instance(field, parent)
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Return the linkage, with the links of the relationship."""

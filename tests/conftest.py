@@ -16,6 +16,7 @@ from rest_framework.request import is_form_media_type
 from rest_framework.response import Response
 
 from rest_framework_json_api._dialect import DIALECTS
+from rest_framework_json_api._types import names_resources
 from rest_framework_json_api.renderers import JSONRenderer
 from tests.validator import MEDIA_TYPE, Asked, Unknown, problems_of_response
 
@@ -90,7 +91,7 @@ def is_document(response: Any, view: Any, request: Any) -> bool:
     renderer = response.accepted_renderer
     if not isinstance(renderer, JSONRenderer) or renderer.media_type != MEDIA_TYPE:
         return False
-    is_plain = hasattr(view, "resource_name") and not view.resource_name
+    is_plain = names_resources(view) and not view.resource_name
     is_described = getattr(request, "method", None) == "OPTIONS"
     return not is_plain or is_described or response.status_code >= 400
 

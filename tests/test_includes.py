@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -222,13 +221,21 @@ class WrongDefaultViewSet(AlbumViewSet):
     serializer_class = WrongDefaultSerializer
 
 
-def test_a_default_include_that_is_not_offered_is_a_mistake_of_the_developer(
-    settings: Any,
-) -> None:
-    settings.DEBUG_PROPAGATE_EXCEPTIONS = True
+def test_a_default_include_that_is_not_offered_is_left_out(album: models.Album) -> None:
+    assert "included" not in get_list(WrongDefaultViewSet)
 
-    with pytest.raises(ImproperlyConfigured, match=r"WrongDefaultSerializer.*'artists'"):
-        get_list(WrongDefaultViewSet)
+
+class PartlyWrongDefaultSerializer(AlbumSerializer):
+    class JSONAPIMeta:
+        included_resources = ("label.owner", "artist.bogus", "tracks.bogus")
+
+
+def test_what_is_offered_of_a_default_include_is_included(album: models.Album) -> None:
+    class ViewSet(AlbumViewSet):
+        serializer_class = PartlyWrongDefaultSerializer
+
+    found = get_list(ViewSet)["included"]
+    assert [item["type"] for item in found] == ["artists", "record_labels", "tracks"]
 
 
 class DottedSerializer(AlbumSerializer):

@@ -20,6 +20,7 @@ ROOT = Path(rest_framework_json_api.__file__).parent
 # Each module may import those before it.
 ORDER = (
     "settings",
+    "_published",
     "_dialect",
     "_naming",
     "_media_types",

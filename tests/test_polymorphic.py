@@ -1598,13 +1598,15 @@ def test_members_told_by_class_need_models_of_their_own(members: Any) -> None:
     )
 
 
-def test_a_default_include_that_a_member_does_not_offer_is_refused() -> None:
+def test_a_default_include_that_no_member_offers_is_left_out() -> None:
     class BadSerializer(MediaSerializer):
         class JSONAPIMeta:
             included_resources = ("publisher",)
 
-    with pytest.raises(ImproperlyConfigured, match="names a path that included_serializers"):
-        BadSerializer([], many=True).data  # noqa: B018
+    class BadViewSet(MediaViewSet):
+        serializer_class = BadSerializer
+
+    assert "included" not in get_list(BadViewSet)
 
 
 # Members of several polymorphic serializers

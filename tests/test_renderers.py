@@ -266,22 +266,33 @@ def test_the_meta_of_pagination_and_of_the_serializer_are_one(album: models.Albu
     }
 
 
-def test_a_serializer_can_be_rendered_without_a_view(album: models.Album) -> None:
-    rendered = JSONRenderer().render(AlbumSerializer(album).data)
+@pytest.mark.parametrize(
+    "data", [{"data": {"type": "albums"}}, {"errors": []}, {"data": []}, ["a"], "a", 1, {}]
+)
+@pytest.mark.parametrize("context", [None, {}, {"view": None}])
+def test_a_renderer_without_a_view_writes_the_data_as_it_is(data: Any, context: Any) -> None:
+    assert json.loads(JSONRenderer().render(data, renderer_context=context)) == data
 
-    assert json.loads(rendered) == {"data": ALBUM, "meta": {"isList": False}}
+
+def test_a_renderer_without_a_view_writes_nothing_for_no_data() -> None:
+    assert JSONRenderer().render(None) == b""
 
 
 def test_the_type_is_asked_of_the_instance_where_nothing_else_tells() -> None:
     class TitleSerializer(serializers.Serializer):
         title = serializers.CharField()
 
-    rendered = JSONRenderer().render(TitleSerializer(models.Genre(id=4, title="Blues")).data)
-    assert json.loads(rendered) == {"data": BLUES}
+    blues = models.Genre(id=4, title="Blues")
+    serializer = TitleSerializer(blues)
+    built = JSONRenderer.build_json_resource_obj(
+        serializer.fields, serializer.data, blues, None, serializer
+    )
+    assert built == BLUES
 
 
 def test_an_instance_that_is_not_saved_has_no_id() -> None:
-    rendered = JSONRenderer().render(resources.GenreSerializer(models.Genre(title="Blues")).data)
+    data = resources.GenreSerializer(models.Genre(title="Blues")).data
+    rendered = JSONRenderer().render(data, renderer_context={"view": APIView()})
 
     assert json.loads(rendered) == {"data": {"type": "genres", "attributes": {"title": "Blues"}}}
 

@@ -9,6 +9,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.settings import api_settings
 
 from rest_framework_json_api._errors import parameter_error, together
+from rest_framework_json_api._published import published
 from rest_framework_json_api.django_filters._names import FilterData, FilterNames, parameter_for
 from rest_framework_json_api.django_filters._values import (
     apply,
@@ -16,6 +17,8 @@ from rest_framework_json_api.django_filters._values import (
     further_values,
     refusals,
 )
+
+__getattr__ = published(__name__)
 
 #: The parameters that JSON:API gives a meaning to, so that no filter can be meant by them.
 TAKEN = re.compile(r"(sort|include)$|(filter|fields|page)(\[|\]|$)")
