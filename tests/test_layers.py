@@ -72,6 +72,7 @@ ORDER = (
     "views",
     "routers",
     "checks",
+    "_migration",
     "apps",
     "atomic",
     "openapi",
