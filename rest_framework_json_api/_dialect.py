@@ -35,6 +35,12 @@ class Dialect:
         "The reason phrase of the status.",
         "None.",
     )
+    has_own_codes: bool = difference(
+        True,
+        "`code` of an error",
+        "Names what is wrong, such as `conflict`, `include`, `missing_id` and `missing_type`.",
+        "Names the kind of exception: `error` or `parse_error`.",
+    )
     has_precise_sources: bool = difference(
         True,
         "An error about a query parameter, a header, the shape of a document, or an identity",
@@ -90,6 +96,18 @@ class Dialect:
         "The answer to OPTIONS",
         "The description of the view is the `meta` of the document.",
         "The description of the view is its `data`.",
+    )
+    describes_updates: bool = difference(
+        True,
+        "The methods whose fields OPTIONS describes",
+        "`POST`, `PATCH` and `PUT`.",
+        "`POST` and `PUT`, as with DRF.",
+    )
+    describes_forms: bool = difference(
+        False,
+        "What OPTIONS tells of a field",
+        "Also `write_only`, `initial` and, of a relationship, `allows_include`.",
+        "Its type, whether it is required and read-only, what limits it.",
     )
     keeps_meta: bool = difference(
         True,
@@ -221,6 +239,8 @@ DIALECTS = {
         has_titles=False,
         has_jsonapi_object=False,
         describes_in_meta=False,
+        describes_updates=False,
+        describes_forms=True,
         keeps_meta=False,
         reads_empty_include=False,
         refuses_odd_sorts=False,
@@ -229,6 +249,7 @@ DIALECTS = {
         has_missing_statuses=False,
         has_linkage_conflicts=False,
         has_id_conflicts=False,
+        has_own_codes=False,
         has_precise_sources=False,
         points_without_document=True,
         points_into_linkage=False,

@@ -32,6 +32,16 @@ TITLES = {
     422: "Unprocessable Content",
 }
 
+#: The codes of this package alone, and those of the exceptions that carry them.
+GENERAL_CODES = {
+    "conflict": "error",
+    "forbidden_change": "error",
+    "include": "parse_error",
+    "missing_id": "parse_error",
+    "missing_type": "parse_error",
+    "no_string": "parse_error",
+}
+
 #: The members of ``source``.
 SOURCES = ("pointer", "parameter", "header")
 
@@ -67,9 +77,14 @@ def known_members(status: int, code: Any) -> ErrorObject:
     """Return the members that every error object of the package has."""
     return {
         "status": str(status),
-        "code": str(code) if code else None,
+        "code": code_told(str(code)) if code else None,
         "title": title_of(status),
     }
+
+
+def code_told(code: str) -> str:
+    """Return the code that an error with a code has in the dialect."""
+    return code if dialect().has_own_codes else GENERAL_CODES.get(code, code)
 
 
 class Located(list[Any]):

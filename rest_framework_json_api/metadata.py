@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models.fields import related_descriptors as descriptors
 from django.http import Http404
+from django.utils.encoding import force_str
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
 from rest_framework.metadata import SimpleMetadata
@@ -12,10 +13,12 @@ from rest_framework.relations import ManyRelatedField, SlugRelatedField, StringR
 from rest_framework.request import clone_request
 from rest_framework.utils.field_mapping import ClassLookupDict
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._polymorphic import leaves_of, types_of
 from rest_framework_json_api._published import published
 from rest_framework_json_api._types import (
+    declared_serializers,
     field_key,
     is_many,
     is_polymorphic,
@@ -106,7 +109,7 @@ class JSONAPIMetadata(SimpleMetadata):
 
     def determine_actions(self, request: Any, view: Any) -> dict[str, Any]:
         """Return the fields by method, for the methods that the client has permission for."""
-        methods = METHODS if takes_resources(view) else ()
+        methods = described_methods() if takes_resources(view) else ()
         actions = {}
         for method in methods:
             if method not in view.allowed_methods:
@@ -146,6 +149,8 @@ class JSONAPIMetadata(SimpleMetadata):
     def get_field_info(self, field: Any) -> dict[str, Any]:
         """Return the description of a serializer field, a relationship's with what it leads to."""
         description: dict[str, Any] = super().get_field_info(field)
+        if dialect().describes_forms:
+            description.update(form_info(field))
         if getattr(field.root, "partial", False):
             description["required"] = False
         if is_relationship_field(field):
@@ -171,6 +176,21 @@ class JSONAPIMetadata(SimpleMetadata):
             return str(self.relation_type_lookup[getattr(model, last, None)])
         except KeyError:
             return "ToMany" if is_many(field) else "ToOne"
+
+
+def described_methods() -> tuple[str, ...]:
+    """Return the methods that take a resource and whose fields are described."""
+    return METHODS if dialect().describes_updates else tuple(m for m in METHODS if m != "PATCH")
+
+
+def form_info(field: Any) -> dict[str, Any]:
+    """Return what 8.x tells of a serializer field besides: what a form needs."""
+    described = {"write_only": field.write_only}
+    if field.initial not in (None, ""):
+        described["initial"] = force_str(field.initial, strings_only=True)
+    if is_relationship_field(field):
+        described["allows_include"] = field.field_name in declared_serializers(field.parent)
+    return described
 
 
 def listed_types(field: Any) -> list[str] | None:

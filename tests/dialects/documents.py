@@ -56,6 +56,17 @@ class ArtistViewSet(GenreViewSet):
     serializer_class = ArtistSerializer
 
 
+class AlbumSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = models.Album
+        fields = ("genres",)
+
+
+class AlbumViewSet(GenreViewSet):
+    queryset = models.Album.objects.all()  # type: ignore[assignment]
+    serializer_class = AlbumSerializer
+
+
 def titles(viewset: Any, query: str) -> Any:
     """Return the titles of a collection of three genres; the status where it is refused."""
     for title in ("Blues", "Jazz", "Folk"):
@@ -84,6 +95,43 @@ def a_collection() -> Any:
 )
 def the_description_of_a_view() -> Any:
     return list(document(call(GenreViewSet.as_view({"get": "list"}), method="options")))
+
+
+def described(viewset: Any, **actions: str) -> Any:
+    """Return the fields that a view describes, by method."""
+    described = document(call(viewset.as_view(actions), method="options", pk=1))
+    [description] = described.values()
+    return description.get("actions")
+
+
+@row(
+    "describes_updates",
+    tolerant=["PATCH"],
+    eight=None,
+    invalid="the description is no resource",
+)
+def the_description_of_a_resource() -> Any:
+    models.Genre.objects.create(pk=1, title="Jazz")
+    actions = described(GenreViewSet, get="retrieve", patch="partial_update")
+    return actions and list(actions)
+
+
+@row(
+    "describes_forms",
+    tolerant=[{}, {}],
+    eight=[{"write_only": False}, {"write_only": False, "allows_include": True}],
+    invalid="the description is no resource",
+)
+def the_description_of_fields() -> Any:
+    fields = described(ArtistViewSet, post="create")["POST"].values()
+    names = ("write_only", "initial", "allows_include")
+    return [{name: field[name] for name in names if name in field} for field in fields]
+
+
+@row("describes_forms", tolerant=None, eight="[]", invalid="the description is no resource")
+def the_description_of_a_to_many_relationship() -> Any:
+    fields = described(AlbumViewSet, post="create")["POST"]
+    return fields["genres"].get("initial")
 
 
 @row("keeps_meta", tolerant={"length": 4}, eight=None)

@@ -29,6 +29,18 @@ def a_resource_that_is_not_there() -> Any:
     return error.get("title")
 
 
+@row("has_own_codes", tolerant="include", eight="parse_error")
+def an_include_path_that_nothing_offers() -> Any:
+    [error] = errors(call(AlbumViewSet.as_view({"get": "list"}), "?include=nothing"))
+    return error["code"]
+
+
+@row("has_own_codes", tolerant="conflict", eight="error")
+def a_resource_of_another_type() -> Any:
+    [error] = errors(create({}, type="albums"))
+    return error["code"]
+
+
 @row("has_precise_sources", tolerant={"parameter": "include"}, eight={"pointer": "/data"})
 def an_unknown_include_path() -> Any:
     [error] = errors(call(AlbumViewSet.as_view({"get": "list"}), "?include=nothing"))
