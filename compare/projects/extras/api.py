@@ -28,6 +28,17 @@ def rows():
         Street.objects.create(name=name, city=city, length=Decimal("1.50"), kinds={"some_key": 1})
 
 
+class Report:
+    """What is no model."""
+
+    def __init__(self, id, title, lines=(), options=None, main_city=None):
+        self.id = self.pk = id
+        self.title = title
+        self.lines = lines
+        self.options = options
+        self.main_city = main_city
+
+
 class CountrySerializer(serializers.ModelSerializer):
     class Meta:
         model = Country
@@ -99,7 +110,7 @@ class ReportSerializer(serializers.Serializer):
         resource_name = "reports"
 
     def create(self, validated_data):
-        return {"id": "new", **validated_data}
+        return Report("new", **validated_data)
 
 
 class CountryViewSet(ModelViewSet):
@@ -126,12 +137,11 @@ class ReportViewSet(ViewSet):
     resource_name = "reports"
 
     def list(self, request):
-        reports = [{"id": "a", "title": "A", "lines": [1]}, {"id": "b", "title": "B"}]
+        reports = [Report("a", "A", lines=[1]), Report("b", "B")]
         return Response(ReportSerializer(reports, many=True).data)
 
     def retrieve(self, request, pk=None):
-        city = City.objects.first()
-        report = {"id": pk, "title": "One", "options": {"a_b": 1}, "main_city": city}
+        report = Report(pk, "One", options={"a_b": 1}, main_city=City.objects.first())
         return Response(ReportSerializer(report).data)
 
     def create(self, request):

@@ -171,14 +171,12 @@ class EntryViewSet(ModelViewSet):
 class EntryRelationshipView(RelationshipView):
     queryset = Entry.objects.all()
     self_link_view_name = "entry-relationships"
-    related_link_view_name = "entry-related"
     field_name_mapping = {"blog_hyperlinked": "blog", "tags_hyperlinked": "tags"}
 
 
 class AuthorRelationshipView(RelationshipView):
     queryset = Author.objects.all()
     self_link_view_name = "author-relationships"
-    related_link_view_name = "author-related"
 
 
 LIST = {"get": "list", "post": "create"}

@@ -93,7 +93,6 @@ class CompanyViewSet(ModelViewSet):
 
 class CompanyRelationshipView(RelationshipView):
     queryset = models.Company.objects.all()
-    serializer_class = CompanySerializer
     field_name_mapping = {
         "currentProject": "current_project",
         "futureProjects": "future_projects",
