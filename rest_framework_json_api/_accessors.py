@@ -17,6 +17,7 @@ from django.db.models.fields.related_descriptors import (
 )
 
 from rest_framework_json_api._identity import PRIMARY_KEY, key_getter
+from rest_framework_json_api._rows import row_behind, rows_behind
 from rest_framework_json_api._types import is_generic_key, relations_of
 
 Reader = Callable[[Any], Any]
@@ -164,7 +165,8 @@ class Source(NamedTuple):
             row = known[name] if name in known else self.row(instance)
             if row is not None:
                 found.append(row)
-        return found
+        # A project may have given a row a proxy, such as that of the user.
+        return rows_behind(found)
 
     def replace(self, instances: Iterable[Any], changed: Mapping[int, Any]) -> None:
         """Let loaded related rows be other instances of the same rows, by the identity of the old.
@@ -183,7 +185,7 @@ class Source(NamedTuple):
     def row(self, instance: Any) -> Any:
         """Return the related row of a to-one; None if there is none."""
         try:
-            return getattr(instance, self.accessor)
+            return row_behind(getattr(instance, self.accessor))
         except ObjectDoesNotExist:
             return None
 

@@ -20,6 +20,7 @@ from rest_framework_json_api._objects import Maker, is_overridden, known_fields,
 from rest_framework_json_api._plan import Plan, plan_of
 from rest_framework_json_api._prefetch import load_linkage
 from rest_framework_json_api._readers import reading_of
+from rest_framework_json_api._rows import rows_behind
 from rest_framework_json_api._types import (
     answering_serializer_class,
     field_key,
@@ -327,7 +328,7 @@ def related_instances(
         return plan_of(field.parent).all_related(field, instances)
     found = [renderer.extract_relation_instance(field, instance) for instance in instances]
     known = [related for related in found if related is not None]
-    return [row for rows in known for row in rows] if is_many(field) else known
+    return rows_behind([row for rows in known for row in rows] if is_many(field) else known)
 
 
 def relation_instance(field: Any, instance: Any) -> Any:

@@ -24,6 +24,7 @@ from rest_framework_json_api._relationships import (
     lock,
     relationship_change,
 )
+from rest_framework_json_api._rows import row_behind
 from rest_framework_json_api._types import (
     is_generic,
     is_generic_key,
@@ -122,6 +123,7 @@ class RelationshipWritesMixin:
 
     def update(self, instance: Any, validated_data: dict[str, Any]) -> Any:
         """Update the row, and let its relationships hold what was given."""
+        instance = row_behind(instance)
         related = self.pop_related(validated_data)
         if related and not instance._state.adding:
             lock(instance)

@@ -84,7 +84,7 @@ def id_of(instance: Any, resource: Mapping[str, Any] | None) -> str | None:
     key = getattr(instance, "pk", None)
     if key is None or not isinstance(instance, Model):
         return None if key is None else str(key)
-    return identity_of_model(type(instance)).encode(key)
+    return identity_of_model(instance.__class__).encode(key)
 
 
 def object_maker(renderer: Any, node: ResourceNode, name: str | None) -> Maker:

@@ -32,6 +32,7 @@ from rest_framework_json_api._readers import (
     related_of,
     source_of,
 )
+from rest_framework_json_api._rows import rows_behind
 from rest_framework_json_api._types import (
     field_key,
     is_many,
@@ -188,6 +189,7 @@ class Plan:
         classes: set[type] = set(map(type, rows))
         if model is not None and all(issubclass(found, model) for found in classes):
             return self.reader.read(rows)
+        rows = rows_behind(rows)
         return [
             self.reader.read([row])[0]
             if model is not None and isinstance(row, model)

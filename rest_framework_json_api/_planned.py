@@ -13,6 +13,7 @@ from rest_framework.utils.serializer_helpers import BindingDict
 from rest_framework_json_api._nodes import resource_node
 from rest_framework_json_api._plan import forget_plan, plan_of
 from rest_framework_json_api._prefetch import load
+from rest_framework_json_api._rows import row_behind, rows_behind
 from rest_framework_json_api._types import serializer_label
 from rest_framework_json_api.relations import AnyField
 
@@ -79,8 +80,9 @@ class PlannedMixin:
     def data(self) -> Any:
         """The data of the instance, as DRF's serializers have it."""
         is_root = self.parent is None and not hasattr(self, "_data")  # type: ignore[attr-defined]
-        if is_root and isinstance(self.instance, Model):  # type: ignore[attr-defined]
-            load(resource_node(self), [self.instance])  # type: ignore[attr-defined]
+        if is_root and isinstance(self.instance, Model):  # type: ignore[has-type]
+            self.instance = row_behind(self.instance)  # type: ignore[has-type]
+            load(resource_node(self), [self.instance])
         return super().data  # type: ignore[misc]
 
 
@@ -103,7 +105,7 @@ class LoadingListMixin:
     def to_representation(self, data: Any) -> list[Any]:
         """Return the data of each row. The rows stay at hand as ``rows``."""
         child = self.child  # type: ignore[attr-defined]
-        self.rows = list(data.all() if hasattr(data, "get_queryset") else data)
+        self.rows = rows_behind(list(data.all() if hasattr(data, "get_queryset") else data))
         has_fields = hasattr(type(child), "_readable_fields")
         if self.parent is None and has_fields:  # type: ignore[attr-defined]
             node = resource_node(self)

@@ -19,7 +19,7 @@ from rest_framework_json_api._identity import (
     identity_of_model,
     key_getter,
 )
-from rest_framework_json_api._rows import made_quickly, may_lack_columns
+from rest_framework_json_api._rows import made_quickly, may_lack_columns, rows_behind
 from rest_framework_json_api._types import (
     is_polymorphic,
     members_of,
@@ -73,7 +73,7 @@ def identifier_of(serializer: Any, instance: Any) -> dict[str, str]:
     """
     if serializer is None:
         identity = (
-            identity_of_model(type(instance)) if isinstance(instance, Model) else Identity(None)
+            identity_of_model(instance.__class__) if isinstance(instance, Model) else Identity(None)
         )
         return {"type": type_of_instance(instance), "id": identity.id_of(instance)}
     member = member_for(serializer, instance)
@@ -128,7 +128,7 @@ def class_of_row(row: Any) -> type:
     """Return the class of a row, which django-polymorphic tells of base rows, too."""
     real_class = getattr(row, "get_real_instance_class", None)
     found: type | None = real_class() if real_class is not None else None
-    return found or type(row)
+    return found or row.__class__
 
 
 def concrete_rows(serializer: Any, rows: Iterable[Any]) -> list[Any]:
@@ -137,7 +137,7 @@ def concrete_rows(serializer: Any, rows: Iterable[Any]) -> list[Any]:
     Rows of a base class become rows of its child classes, or of its proxies. The number of queries
     does not depend on the number of rows: at most one for each child class.
     """
-    rows = list(rows)
+    rows = rows_behind(list(rows))
     if not is_polymorphic(serializer):
         return rows
     if names_members(serializer):

@@ -17,7 +17,7 @@ from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedFiel
 
 from rest_framework_json_api._accessors import Reader, Source, source_at, unchanged
 from rest_framework_json_api._identity import PRIMARY_KEY
-from rest_framework_json_api._rows import may_lack_columns
+from rest_framework_json_api._rows import may_lack_columns, row_behind, rows_behind
 from rest_framework_json_api._shortcuts import RepresentAll, shortcut_of
 from rest_framework_json_api._types import (
     is_many,
@@ -261,7 +261,10 @@ def related_of(field: Any, instance: Any, source: Source | None) -> Any:
     value = attribute_of(field, instance)
     if isinstance(value, PKOnlyObject):
         value = None if value.pk is None else follow(instance, field.source_attrs)
-    return rows_of(value) if is_many(field) else value
+    if not is_many(field):
+        return row_behind(value)
+    rows = rows_of(value)
+    return rows_behind(rows) if isinstance(rows, list) else rows
 
 
 def related_if_any(field: Any, instance: Any, source: Source | None) -> Any:

@@ -136,3 +136,20 @@ def made_quickly(queryset: AnyRows) -> AnyRows:
     if isinstance(queryset, QuerySet) and queryset._iterable_class is ModelIterable:
         queryset._iterable_class = RowIterable
     return queryset
+
+
+def row_behind(instance: Any) -> Any:
+    """Return the row that a proxy stands for, as Django's ``request.user`` does for one.
+
+    Anything else is returned as it is.
+    """
+    is_proxy = isinstance(instance, Model) and not issubclass(type(instance), Model)
+    # A proxy has the methods of what it stands for.
+    return instance.serializable_value.__self__ if is_proxy else instance
+
+
+def rows_behind(instances: list[Any]) -> list[Any]:
+    """Return instances, with the rows in the place of proxies that stand for them."""
+    if all(issubclass(found, Model) for found in set(map(type, instances))):
+        return instances
+    return list(map(row_behind, instances))

@@ -59,8 +59,8 @@ def type_of_model(model: type[Model]) -> str:
 def type_of_instance(instance: Any) -> str:
     """Return the type of a model instance, or the formatted class name of any other object."""
     if isinstance(instance, Model):
-        return type_of_model(type(instance))
-    return format_type(type(instance).__name__)
+        return type_of_model(instance.__class__)
+    return format_type(instance.__class__.__name__)
 
 
 def type_of_serializer(serializer: Any) -> str | None:

@@ -43,6 +43,7 @@ from rest_framework_json_api._polymorphic import (
 )
 from rest_framework_json_api._published import published
 from rest_framework_json_api._query import ASIDE
+from rest_framework_json_api._rows import rows_behind
 from rest_framework_json_api._types import (
     is_many,
     is_polymorphic,
@@ -576,8 +577,8 @@ class SerializerMethodFieldBase(AnyField):
         The instance is kept too, so that its identity stays its own.
         """
         value = self.call_method(instance)
-        related = list(rows_of(value)) if is_many(self) else [value]
-        self.remembered[id(instance)] = (instance, related if is_many(self) else value)
+        related = rows_behind(list(rows_of(value)) if is_many(self) else [value])
+        self.remembered[id(instance)] = (instance, related if is_many(self) else related[0])
         return related
 
 
