@@ -206,6 +206,24 @@ class Dialect:
         "A 400.",
         "Is validated as if all members were missing: a PATCH is a 200 that changes nothing.",
     )
+    reads_numbers: bool = difference(
+        True,
+        "A whole number as an `id` in a document",
+        "Is read as its text.",
+        "A 400.",
+    )
+    demands_linkage: bool = difference(
+        False,
+        "A relationship object without `data` in a resource",
+        "A 400.",
+        "Does not change the relationship.",
+    )
+    reads_missing_linkage: bool = difference(
+        False,
+        "Linkage of a relationship object without `data`",
+        "Is null.",
+        "Is not there.",
+    )
     refuses_read_only: bool = difference(
         True,
         "A read-only relationship in a resource",
@@ -234,7 +252,11 @@ class Dialect:
 
 DIALECTS = {
     "tolerant": Dialect(),
-    "strict": Dialect(points_to_missing=False),
+    "strict": Dialect(
+        points_to_missing=False,
+        reads_numbers=False,
+        demands_linkage=True,
+    ),
     "8": Dialect(
         has_titles=False,
         has_jsonapi_object=False,
@@ -262,6 +284,7 @@ DIALECTS = {
         demands_types=False,
         demands_objects=False,
         demands_documents=False,
+        reads_missing_linkage=True,
         refuses_read_only=False,
         finds_parent_serializers=False,
         forbids_leaving=False,

@@ -317,6 +317,13 @@ class Conflict(APIException):
     default_code = "conflict"
 
 
+class TypeConflict(Conflict, ValidationError):
+    """An identifier is of another type than a relationship takes: status 409.
+
+    As one of the errors of a serializer's fields, it has the status that the dialect says.
+    """
+
+
 def identity_conflict(member: str, given: Any, expected: Any) -> Conflict:
     """Return the exception for a type or id that is not the one of the URL."""
     message = f"The {member} {given!r} is not the one of this URL: {expected!r}."

@@ -13,7 +13,8 @@ from rest_framework.fields import Field
 from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.html import is_html_input
 
-from rest_framework_json_api._identity import Identity, identity_of, identity_of_model
+from rest_framework_json_api._errors import TypeConflict
+from rest_framework_json_api._identity import Identity, id_text, identity_of, identity_of_model
 from rest_framework_json_api._polymorphic import (
     concrete_rows,
     member_for,
@@ -266,9 +267,11 @@ class IdentifierMixin(AnyField):
         for member in ("type", "id"):
             if member not in identifier:
                 self.fail(f"missing_{member}")
-            if not isinstance(identifier[member], str):
+        known = {**identifier, "id": id_text(identifier["id"])}
+        for member in ("type", "id"):
+            if not isinstance(known[member], str):
                 self.fail("no_string", member=member)
-        return identifier
+        return known
 
     def takes_text(self) -> bool:
         """Tell whether the input may be a form, which has identifiers as JSON text."""
@@ -276,8 +279,8 @@ class IdentifierMixin(AnyField):
         return given is None or is_html_input(given)
 
     def conflict(self, key: str, **kwargs: Any) -> NoReturn:
-        """Refuse the input with one of the error messages."""
-        self.fail(key, **kwargs)
+        """Refuse the type of the input with one of the error messages."""
+        raise TypeConflict(self.error_messages[key].format(**kwargs), key)
 
     def type_for(self, value: Any) -> str:
         """Return the type of a related object, where only the object can tell."""

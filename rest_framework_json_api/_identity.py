@@ -18,6 +18,7 @@ from rest_framework import fields
 from rest_framework.exceptions import ValidationError
 from rest_framework.serializers import ALL_FIELDS
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._types import model_of_serializer
 
 PRIMARY_KEY = "pk"
@@ -91,6 +92,13 @@ class Identity:
         value = column_value(self.column, value) if self.column is not None else None
         is_other = isinstance(value, int) and self.encode(value) != str(text)
         return None if is_other else value
+
+
+def id_text(given: Any) -> str | None:
+    """Return the id that a document gives, a whole number as its text; None for what is no id."""
+    if type(given) is int and dialect().reads_numbers:
+        return str(given)
+    return given if isinstance(given, str) else None
 
 
 def column_value(column: Any, text: Any) -> Any:

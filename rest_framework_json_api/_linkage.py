@@ -31,6 +31,7 @@ from rest_framework_json_api._identifiers import each, refuse
 from rest_framework_json_api._identity import (
     PRIMARY_KEY,
     Identity,
+    id_text,
     identity_of,
     identity_of_model,
 )
@@ -421,13 +422,19 @@ def plain_identifier(field: Any, value: Any) -> Any:
         return value
     expected = type_of_relation(field)
     if expected is not None and value["type"] != expected:
-        messages = ResourceRelatedField.default_error_messages
-        message = str(messages["incorrect_relation_type"])
         received = {"relation_type": expected, "received_type": value["type"]}
-        raise ValidationError(message.format(**received), "incorrect_relation_type")
-    key = value.get("id")
-    if not isinstance(key, str) or isinstance(child, PrimaryKeyRelatedField):
+        raise plain_error("incorrect_relation_type", **received)
+    key = id_text(value.get("id"))
+    if key is None:
+        raise plain_error("no_string", member="id") if "id" in value else plain_error("missing_id")
+    if isinstance(child, PrimaryKeyRelatedField):
         return key
     with suppress(NoReverseMatch):
         return reverse(child.view_name, kwargs={child.lookup_url_kwarg: key})
     return value
+
+
+def plain_error(code: str, **params: str) -> ValidationError:
+    """Return what a field of this package would raise for an identifier."""
+    message = str(ResourceRelatedField.default_error_messages[code])
+    return ValidationError(message.format(**params), code)

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
@@ -23,7 +23,7 @@ from rest_framework_json_api._errors import (
     unaccepted_type,
 )
 from rest_framework_json_api._identifiers import ITSELF, Itself
-from rest_framework_json_api._identity import identity_of, is_respelled
+from rest_framework_json_api._identity import id_text, identity_of, is_respelled
 from rest_framework_json_api._linkage import is_relationship_field, takes_urls
 from rest_framework_json_api._polymorphic import member_for_type, types_of
 from rest_framework_json_api._published import published
@@ -149,14 +149,12 @@ class Resource:
     """The resource object in a request, with what the view expects of it."""
 
     def __init__(self, data: Mapping[str, Any], context: Mapping[str, Any]) -> None:
-        self.data = data
+        text = id_text(data.get("id"))
+        self.data = data if text is None else {**data, "id": text}
         self.context = context
         self.view = context.get("view")
         self.attributes = members_of(data, "attributes")
-        self.relationships = members_of(data, "relationships")
-        for key, value in self.relationships.items():
-            if not key.startswith("@"):
-                check_relationship(value, pointer_to(key))
+        self.relationships = dict(with_linkage(members_of(data, "relationships")))
         self.serializer_class = answering_serializer_class(self.view)
         #: The relationships that are to hold the new resource itself.
         self.itself: list[str] = []
@@ -465,12 +463,24 @@ def members_of(resource: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return {} if is_absent else an_object(given, f"/data/{name}")
 
 
-def check_relationship(relationship: Any, pointer: str) -> None:
-    """Refuse a relationship object that has no linkage, or none of a possible shape."""
-    if "data" not in an_object(relationship, pointer):
-        raise shape_error("The relationship object has no member 'data'.", pointer)
-    # Some relationships take a URL.
-    check_linkage(relationship["data"], (Mapping, list, str), pointer)
+def with_linkage(relationships: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the relationship objects that have linkage, by key.
+
+    Raises:
+        ParseError: for one whose linkage has no possible shape, or is missing and demanded.
+    """
+    for key, relationship in relationships.items():
+        if key.startswith("@"):
+            continue
+        pointer = pointer_to(key)
+        if "data" in an_object(relationship, pointer):
+            # Some relationships take a URL.
+            check_linkage(relationship["data"], (Mapping, list, str), pointer)
+            yield key, relationship
+        elif dialect().demands_linkage:
+            raise shape_error("The relationship object has no member 'data'.", pointer)
+        elif dialect().reads_missing_linkage:
+            yield key, {**relationship, "data": None}
 
 
 def check_linkage(data: Any, shapes: tuple[type, ...], pointer: str) -> None:

@@ -16,6 +16,7 @@ from rest_framework.serializers import *  # noqa: F403
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import identity_conflict, unaccepted_type
+from rest_framework_json_api._identity import id_text
 from rest_framework_json_api._model_fields import (
     BuiltFieldsMixin,
     MetaFieldsMixin,
@@ -514,9 +515,12 @@ class ResourceIdentifierObjectSerializer(drf.BaseSerializer[Any]):
         expected = type_of_model(self.model_class)
         if data["type"] != expected:
             self.fail("incorrect_model_type", model_type=expected, received_type=data["type"])
+        text = id_text(data["id"])
+        if text is None:
+            self.fail("incorrect_type", data_type=type(data["id"]).__name__)
         try:
-            return self.model_class._default_manager.get(pk=data["id"])
+            return self.model_class._default_manager.get(pk=text)
         except ObjectDoesNotExist:
-            self.fail("does_not_exist", pk_value=data["id"])
+            self.fail("does_not_exist", pk_value=text)
         except (TypeError, ValueError):
             self.fail("incorrect_type", data_type=type(data["id"]).__name__)

@@ -206,3 +206,9 @@ def idle(wrong: list[Wrong], markers: list[pytest.Mark]) -> str:
 def excused(problem: str, markers: list[pytest.Mark]) -> bool:
     """Tell whether a marker of a test excuses a problem: any, or those with a certain text."""
     return any(marker.kwargs.get("problem", "") in problem for marker in markers)
+
+
+@pytest.fixture
+def strict(settings: Any) -> None:
+    """Keep to the letter of the specification in what is taken, too."""
+    settings.JSON_API_DIALECT = "strict"

@@ -592,7 +592,7 @@ def wrong_type(name: str) -> dict[str, str]:
         ('{"type": "\\ud800", "id": "1"}', wrong_type("str")),
         ('{"type": "authors", "id": "\\ud800"}', wrong_type("str")),
         (
-            '{"type": "authors", "id": 1}',
+            '{"type": "authors", "id": 1.0}',
             error("no_string", "Invalid resource identifier object: 'id' is not a string"),
         ),
         (

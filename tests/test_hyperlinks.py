@@ -732,7 +732,7 @@ OTHER_URL = "Invalid hyperlink - Incorrect URL match."
             "Invalid resource identifier object: missing 'id' attribute",
         ),
         (
-            {"type": "artists", "id": 12},
+            {"type": "artists", "id": False},
             400,
             "no_string",
             "Invalid resource identifier object: 'id' is not a string",

@@ -860,7 +860,7 @@ def test_without_a_known_type_any_is_accepted(album: models.Album) -> None:
             "Invalid resource identifier object: 'id' is not a string",
         ),
         (
-            {"type": "artists", "id": 2},
+            {"type": "artists", "id": 2.0},
             "no_string",
             "Invalid resource identifier object: 'id' is not a string",
         ),

@@ -980,7 +980,7 @@ WRONG_IDENTIFIERS: list[tuple[Any, int, str]] = [
     ({}, 400, "missing_type"),
     ({"id": "14"}, 400, "missing_type"),
     ({"type": "artists"}, 400, "missing_id"),
-    ({"type": "artists", "id": 14}, 400, "no_string"),
+    ({"type": "artists", "id": 14.0}, 400, "no_string"),
     ({"type": "artists", "id": None}, 400, "no_string"),
     ({"type": "artists", "id": ["14"]}, 400, "no_string"),
     ({"type": "artists", "id": {"a": 1}}, 400, "no_string"),

@@ -819,7 +819,7 @@ STRANGE = {"type": "artists", "id": "1"}
         ),
         ([STRANGE], 409, [(409, "incorrect_relation_type", "/0")]),
         (
-            [STRANGE, 7, {"id": "1"}, {"type": "genres"}, {"type": "genres", "id": 1}],
+            [STRANGE, 7, {"id": "1"}, {"type": "genres"}, {"type": "genres", "id": True}],
             400,
             [
                 (409, "incorrect_relation_type", "/0"),

@@ -167,6 +167,7 @@ def test_the_type_of_a_new_resource_is_a_string(given: Any, word: str) -> None:
 @pytest.mark.spec("FMT-CR-03")
 @pytest.mark.parametrize("name", ["artist", "label", "genres"])
 @pytest.mark.parametrize("relationship", NO_LINKAGE)
+@pytest.mark.usefixtures("strict")
 def test_a_relationship_of_a_new_resource_has_its_linkage(
     artist: Any, name: str, relationship: Any
 ) -> None:
@@ -223,6 +224,7 @@ def test_an_id_that_is_no_uuid_is_refused() -> None:
 
 @pytest.mark.spec("FMT-CR-05")
 @pytest.mark.parametrize(("given", "word"), [(None, "null"), (7, "a number"), ({}, "an object")])
+@pytest.mark.usefixtures("strict")
 def test_an_id_that_is_no_string_is_refused(given: Any, word: str) -> None:
     with nothing_changed():
         response = send("/labels", "post", new_label(given))

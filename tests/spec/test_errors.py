@@ -258,6 +258,7 @@ def test_a_pointer_names_the_item_of_an_array(album: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "token"), [("a/b", "a~1b"), ("m~n", "m~0n"), ("~1", "~01"), ("", ""), ("ü", "ü")]
 )
+@pytest.mark.usefixtures("strict")
 def test_a_pointer_is_escaped(album: Any, name: str, token: str) -> None:
     document = update_of(album, relationships={name: {}})
     response = send(url(album), "patch", document)

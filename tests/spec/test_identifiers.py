@@ -90,6 +90,7 @@ def test_each_identifier_has_a_type_and_an_id_that_are_strings() -> None:
 @pytest.mark.parametrize("value", [MISSING, 7, None, True, [], {}], ids=str)
 @pytest.mark.parametrize("member", ["type", "id"])
 @pytest.mark.spec("FMT-RID-01", "FMT-RID-03")
+@pytest.mark.usefixtures("strict")
 def test_an_identifier_without_a_type_or_an_id_that_is_a_string_is_refused(
     member: str, value: Any
 ) -> None:
@@ -106,6 +107,7 @@ def test_an_identifier_without_a_type_or_an_id_that_is_a_string_is_refused(
 @pytest.mark.parametrize("value", [MISSING, 7, None, True, [], {}], ids=str)
 @pytest.mark.parametrize("member", ["type", "id"])
 @pytest.mark.spec("FMT-RID-01", "FMT-RID-03")
+@pytest.mark.usefixtures("strict")
 def test_such_an_identifier_is_refused_at_the_url_of_a_relationship(
     member: str, value: Any
 ) -> None:

@@ -91,6 +91,7 @@ def test_a_relationship_that_is_no_object_is_refused(method: str, name: str, val
 @pytest.mark.parametrize("method", ["post", "patch"])
 @pytest.mark.parametrize("name", ["teacher", "pupils"])
 @pytest.mark.spec("FMT-REL-03")
+@pytest.mark.usefixtures("strict")
 def test_an_empty_relationship_object_is_refused(method: str, name: str) -> None:
     assert error_of(written(method, {name: {}})) == (400, f"/data/relationships/{name}")
 

@@ -382,6 +382,7 @@ def test_a_local_id_is_a_string(value: Any) -> None:
 @pytest.mark.parametrize("value", [7, None, True, [], {}])
 @pytest.mark.parametrize("member", ["type", "id"])
 @pytest.mark.spec("FMT-ID-02")
+@pytest.mark.usefixtures("strict")
 def test_what_identifies_a_known_resource_is_a_string(member: str, value: Any) -> None:
     label = models.Label.objects.create(label_name="Alto")
     resource = {"type": "record_labels", "id": str(label.pk), "attributes": {"labelName": "Bass"}}

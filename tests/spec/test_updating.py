@@ -105,6 +105,7 @@ def test_an_update_names_the_resource(album: Any, member: str) -> None:
 @pytest.mark.spec("FMT-UP-02")
 @pytest.mark.parametrize("member", ["type", "id"])
 @pytest.mark.parametrize(("given", "word"), [(None, "null"), (1, "a number"), ([], "an array")])
+@pytest.mark.usefixtures("strict")
 def test_the_type_and_id_of_an_update_are_strings(
     album: Any, member: str, given: Any, word: str
 ) -> None:
@@ -119,6 +120,7 @@ def test_the_type_and_id_of_an_update_are_strings(
 @pytest.mark.spec("FMT-UP-09")
 @pytest.mark.parametrize("name", ["artist", "label", "genres", "guests"])
 @pytest.mark.parametrize("relationship", NO_LINKAGE)
+@pytest.mark.usefixtures("strict")
 def test_a_relationship_of_an_update_has_its_linkage(
     album: Any, name: str, relationship: Any
 ) -> None:

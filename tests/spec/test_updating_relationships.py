@@ -123,6 +123,7 @@ def test_a_to_one_relationship_takes_no_other_data_than_an_identifier_or_null(
 
 @pytest.mark.spec("FMT-UR1-01")
 @pytest.mark.parametrize(("data", "code", "detail"), MALFORMED)
+@pytest.mark.usefixtures("strict")
 def test_a_to_one_relationship_takes_a_whole_identifier(
     album: Any, data: Any, code: str, detail: str
 ) -> None:
@@ -210,6 +211,7 @@ def test_a_to_many_relationship_takes_no_other_data_than_an_array(
         ([], "incorrect_type", NO_IDENTIFIER.format("list")),
     ],
 )
+@pytest.mark.usefixtures("strict")
 def test_each_member_of_a_to_many_relationship_is_a_whole_identifier(
     album: Any, method: str, member: Any, code: str, detail: str
 ) -> None:
