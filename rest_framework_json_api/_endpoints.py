@@ -62,6 +62,7 @@ from rest_framework_json_api._relationships import as_written
 from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._targets import hand_on, model_of_view, whole_change
 from rest_framework_json_api._types import (
+    LACKING,
     field_name,
     is_many,
     is_related_view,
@@ -88,6 +89,20 @@ LINKAGE_ACTIONS = frozenset(
         "patch",
         "post",
         "delete",
+    }
+)
+
+
+#: The actions that answer with resources.
+RESOURCE_ACTIONS = frozenset(
+    {
+        "list",
+        "create",
+        "retrieve",
+        "update",
+        "partial_update",
+        "destroy",
+        "retrieve_related",
     }
 )
 
@@ -260,7 +275,9 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         return {**self.get_field_links(), **own} if len(own) < len(links) else own
 
     def get_field_links(self) -> dict[str, Any]:
-        """Return the links that the relation field makes for the parent."""
+        """Return the links that the relation field makes for the parent, where one was found."""
+        if self.parent is None:
+            return {}
         return relationship_links(self.get_parent_field(self.parent), self.parent)
 
 
@@ -290,12 +307,17 @@ class RelationshipMixin(RetrieveRelationshipMixin):
         is_permitted = hasattr(self, "format_kwarg")
         if not is_permitted or not is_related_view(self):
             return False
-        for leaf in self.get_possible_serializer_classes():
-            with suppress(NotFound):
-                context = {**self.get_serializer_context(), ASIDE: True}  # type: ignore[attr-defined]
-                field = relationship_field(leaf(context=context), self.get_related_field_name())
-                return not is_many(field)
+        with suppress(*LACKING):
+            for leaf in self.get_possible_serializer_classes():
+                with suppress(NotFound):
+                    return not is_many(self.get_field_of(leaf))
         return False
+
+    def get_field_of(self, serializer_class: Any) -> Any:
+        """Return the relation field of a parent's serializer class that the URL names."""
+        context = {**self.get_serializer_context(), ASIDE: True}  # type: ignore[attr-defined]
+        serializer = serializer_class(context=context)
+        return relationship_field(serializer, self.get_related_field_name())
 
     def get_possible_serializer_classes(self) -> list[Any]:
         """Return the classes of which one will be the parent's serializer."""

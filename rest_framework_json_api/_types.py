@@ -8,9 +8,12 @@ from functools import cache
 from inspect import getattr_static
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Manager, Model, QuerySet
 from django.db.models.signals import class_prepared
+from django.http import Http404
 from django.utils.module_loading import import_string
+from rest_framework.exceptions import APIException
 from rest_framework.relations import HyperlinkedIdentityField, ManyRelatedField
 from rest_framework.serializers import ListSerializer
 from rest_framework.settings import api_settings
@@ -81,6 +84,21 @@ def members_of(serializer: Any) -> tuple[Any, ...]:
     """Return the serializer classes that a polymorphic serializer is made of; none for others."""
     serializer = getattr(serializer, "child", serializer)
     return tuple(getattr(serializer, "polymorphic_serializers", None) or ())
+
+
+#: What the code of a view raises where it needs what the URL lacks: ``self.kwargs["year"]``,
+#: ``int(self.kwargs.get("year"))``, ``get_object()`` at the URL of a collection.
+LACKING = (
+    APIException,
+    AssertionError,
+    AttributeError,
+    Http404,
+    LookupError,
+    ObjectDoesNotExist,
+    PermissionDenied,
+    TypeError,
+    ValueError,
+)
 
 
 def keeps_methods(owner: Any, names: Iterable[str]) -> bool:

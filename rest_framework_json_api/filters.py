@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model
+from django.core.exceptions import FieldError
+from django.db.models import Max, Min, Model, OuterRef, Subquery
 from rest_framework import filters
 from rest_framework.exceptions import ValidationError
 from rest_framework.settings import api_settings
@@ -164,6 +165,17 @@ class OrderingFilter(filters.OrderingFilter):
         "[list of fields to sort by](https://jsonapi.org/format/#fetching-sorting)"
     )
 
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        """Return the queryset in the order that the client asks for, or the view by default.
+
+        A resource comes once, also where a path leads through a to-many: it is sorted by the least
+        of what is there, and by the greatest in descending order.
+        """
+        ordering = self.get_ordering(request, queryset, view)
+        if not ordering:
+            return queryset
+        return queryset.order_by(*(order_of(queryset, term) for term in ordering))
+
     def get_ordering(self, request: Any, queryset: Any, view: Any) -> Sequence[Any] | None:
         """Return what to order by: what the client asks, else the view's default.
 
@@ -299,6 +311,26 @@ def sort_terms(text: str) -> list[str]:
 def signed(term: str, name: str) -> str:
     """Return a name with the ``-`` that a term has."""
     return f"-{name}" if term.startswith("-") else name
+
+
+def order_of(queryset: Any, term: Any) -> Any:
+    """Return what orders a queryset by a term of the ORM without repeating rows."""
+    if not isinstance(term, str) or not leads_to_many(queryset, term.removeprefix("-")):
+        return term
+    name = term.removeprefix("-")
+    bound = Max(name) if term.startswith("-") else Min(name)
+    own = queryset.model._base_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
+    value = Subquery(own.annotate(_bound=bound).values("_bound"))
+    return value.desc() if term.startswith("-") else value.asc()
+
+
+def leads_to_many(queryset: Any, name: str) -> bool:
+    """Tell whether a name of the ORM leads through a to-many."""
+    try:
+        steps = queryset.query.names_to_path(name.split(LOOKUP), queryset.model._meta)[0]
+    except FieldError:
+        return False
+    return any(step.m2m for step in steps)
 
 
 def key_of(name: str) -> str:

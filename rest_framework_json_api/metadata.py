@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models.fields import related_descriptors as descriptors
-from django.http import Http404
 from django.utils.encoding import force_str
 from rest_framework import serializers
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import ValidationError
 from rest_framework.metadata import SimpleMetadata
 from rest_framework.relations import ManyRelatedField, SlugRelatedField, StringRelatedField
 from rest_framework.request import clone_request
@@ -18,6 +16,7 @@ from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._polymorphic import leaves_of, types_of
 from rest_framework_json_api._published import published
 from rest_framework_json_api._types import (
+    LACKING,
     declared_serializers,
     field_key,
     is_many,
@@ -116,11 +115,11 @@ class JSONAPIMetadata(SimpleMetadata):
                 continue
             view.request = clone_request(request, method)
             try:
-                if is_permitted(view, method):
-                    serializer = view.get_serializer(partial=method == "PATCH")
-                    actions[method] = self.get_serializer_info(serializer)
+                serializer = permitted_serializer(view, method)
             finally:
                 view.request = request
+            if serializer is not None:
+                actions[method] = self.get_serializer_info(serializer)
         return actions
 
     def get_serializer_info(self, serializer: Any) -> dict[str, Any]:
@@ -211,16 +210,27 @@ def takes_resources(view: Any) -> bool:
         return False
     try:
         return not hasattr(view, "get_serializer_class") or bool(view.get_serializer_class())
-    except AssertionError:
+    except LACKING:
         return False
 
 
-def is_permitted(view: Any, method: str) -> bool:
-    """Tell whether the client may use a method of a view, on the object that the URL names."""
+def permitted_serializer(view: Any, method: str) -> Any:
+    """Return the serializer for a method of a view, on the object that the URL names.
+
+    Returns None where the client may not use it, or where it needs what the URL lacks.
+
+    Raises:
+        ValidationError: for a query string that lets no serializer be made.
+    """
     try:
         view.check_permissions(view.request)
         if method in OBJECT_METHODS and hasattr(view, "get_object"):
             view.get_object()
-    except (APIException, PermissionDenied, Http404):
-        return False
-    return True
+    except LACKING:
+        return None
+    try:
+        return view.get_serializer(partial=method == "PATCH")
+    except ValidationError:
+        raise
+    except LACKING:
+        return None

@@ -12,7 +12,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from rest_framework_json_api._document import read_one, relation_instance
+from rest_framework_json_api._document import is_related_view, read_one, relation_instance
+from rest_framework_json_api._endpoints import RESOURCE_ACTIONS as RESOURCE_ACTIONS
 from rest_framework_json_api._endpoints import RelationshipMixin as RelationshipMixin
 from rest_framework_json_api._endpoints import (
     RetrieveRelationshipMixin as RetrieveRelationshipMixin,
@@ -346,8 +347,16 @@ class RelationshipView(
 
     @property
     def renders_linkage(self) -> bool:
-        """Whether the answer is linkage: always, but for the actions of a viewset."""
-        return getattr(self, "action_map", None) is None or super().renders_linkage
+        """Whether the answer is linkage: always, but for the actions of a viewset.
+
+        At the URL of a relationship, actions of a project's own are about linkage, too, and where
+        no router has mounted them.
+        """
+        actions = getattr(self, "action_map", None)
+        if actions is None or super().renders_linkage:
+            return True
+        is_by_hand = is_related_view(self) or getattr(self, "detail", None) is None
+        return is_by_hand and RESOURCE_ACTIONS.isdisjoint(actions.values())
 
     @property
     def resource_name(self) -> Any:

@@ -179,3 +179,32 @@ def is_storable(parameter: Any) -> bool:
     if isinstance(parameter, str):
         return "\x00" not in parameter
     return not isinstance(parameter, int) or -TOO_LARGE <= parameter < TOO_LARGE
+
+
+def each_once(queryset: Any, filtered: Any) -> Any:
+    """Return a filtered queryset in which no row comes once for each of those related to it.
+
+    Args:
+        queryset: the queryset as it was.
+        filtered: what filters have made of it.
+    """
+    query = getattr(filtered, "query", None)
+    if query is None or query.is_sliced or query.distinct or query.group_by is not None:
+        return filtered
+    if joins_to_many(query) <= joins_to_many(queryset.query):
+        return filtered
+    if query.annotations.keys() != queryset.query.annotations.keys():
+        return filtered.distinct()
+    found = queryset.filter(pk__in=filtered.order_by().values("pk"))
+    return found.order_by(*query.order_by) if query.order_by else found
+
+
+def joins_to_many(query: Any) -> set[str]:
+    """Return the tables of a query by which a row comes once for each of those related to it."""
+    return {
+        alias
+        for alias, join in query.alias_map.items()
+        if query.alias_refcount[alias]
+        # The first table is joined by no relation, and only the far end of one has many.
+        and getattr(getattr(join, "join_field", None), "multiple", False)
+    }

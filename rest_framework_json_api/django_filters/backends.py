@@ -14,6 +14,7 @@ from rest_framework_json_api.django_filters._names import FilterData, FilterName
 from rest_framework_json_api.django_filters._values import (
     apply,
     apply_one,
+    each_once,
     further_values,
     refusals,
 )
@@ -133,7 +134,7 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
             once_more = type(filterset)(**{**kwargs, "data": data})
             self.check(once_more)
             filtered = apply_one(once_more, name, filtered)
-        return filtered
+        return each_once(queryset, filtered)
 
     def check(self, filterset: Any) -> None:
         """Refuse values that a filterset cannot use, unless ``raise_exception`` is off."""
