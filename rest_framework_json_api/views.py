@@ -12,7 +12,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from rest_framework_json_api._document import is_related_view, read_one, relation_instance
+from rest_framework_json_api._document import read_one, relation_instance
 from rest_framework_json_api._endpoints import RESOURCE_ACTIONS as RESOURCE_ACTIONS
 from rest_framework_json_api._endpoints import RelationshipMixin as RelationshipMixin
 from rest_framework_json_api._endpoints import (
