@@ -86,9 +86,10 @@ PUBLISHED: dict[str, dict[str, str]] = {
         ),
     },
     "schemas.openapi": {
+        "serializers": f"{PACKAGE}.serializers",
+        "views": f"{PACKAGE}.views",
         **at("rest_framework.relations", "ManyRelatedField"),
         **at("rest_framework.fields", "empty"),
-        **at("rest_framework.schemas.utils", "is_list_view"),
         **at(f"{PACKAGE}.relations", "ManySerializerMethodResourceRelatedField"),
         **helpers("format_field_name"),
     },

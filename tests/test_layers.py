@@ -74,6 +74,7 @@ ORDER = (
     "checks",
     "_migration",
     "apps",
+    "schemas",
     "atomic",
     "openapi",
     "testing",

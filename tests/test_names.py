@@ -24,7 +24,6 @@ RECORDED = json.loads((Path(__file__).parent / "data" / "names_of_8_1.json").rea
 #: What has no place here, with the reason.
 EXCEPTIONS = {
     (PACKAGE, "compat"): "a module that shows no name",
-    (PACKAGE, "schemas"): "not yet",
 }
 #: What comes from elsewhere here, with the reason.
 MOVED = {
@@ -35,7 +34,6 @@ MODULES = [
     name
     for name in RECORDED
     if not name.startswith(f"{PACKAGE}.django_filters") or find_spec("django_filters")
-    if not name.startswith(f"{PACKAGE}.schemas")
 ]
 CLASSES = [(module, name) for module in MODULES for name in RECORDED[module]["classes"]]
 FUNCTIONS = [(module, name) for module in MODULES for name in RECORDED[module]["functions"]]

@@ -1,0 +1,1 @@
+"""Descriptions of an API by the schema generator of Django REST framework."""

@@ -1,0 +1,117 @@
+"""The parts of documents that are the same for all resources, as OpenAPI has them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Schema = dict[str, Any]
+
+
+def reference(name: str, kind: str = "schemas") -> Schema:
+    """Return a reference to a component."""
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def an_object(properties: Mapping[str, Any], required: Iterable[str] = ()) -> Schema:
+    """Return the schema of an object."""
+    demanded = [name for name in required if name in properties]
+    named = {"type": "object", "properties": dict(properties)}
+    return {**named, "required": demanded} if demanded else named
+
+
+def an_array(items: Schema) -> Schema:
+    """Return the schema of an array."""
+    return {"type": "array", "items": items}
+
+
+TEXT: Schema = {"type": "string"}
+META: Schema = {"type": "object", "additionalProperties": True}
+LINK: Schema = {
+    "nullable": True,
+    "oneOf": [
+        {"type": "string", "format": "uri-reference"},
+        an_object(
+            {"href": {"type": "string", "format": "uri-reference"}, "meta": reference("meta")},
+            ["href"],
+        ),
+    ],
+}
+LINKS: Schema = {"type": "object", "additionalProperties": reference("link")}
+IDENTIFIER = an_object(
+    {"type": reference("type"), "id": reference("id"), "meta": reference("meta")}, ["type", "id"]
+)
+TO_ONE: Schema = {"nullable": True, "allOf": [reference("ResourceIdentifierObject")]}
+TO_MANY = an_array(reference("ResourceIdentifierObject"))
+
+
+def a_relationship(linkage: Schema) -> Schema:
+    """Return the schema of a relationship object."""
+    return an_object(
+        {"data": linkage, "links": reference("links"), "meta": reference("meta")},
+    )
+
+
+ERROR = an_object(
+    {
+        "id": TEXT,
+        "links": reference("links"),
+        "status": TEXT,
+        "code": TEXT,
+        "title": TEXT,
+        "detail": TEXT,
+        "source": an_object({"pointer": TEXT, "parameter": TEXT, "header": TEXT}),
+        "meta": reference("meta"),
+    }
+)
+
+#: What documents of all resources are made of.
+SCHEMAS: dict[str, Schema] = {
+    "jsonapi": an_object({"version": TEXT, "meta": reference("meta")}),
+    "type": TEXT,
+    "id": TEXT,
+    "meta": META,
+    "link": LINK,
+    "links": LINKS,
+    "ResourceIdentifierObject": IDENTIFIER,
+    "linkage": {"oneOf": [TO_ONE, TO_MANY]},
+    "reltoone": a_relationship(TO_ONE),
+    "reltomany": a_relationship(TO_MANY),
+    "include": an_object(
+        {
+            "type": reference("type"),
+            "id": reference("id"),
+            "attributes": {"type": "object", "additionalProperties": True},
+            "relationships": {"type": "object", "additionalProperties": True},
+            "links": reference("links"),
+            "meta": reference("meta"),
+        },
+        ["type", "id"],
+    ),
+    "error": ERROR,
+    "failure": an_object(
+        {
+            "jsonapi": reference("jsonapi"),
+            "errors": an_array(reference("error")),
+            "links": reference("links"),
+            "meta": reference("meta"),
+        },
+        ["errors"],
+    ),
+}
+
+#: The query parameters of all resources.
+PARAMETERS: dict[str, Schema] = {
+    "include": {
+        "name": "include",
+        "in": "query",
+        "description": "Paths of relationships to include, parted by commas.",
+        "schema": TEXT,
+    },
+    "fields": {
+        "name": "fields",
+        "in": "query",
+        "description": "The members to show of each type: fields[TYPE]=a,b.",
+        "style": "deepObject",
+        "explode": True,
+        "schema": {"type": "object", "additionalProperties": TEXT},
+    },
+}
