@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
+from rest_framework_json_api._declarations import check_declarations
 from rest_framework_json_api._migration import check_migration
 from rest_framework_json_api.checks import check_routers, check_settings
 
@@ -16,4 +17,5 @@ class RestFrameworkJSONAPIConfig(AppConfig):
         """Register the system checks."""
         register(check_settings)
         register(check_routers)
+        register(check_declarations)
         register(check_migration)

@@ -10,6 +10,7 @@ E006      A field has a reserved name, or two fields have one key.
 W001      Two viewsets of a router have resources of the same type.
 W002      An extra action of a viewset has the URL of a relationship.
 W003      The URL of a resource has another value than its id.
+W010      A field has the name ``type``, which a project's ``get_fields`` has put in.
 ========  =======================================================================================
 """
 
@@ -202,6 +203,13 @@ def check_serializer(serializer_class: Any, names: set[str]) -> Iterator[CheckMe
 def check_names(serializer_class: Any, fields: Any) -> Iterator[CheckMessage]:
     """Yield the type and the keys of a serializer that JSON:API does not allow."""
     keys = [field_key(name) for name in fields]
+    if "type" in fields:
+        yield Warning(
+            f"{serializer_label(serializer_class)} has a field 'type', a name that JSON:API keeps "
+            "for the type of a resource. It is an attribute here.",
+            hint="Give the field another name, and the old one as `source`.",
+            id=f"{APP}.W010",
+        )
     for name, key in zip(fields, keys, strict=True):
         if key in ("type", "id") and name != key:
             yield Error(

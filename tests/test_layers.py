@@ -72,6 +72,7 @@ ORDER = (
     "views",
     "routers",
     "checks",
+    "_declarations",
     "_migration",
     "apps",
     "schemas",
