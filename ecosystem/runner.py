@@ -10,10 +10,15 @@ from importlib import metadata
 
 from ecosystem.page import PAGE, page, result
 from ecosystem.sources import ROOT, Project, projects, requirements
+from rest_framework_json_api import __version__
 
 #: How long a project may take, in seconds.
 LIMIT = 120
 
+#: The name that other packages ask for.
+OURS = "djangorestframework-jsonapi"
+
+REPLACED = f"Another {OURS} is installed than this package, which is {__version__}."
 STALE = f"{PAGE.name} is stale: write it anew with python -m ecosystem --write."
 
 
@@ -70,6 +75,13 @@ def table(rows: Iterable[Sequence[str]]) -> str:
     )
 
 
+def chosen_of(known: Sequence[Project], names: Sequence[str]) -> Sequence[Project]:
+    """Return the projects with some names of modules; all of them where there is no name."""
+    if unknown := set(names) - {project.module for project in known}:
+        raise SystemExit(f"There is no project {min(unknown)!r}.")
+    return [project for project in known if project.module in names] if names else known
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the projects that are named, or all; return 1 where something is wrong.
 
@@ -77,17 +89,16 @@ def main(arguments: Sequence[str]) -> int:
     """
     known = projects()
     text = page(known, requirements())
-    names = [argument for argument in arguments if not argument.startswith("-")]
+    chosen = chosen_of(known, [name for name in arguments if not name.startswith("-")])
     if "--write" in arguments:
         PAGE.write_text(text, encoding="utf-8")
     stale = not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text
-    chosen = [project for project in known if not names or project.module in names]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         runs = list(pool.map(run, chosen))
     failed = [done for done in runs if done.status]
     for done in failed:
         print(f"{done.project.package}\n\n{done.output}")
     print(table([("package", "version", "tests", "result"), *(done.cells for done in runs)]))
-    if stale:
-        print(STALE)
-    return int(bool(failed or stale))
+    wrong = [*([STALE] if stale else []), *([REPLACED] if version(OURS) != __version__ else [])]
+    print("\n".join(wrong), end="\n" if wrong else "")
+    return int(bool(failed or wrong))

@@ -3,9 +3,14 @@
 None of the packages is needed here: ``make ecosystem`` runs the projects themselves.
 """
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 
+from ecosystem import runner
 from ecosystem.page import PAGE, anchor, page
+from ecosystem.runner import Run, table
 from ecosystem.settings import APPS, MIDDLEWARE, settings_of
 from ecosystem.sources import Project, projects, read, requirements
 from example.settings import REST_FRAMEWORK
@@ -109,3 +114,82 @@ def test_a_heading_has_the_anchor_that_the_documentation_gives_it(
     heading: str, expected: str
 ) -> None:
     assert anchor(heading) == expected
+
+
+BIRDS = Project("django_birds", "django-birds", "birds of a feather.", tests=("test_they_fly",))
+BEES = Project("django_bees", "django-bees", "bees.", "What does not work: wasps.")
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Let there be two projects, which pass, and return where their page is."""
+    where = tmp_path / "works-with.md"
+    monkeypatch.setattr(runner, "PAGE", where)
+    monkeypatch.setattr(runner, "projects", lambda: [BEES, BIRDS])
+    monkeypatch.setattr(runner, "run", lambda project: Run(project, 0, "OK"))
+    return where
+
+
+def test_the_command_writes_the_page_and_tells_what_came_of_each_project(
+    known: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert runner.main(["--write"]) == 0
+
+    assert known.read_text() == page([BEES, BIRDS], requirements())
+    assert capsys.readouterr().out == (
+        "package       version  tests  result\ndjango-birds  -        1      works\n"
+    )
+
+
+def test_the_command_fails_where_the_page_is_stale(
+    known: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert runner.main([]) == 1
+    known.write_text("It is old.")
+    assert runner.main([]) == 1
+
+    assert "is stale" in capsys.readouterr().out
+
+
+def test_the_command_fails_where_a_project_does(
+    known: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(runner, "run", lambda project: Run(project, 1, "They do not fly."))
+    assert runner.main(["--write"]) == 1
+
+    told = capsys.readouterr().out
+    assert "They do not fly." in told
+    assert "FAILS" in told
+
+
+@pytest.mark.parametrize(("names", "count"), [([], 2), (["django_birds"], 1)])
+def test_the_command_runs_the_projects_that_are_named(
+    known: Path, capsys: pytest.CaptureFixture[str], names: Sequence[str], count: int
+) -> None:
+    assert runner.main(["--write", *names]) == 0
+
+    assert capsys.readouterr().out.count("works") == count
+
+
+def test_the_command_knows_no_other_projects(known: Path) -> None:
+    with pytest.raises(SystemExit, match="There is no project 'fish'"):
+        runner.main(["fish"])
+
+
+def test_a_project_runs_in_a_process_of_its_own() -> None:
+    pytest.importorskip("django_filters")
+    done = runner.run(Project("middleware", "Middleware", "reports."))
+
+    assert done.status == 0, done.output
+    assert "OK" in done.output
+
+
+def test_a_project_that_cannot_be_run_fails() -> None:
+    done = runner.run(BIRDS)
+
+    assert done.status != 0
+    assert "No such file" in done.output
+
+
+def test_the_columns_of_a_table_are_as_wide_as_they_have_to_be() -> None:
+    assert table([("a", "bcd"), ("efg", "h")]) == "a    bcd\nefg  h"
