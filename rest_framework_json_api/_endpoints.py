@@ -373,8 +373,9 @@ class RelationshipMixin(RetrieveRelationshipMixin):
             held = self.get_linkage(parent)
             change(self, parent, field, linkage_given)
             response = self.get_relationship_response(as_written(self.get_parent()))
-            is_same = holds_same(held, response.data) and tells_nothing(request)
-            return Response(status=HTTP_204_NO_CONTENT) if is_same else response
+            is_same = holds_same(source_for(field), held, response.data)
+            is_silent = is_same and tells_nothing(request)
+            return Response(status=HTTP_204_NO_CONTENT) if is_silent else response
 
     def check_method(self, request: Any, field: Any) -> None:
         """Refuse the methods for members on a to-one relationship."""
@@ -395,9 +396,12 @@ class RelationshipMixin(RetrieveRelationshipMixin):
         """
 
 
-def holds_same(before: Any, after: Any) -> bool:
-    """Tell whether two linkages name the same resources, in whatever order."""
-    if not isinstance(before, list) or not isinstance(after, list):
+def holds_same(source: Source, before: Any, after: Any) -> bool:
+    """Tell whether two linkages of a relation name the same resources.
+
+    Their order counts where a manager of the field's own keeps one.
+    """
+    if not source.many or not source.is_usual:
         return bool(before == after)
     return len(before) == len(after) and all(identifier in after for identifier in before)
 

@@ -371,6 +371,15 @@ def test_a_relationship_is_replaced_in_the_order_that_is_given(name: str) -> Non
 
 
 @pytest.mark.parametrize("name", ["words", "sortedWords"])
+def test_another_order_is_a_change_and_the_same_is_none(name: str) -> None:
+    make_leaves(1)
+    url = f"/leaves/1/relationships/{name}"
+
+    assert send("PATCH", url, words(1, 3, 2))["data"] == words(1, 3, 2)["data"]
+    assert send("PATCH", url, words(1, 3, 2), status=204) is None
+
+
+@pytest.mark.parametrize("name", ["words", "sortedWords"])
 def test_members_are_added_and_removed_by_the_manager(name: str) -> None:
     make_leaves(1)
     url = f"/leaves/1/relationships/{name}"
@@ -378,9 +387,9 @@ def test_members_are_added_and_removed_by_the_manager(name: str) -> None:
 
     send("POST", url, words(1, 2))
     assert send("GET", url)["data"] == words(3, 1, 2)["data"]
-    send("POST", url, words(2, 3))
+    send("POST", url, words(2, 3), status=204)
     assert send("GET", url)["data"] == words(3, 1, 2)["data"]
-    send("PATCH", url, words(3, 1, 2))
+    send("PATCH", url, words(3, 1, 2), status=204)
     assert send("GET", url)["data"] == words(3, 1, 2)["data"]
     send("DELETE", url, words(1, 4))
     assert send("GET", url)["data"] == words(3, 2)["data"]
