@@ -4,6 +4,7 @@ Every name of ``rest_framework.serializers`` can be imported from here.
 """
 
 import json
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -203,7 +204,11 @@ class JSONField(drf.JSONField):  # type: ignore[no-redef]
         return value
 
 
-JSON_FIELDS: dict[Any, Any] = {models.JSONField: JSONField}
+#: The class of serializer field for each of a model. What is registered with DRF's serializers
+#: counts here too, whenever that is done: a package does so when the apps are loaded.
+FIELD_CLASSES = ChainMap[Any, Any](
+    {models.JSONField: JSONField}, drf.ModelSerializer.serializer_field_mapping
+)
 
 
 class Serializer(  # type: ignore[misc, no-redef]
@@ -234,7 +239,7 @@ class ModelSerializer(  # type: ignore[misc, no-redef]
 ):
     """A serializer whose fields come from a model, with relationships as resource identifiers."""
 
-    serializer_field_mapping = {**drf.ModelSerializer.serializer_field_mapping, **JSON_FIELDS}
+    serializer_field_mapping = FIELD_CLASSES  # type: ignore[assignment]
     serializer_related_field = ResourceRelatedField
     serializer_related_to_field = ResourceRelatedField
     serializer_url_field = HyperlinkedIdentityField
