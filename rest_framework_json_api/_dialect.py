@@ -38,7 +38,7 @@ class Dialect:
     has_own_codes: bool = difference(
         True,
         "`code` of an error",
-        "Names what is wrong, such as `conflict`, `include`, `missing_id` and `missing_type`.",
+        "Names what is wrong: `conflict`, `forbidden_change`, `include`.",
         "Names the kind of exception: `error` or `parse_error`.",
     )
     has_precise_sources: bool = difference(

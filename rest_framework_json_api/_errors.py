@@ -37,9 +37,6 @@ GENERAL_CODES = {
     "conflict": "error",
     "forbidden_change": "error",
     "include": "parse_error",
-    "missing_id": "parse_error",
-    "missing_type": "parse_error",
-    "no_string": "parse_error",
 }
 
 #: The members of ``source``.

@@ -187,8 +187,8 @@ def form_info(field: Any) -> dict[str, Any]:
     described = {"write_only": field.write_only}
     if field.initial not in (None, ""):
         described["initial"] = force_str(field.initial, strings_only=True)
-    if is_relationship_field(field):
-        described["allows_include"] = field.field_name in declared_serializers(field.parent)
+    if is_relationship_field(field) and (included := declared_serializers(field.parent)):
+        described["allows_include"] = field.field_name in included
     return described
 
 
