@@ -14,6 +14,7 @@ from rest_framework.serializers import Serializer
 
 from rest_framework_json_api._identity import identity_of_model
 from rest_framework_json_api._nodes import ResourceFields, ResourceNode
+from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._query import NOTHING
 from rest_framework_json_api._types import field_key, type_of_instance
 
@@ -96,17 +97,32 @@ def object_maker(renderer: Any, node: ResourceNode, name: str | None) -> Maker:
         name: the resource type; None to ask each instance.
     """
     fields, serializer = node.fields, node.serializer
-    build = object_builder(renderer, fields, name)
-    if is_overridden(renderer, "build_json_resource_obj"):
-        hook = renderer.build_json_resource_obj
+    if not is_overridden(renderer, "build_json_resource_obj"):
+        return object_builder(renderer, fields, name, serializer)
+    hook = renderer.build_json_resource_obj
 
-        def build(pairs: Pairs) -> list[dict[str, Any]]:
-            return [
-                hook(fields, resource, instance, name, serializer, name is None)
-                for resource, instance in pairs
-            ]
+    def build(pairs: Pairs) -> list[dict[str, Any]]:
+        return [
+            hook(fields, resource, instance, name, serializer, name is None)
+            for resource, instance in pairs
+        ]
 
-    if not node.plan.groups.meta and not is_overridden(renderer, "extract_meta"):
+    return build
+
+
+def object_builder(
+    renderer: Any, fields: ResourceFields, name: str | None, serializer: Any
+) -> Maker:
+    """Return what puts whole resource objects together.
+
+    Args:
+        renderer: the renderer whose extension points take part.
+        fields: the fields of the serializer.
+        name: the resource type; None to ask each instance.
+        serializer: what ``extract_meta`` is given.
+    """
+    build = members_builder(renderer, fields, name)
+    if not plan_of(serializer).groups.meta and not is_overridden(renderer, "extract_meta"):
         return build
 
     def make(pairs: Pairs) -> list[dict[str, Any]]:
@@ -122,7 +138,7 @@ def object_maker(renderer: Any, node: ResourceNode, name: str | None) -> Maker:
     return make
 
 
-def object_builder(renderer: Any, fields: ResourceFields, name: str | None) -> Maker:
+def members_builder(renderer: Any, fields: ResourceFields, name: str | None) -> Maker:
     """Return what puts resource objects together, without their ``meta``.
 
     Args:

@@ -155,7 +155,7 @@ class JSONRenderer(renderers.JSONRenderer):
             force_type_resolution: ask the instance for its type.
         """
         name = None if force_type_resolution else resource_name
-        build = object_builder(self, known_fields(fields), name)
+        build = object_builder(self, known_fields(fields), name, serializer)
         return build([(resource, resource_instance)])[0]
 
     def render(

@@ -495,9 +495,7 @@ def test_a_resource_object_may_be_built_by_hand(
     found = JSONRenderer.build_json_resource_obj(
         serializer.fields, serializer.data, album, name, serializer, force
     )
-    members = {key: value for key, value in ALBUM.items() if key != "meta"}
-
-    assert found == {**members, "type": expected}
+    assert found == {**ALBUM, "type": expected}
 
 
 @pytest.mark.parametrize(
@@ -521,6 +519,17 @@ def test_an_override_may_pass_on_a_plain_dict_of_fields(
         "data": {"type": "albums", "id": "3", **expected, "meta": {"headline": "ALBUM"}},
         "meta": {"isList": False},
     }
+
+
+def test_an_override_may_add_to_the_meta_of_a_resource(album: models.Album) -> None:
+    class Stamped(JSONRenderer):
+        @classmethod
+        def build_json_resource_obj(cls, *args: Any, **kwargs: Any) -> Any:
+            built = super().build_json_resource_obj(*args, **kwargs)
+            return {**built, "meta": {**built["meta"], "stamp": "1911"}}
+
+    [resource] = get_list(viewset_with(Stamped))["data"]
+    assert resource["meta"] == {"headline": "ALBUM", "stamp": "1911"}
 
 
 def listed(paths: Any) -> list[str]:
