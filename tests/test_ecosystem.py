@@ -137,7 +137,9 @@ def test_the_command_writes_the_page_and_tells_what_came_of_each_project(
 
     assert known.read_text() == page([BEES, BIRDS], requirements())
     assert capsys.readouterr().out == (
-        "package       version  tests  result\ndjango-birds  -        1      works\n"
+        "package       version  tests  result\n"
+        "django-bees   -        0      works, with exceptions\n"
+        "django-birds  -        1      works\n"
     )
 
 
