@@ -234,7 +234,8 @@ class Dialect:
         True,
         "A `RelationshipView` without the serializer of its parent",
         "Has that of the view in the URLconf which serves the model. Without one it is a 404.",
-        "Offers each relation of the model, of the type that the related model has.",
+        "Offers each relation of the model, of the types that the related model and its subclasses "
+        "have.",
     )
     forbids_leaving: bool = difference(
         True,

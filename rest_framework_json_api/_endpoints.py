@@ -38,6 +38,7 @@ from rest_framework_json_api._errors import Refusal
 from rest_framework_json_api._identifiers import each, refuse
 from rest_framework_json_api._linkage import plain_linkage, takes_urls
 from rest_framework_json_api._linked import LinkedRowsMixin
+from rest_framework_json_api._model_relations import relations_serializer
 from rest_framework_json_api._parameters import DOCUMENT, READ_BY_ACTION
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._polymorphic import (
@@ -63,17 +64,14 @@ from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._targets import hand_on, model_of_view, whole_change
 from rest_framework_json_api._types import (
     LACKING,
-    field_name,
     is_many,
     is_related_view,
-    names_by_segment,
-    relations_of,
     serializer_of_relation,
 )
 from rest_framework_json_api._urlconf import serializer_class_serving
 from rest_framework_json_api.parsers import shape_error
 from rest_framework_json_api.relations import ResourceRelatedField, SkipDataMixin
-from rest_framework_json_api.serializers import ModelSerializer, ResourceIdentifierObjectSerializer
+from rest_framework_json_api.serializers import ResourceIdentifierObjectSerializer
 
 #: The methods that a to-many relationship has, and a to-one has not.
 TO_MANY_METHODS = ("POST", "DELETE")
@@ -218,8 +216,12 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         Raises:
             NotFound: where there is none.
         """
+        if not looks_in_urlconf():
+            return relations_serializer(model, self.get_related_field_name())
         found = found_serializer_class(model)
-        return found or relations_serializer(model, self.get_related_field_name())
+        if found is None:
+            raise NotFound
+        return found
 
     def get_named_serializer_class(self) -> Any:
         """Return the class of the parent's serializer that the view names; None if it does not.
@@ -472,21 +474,6 @@ def found_serializer_class(model: type[Model]) -> Any:
 def looks_in_urlconf() -> bool:
     """Tell whether a view without a parent's serializer has the one that the URLconf has for it."""
     return dialect().finds_parent_serializers
-
-
-def relations_serializer(model: type[Model], name: str) -> Any:
-    """Return a serializer class with the one relation of a model that a URL segment names.
-
-    Raises:
-        NotFound: where the model has no such relation, and in each dialect but ``"8"``.
-    """
-    relations = {} if looks_in_urlconf() else relations_of(model)
-    accessor = names_by_segment(relations).get(name) or field_name(name)
-    if accessor not in relations:
-        raise NotFound
-    meta = type("Meta", (), {"model": model, "fields": [accessor]})
-    name = f"{model.__name__}RelationSerializer"
-    return type(name, (ModelSerializer,), {"Meta": meta})
 
 
 def takes_identifiers(field: Any) -> bool:

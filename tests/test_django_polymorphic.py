@@ -311,11 +311,26 @@ def test_relationship_urls_have_the_concrete_types(related: str, expected: Any) 
 
 
 @pytest.mark.usefixtures("model_relations")
-def test_a_view_without_a_serializer_knows_no_types_but_that_of_the_model() -> None:
-    assert get("/bare/11/current_project/") == {"data": identifier("projects", 1)}
-    assert get("/bare/11/future_projects/") == {
-        "data": [identifier("projects", 2), identifier("projects", 3)]
-    }
+def test_a_view_without_a_serializer_has_the_types_of_the_classes_of_rows() -> None:
+    assert get("/bare/11/current_project/") == {"data": ART}
+    first, second = get("/bare/11/future_projects/")["data"]
+    assert first == RESEARCH
+    assert second == identifier("murals", 3)
+
+
+@pytest.mark.usefixtures("model_relations")
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [(RESEARCH, 200), (identifier("projects", 3), 200), (identifier("companies", 11), 409)],
+)
+def test_a_view_without_a_serializer_takes_the_types_of_subclasses(
+    given: dict[str, str], status: int
+) -> None:
+    response = send("PATCH", "/bare/11/current_project/", given)
+
+    assert response.status_code == status
+    if status == 200:
+        assert get("/bare/11/current_project/")["data"]["id"] == given["id"]
 
 
 @pytest.mark.parametrize(

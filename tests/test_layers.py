@@ -66,6 +66,7 @@ ORDER = (
     "_parameters",
     "_related",
     "_linked",
+    "_model_relations",
     "_urlconf",
     "_endpoints",
     "_view",

@@ -1,0 +1,60 @@
+"""The relations of a model without a serializer: what relationship views offer in one dialect."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+from rest_framework.exceptions import NotFound
+
+from rest_framework_json_api._identifiers import whole_field
+from rest_framework_json_api._types import (
+    field_name,
+    names_by_segment,
+    related_model,
+    relations_of,
+    type_of_model,
+)
+from rest_framework_json_api.relations import ResourceRelatedField
+from rest_framework_json_api.serializers import ModelSerializer
+
+
+class ModelRelatedField(ResourceRelatedField):
+    """A relationship whose members have the type of their own class, also that of a subclass."""
+
+    def get_resource_type(self) -> str | None:
+        """Return the type of the related model; None where only the row tells its class."""
+        return self.model_types[0] if len(self.model_types) == 1 else None
+
+    @cached_property
+    def model_types(self) -> list[str]:
+        """The types of the related model and of its subclasses; none where there is no model."""
+        model = related_model(whole_field(self))
+        return [] if model is None else list(dict.fromkeys(map(type_of_model, family_of(model))))
+
+    @cached_property
+    def accepted(self) -> tuple[type | None, list[str] | None]:
+        """No serializer, and the types that the relationship takes."""
+        return None, self.model_types or None
+
+
+def family_of(model: type[Model]) -> Iterator[type[Model]]:
+    """Yield a model and the models that inherit from it."""
+    yield model
+    for child in model.__subclasses__():
+        yield from family_of(child)
+
+
+def relations_serializer(model: type[Model], name: str) -> Any:
+    """Return a serializer class with the one relation of a model that a URL segment names.
+
+    Raises:
+        NotFound: where the model has no such relation.
+    """
+    relations = relations_of(model)
+    accessor = names_by_segment(relations).get(name) or field_name(name)
+    if accessor not in relations:
+        raise NotFound
+    meta = type("Meta", (), {"model": model, "fields": [accessor]})
+    own = {"Meta": meta, "serializer_related_field": ModelRelatedField}
+    return type(f"{model.__name__}RelationSerializer", (ModelSerializer,), own)
