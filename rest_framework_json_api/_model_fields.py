@@ -20,11 +20,13 @@ from rest_framework_json_api._relationships import (
     ToMany,
     ToOne,
     are_apart,
+    check_links,
     is_created_alone,
     lock,
     relationship_change,
 )
 from rest_framework_json_api._rows import row_behind
+from rest_framework_json_api._through import demanded_columns, needs_ends_alone
 from rest_framework_json_api._types import (
     is_generic,
     is_generic_key,
@@ -94,6 +96,8 @@ class RelationshipWritesMixin:
     def create(self, validated_data: dict[str, Any]) -> Any:
         """Create the row, then let its relationships hold what was given."""
         related = self.pop_related(validated_data)
+        for (field, source), rows in related.items():
+            check_links(field.field_name, source, lambda rows=rows: rows)  # type: ignore[misc]
         create = super().create  # type: ignore[misc]
         instance = create(validated_data)
         is_usual = getattr(create, "__func__", None) is drf.ModelSerializer.create
@@ -128,7 +132,7 @@ class RelationshipWritesMixin:
         if related and not instance._state.adding:
             lock(instance)
             for (field, source), rows in related.items():
-                self.change_of(field, instance, source).check_leaving(rows)
+                self.change_of(field, instance, source).check_change(rows)
         instance = super().update(instance, validated_data)  # type: ignore[misc]
         for (field, source), rows in related.items():
             self.change_of(field, instance, source).replace(rows)
@@ -152,6 +156,17 @@ class RelationshipWritesMixin:
         child = getattr(field, "child_relation", field)
         visible = child.get_queryset() if isinstance(child, drf.RelatedField) else None
         return relationship_change(field.field_name, instance, source, visible)
+
+
+def lacks_columns(field: Any) -> tuple[str, ...]:
+    """Return the columns that links of a relationship need and that linkage does not tell.
+
+    None of them is lacking where the project's own code writes what the serializer takes.
+    """
+    source = source_of(field, model_of_serializer(field.parent))
+    if source is None or not keeps_methods(type(field.parent), ("create", "update")):
+        return ()
+    return demanded_columns(source.relation)
 
 
 #: What decides on the fields of a serializer; where all of it is DRF's or this package's, a class
@@ -334,8 +349,18 @@ class RelationFieldsMixin:
         return ResourceRelatedField, {"many": True, "queryset": rows, "required": False}
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> tuple[type, Any]:
-        """Return class and arguments of a relation field, also for a key to another column."""
+        """Return class and arguments of a relation field, also for a key to another column.
+
+        A many-to-many with a model of its own in between is written where its links need nothing
+        but linkage. As DRF has it read only, no client need give it.
+        """
+        relation = relations_of(model_of_serializer(self)).get(field_name)
+        is_linked = relation_info.has_through_model and needs_ends_alone(relation)
+        if is_linked:
+            relation_info = relation_info._replace(has_through_model=False)
         field_class, kwargs = super().build_relational_field(field_name, relation_info)  # type: ignore[misc]
+        if is_linked and not kwargs.get("read_only"):
+            kwargs["required"] = False
         if issubclass(field_class, (ResourceRelatedField, ResourceHyperlinkedRelatedField)):
             kwargs.pop("slug_field", None)
         if relation_info.reverse and not relation_info.to_many:

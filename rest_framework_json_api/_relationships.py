@@ -1,6 +1,6 @@
 """Changing what a relationship holds, without ever deleting a related row."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -15,7 +15,8 @@ from rest_framework.status import HTTP_409_CONFLICT
 from rest_framework_json_api._accessors import Source
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import Refusal
-from rest_framework_json_api._types import is_generic
+from rest_framework_json_api._through import demanded_columns
+from rest_framework_json_api._types import field_key, is_generic
 
 #: The row that a view has locked for the rest of its transaction: class, key and database.
 LOCKED: ContextVar[Any] = ContextVar("LOCKED", default=None)
@@ -100,6 +101,22 @@ def refused_leaving(name: str, message: str) -> Refusal:
     return refusal
 
 
+def check_links(name: str, source: Source, new: Callable[[], Collection[Any]]) -> None:
+    """Refuse to link rows where a link needs more than linkage tells.
+
+    Args:
+        name: the name of the relationship.
+        source: its relation.
+        new: what returns the rows that are to be linked.
+
+    Raises:
+        Refusal: where there are any.
+    """
+    if demanded_columns(source.relation) and new():
+        message = _("The relationship {name!r} takes no new members: linkage does not tell all.")
+        raise Refusal(name, message.format(name=field_key(name)))
+
+
 class ToMany:
     """What a row holds of many others: a many-to-many, or the far end of foreign keys.
 
@@ -147,15 +164,20 @@ class ToMany:
             return {key: key for key in found.values_list("pk", flat=True)}
         return {row.pk: row for row in found}
 
-    def check_leaving(self, rows: Iterable[Any]) -> None:
-        """Refuse to hold some rows where others would have to leave that cannot.
+    def check_change(self, rows: Iterable[Any]) -> None:
+        """Refuse to hold some rows where one cannot be linked, or another would have to leave.
 
         Raises:
-            Refusal: where their foreign key takes no null (JSON:API 1.1, "Updating To-Many
-                Relationships").
+            Refusal: where links have columns that linkage does not tell, or where the foreign key
+                of what leaves takes no null (JSON:API 1.1, "Updating To-Many Relationships").
         """
+        self.check_new(rows)
         if not self.can_leave:
             self.leaving(rows, self.keys())
+
+    def check_new(self, rows: Iterable[Any]) -> None:
+        """Refuse to link rows where a link needs more than linkage tells."""
+        check_links(self.name, self.source, lambda: {row.pk for row in rows} - {*self.keys()})
 
     def leaving(self, rows: Iterable[Any], keys: Iterable[Any]) -> list[Any]:
         """Return which members would have to leave, were the relationship to hold some rows.
@@ -191,6 +213,8 @@ class ToMany:
 
     def add(self, rows: Iterable[Any]) -> None:
         """Let the relationship hold some more rows; those it holds already stay once."""
+        rows = list(rows)
+        self.check_new(rows)
         # The far end of a foreign key is a row that is written itself.
         points_back = not self.source.relation.many_to_many
         self.manager.add(*(as_written(row) if points_back else row for row in rows))
@@ -255,7 +279,7 @@ class ToOne:
         self.source = source
         self.key = source.relation.field
 
-    def check_leaving(self, row: Any) -> None:
+    def check_change(self, row: Any) -> None:
         """Refuse to hold a row where another would have to leave that cannot.
 
         Raises:

@@ -10,6 +10,7 @@ E006      A field has a reserved name, or two fields have one key.
 W001      Two viewsets of a router have resources of the same type.
 W002      An extra action of a viewset has the URL of a relationship.
 W003      The URL of a resource has another value than its id.
+W007      A relationship takes no new members, because their links need more than linkage tells.
 W010      A field has the name ``type``, which a project's ``get_fields`` has put in.
 ========  =======================================================================================
 """
@@ -24,6 +25,7 @@ from django.urls import get_resolver
 
 from rest_framework_json_api._identity import identity_of
 from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._model_fields import lacks_columns
 from rest_framework_json_api._naming import is_member_name
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._polymorphic import leaves_of, member_for_type
@@ -198,6 +200,7 @@ def check_serializer(serializer_class: Any, names: set[str]) -> Iterator[CheckMe
     yield from check_names(serializer_class, fields)
     yield from check_includes(serializer_class, fields)
     yield from check_views(serializer_class, fields, names)
+    yield from check_links(serializer, fields)
 
 
 def check_names(serializer_class: Any, fields: Any) -> Iterator[CheckMessage]:
@@ -265,3 +268,23 @@ def check_views(serializer_class: Any, fields: Any, names: set[str]) -> Iterator
                     hint="Correct the name. Behind a router of this package none is needed.",
                     id=f"{APP}.E004",
                 )
+
+
+def check_links(serializer: Any, fields: Any) -> Iterator[CheckMessage]:
+    """Yield relationships that take no new members, where the project does not say so itself."""
+    meta = getattr(serializer, "Meta", None)
+    extra = getattr(meta, "extra_kwargs", None) or {}
+    said = {name for name, kwargs in extra.items() if kwargs.get("read_only")}
+    said.update(getattr(meta, "read_only_fields", None) or ())
+    for name, field in fields.items():
+        is_said = name in said or (name in serializer._declared_fields and field.read_only)
+        columns = lacks_columns(field) if is_relationship_field(field) and not is_said else ()
+        if columns:
+            yield Warning(
+                f"{serializer_label(serializer)}: the relationship {name!r} takes no new members, "
+                f"because each link needs {', '.join(map(repr, columns))}, which linkage does not "
+                "tell.",
+                hint="Give these columns defaults, write `create` and `update` of the serializer, "
+                f"or name {name!r} in `read_only_fields`.",
+                id=f"{APP}.W007",
+            )

@@ -13,6 +13,7 @@ from rest_framework.utils.field_mapping import ClassLookupDict
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._linkage import is_relationship_field
+from rest_framework_json_api._model_fields import lacks_columns
 from rest_framework_json_api._polymorphic import leaves_of, types_of
 from rest_framework_json_api._published import published
 from rest_framework_json_api._types import (
@@ -153,6 +154,8 @@ class JSONAPIMetadata(SimpleMetadata):
         if getattr(field.root, "partial", False):
             description["required"] = False
         if is_relationship_field(field):
+            if lacks_columns(field):
+                description.update(read_only=True, required=False)
             return {**description, "type": "Relationship", **self.get_relation_info(field)}
         if isinstance(field, ManyRelatedField):
             description["type"] = "List"

@@ -315,3 +315,50 @@ class Probe(models.Model):
     parentProbe = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="sub_3D"
     )
+
+
+class Choir(models.Model):
+    """Is linked to others by models of their own, in the ways that Django has for it."""
+
+    singers = models.ManyToManyField(
+        Artist,
+        through="Singing",
+        through_fields=("choir", "singer"),
+        blank=True,
+        related_name="choirs",
+    )
+    friends = models.ManyToManyField("self", through="Friendship", blank=True)
+    patrons = models.ManyToManyField(Country, through="Patronage", blank=True)
+    leaders = models.ManyToManyField(Artist, through="Leading", blank=True, related_name="led")
+
+
+class Singing(models.Model):
+    choir = models.ForeignKey(Choir, models.CASCADE)
+    singer = models.ForeignKey(Artist, models.CASCADE)
+    invited_by = models.ForeignKey(Artist, models.CASCADE, null=True, related_name="+")
+    since = models.DateField(auto_now_add=True)
+    nickname = models.CharField(max_length=9, blank=True)
+    seat = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["choir", "singer"], name="one_singing")]
+
+
+class Friendship(models.Model):
+    one = models.ForeignKey(Choir, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Choir, models.CASCADE, related_name="+")
+
+
+class Patronage(models.Model):
+    choir = models.ForeignKey(Choir, models.CASCADE)
+    country = models.ForeignKey(Country, models.CASCADE, to_field="code")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["country"], name="one_patronage")]
+
+
+class Leading(models.Model):
+    choir = models.ForeignKey(Choir, models.CASCADE)
+    leader = models.ForeignKey(Artist, models.CASCADE)
+    role = models.CharField(max_length=9)
+    since = models.DateField()

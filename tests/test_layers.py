@@ -27,6 +27,7 @@ ORDER = (
     "_rows",
     "_errors",
     "_types",
+    "_through",
     "_query",
     "_identity",
     "_polymorphic",
