@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Manager, Model, QuerySet
+from django.db.models.manager import BaseManager
 from rest_framework.relations import Hyperlink
 from rest_framework.response import Response
 
@@ -60,7 +61,7 @@ def get_resource_name(context: Mapping[str, Any], expand_polymorphic_types: bool
 
     Args:
         context: the context of a renderer or parser, with the ``view``.
-        expand_polymorphic_types: return a list of the types that are accepted.
+        expand_polymorphic_types: return a list of types where resources of several are accepted.
     """
     view = _document.view_of(context)
     if int(getattr(getattr(view, "response", None), "status_code", 200)) >= 400:
@@ -68,18 +69,17 @@ def get_resource_name(context: Mapping[str, Any], expand_polymorphic_types: bool
     serializer = _types.answering_serializer_class(view)
     if expand_polymorphic_types and _types.is_polymorphic(serializer):
         return _polymorphic.types_of(serializer)
-    name = _document.resource_name(context, serializer)
-    return [name] if expand_polymorphic_types else name
+    return _document.resource_name(context, serializer)
 
 
 def get_serializer_fields(serializer: Any) -> dict[str, Any] | None:
     """Return the fields of a serializer, also of a list, without those that are presented in meta.
 
-    Returns None for a serializer that has no fields.
+    Returns None for a serializer that has no fields, and nothing for identifiers.
     """
     serializer = getattr(serializer, "child", serializer)
-    if not hasattr(serializer, "fields"):
-        return None
+    if not getattr(serializer, "fields", None):
+        return getattr(serializer, "fields", None)
     meta = plan_of(serializer).groups.meta
     return {name: field for name, field in serializer.fields.items() if name not in meta}
 
@@ -148,9 +148,9 @@ def get_resource_type_from_manager(manager: Manager[Any]) -> str:
     return _types.type_of_model(manager.model)
 
 
-def get_resource_type_from_instance(instance: Any) -> str:
-    """Return the resource type of an instance."""
-    return _types.type_of_instance(instance)
+def get_resource_type_from_instance(instance: Any) -> str | None:
+    """Return the resource type of an instance of a model; None for another object."""
+    return _types.type_of_instance(instance) if hasattr(instance, "_meta") else None
 
 
 def get_resource_type_from_serializer(serializer: Any) -> str:
@@ -196,10 +196,12 @@ def get_included_serializers(serializer: Any) -> dict[str, type]:
 def get_relation_instance(resource_instance: Any, source: str, serializer: Any) -> tuple[bool, Any]:
     """Return whether a dotted source could be followed from an instance, and what it leads to.
 
-    Where the instance has no such attribute, the serializer is asked for it.
+    That is an object, a queryset of all that a to-many holds, or None. Where the instance has no
+    such attribute, the serializer is asked for it.
     """
     try:
-        return True, _readers.follow_strictly(resource_instance, source.split("."))
+        found = _readers.follow_strictly(resource_instance, source.split("."))
+        return True, found.all() if isinstance(found, BaseManager) else found
     except (AttributeError, KeyError):
         method = getattr(serializer, source, None)
     return (True, method(resource_instance)) if callable(method) else (False, None)

@@ -103,8 +103,7 @@ def failed(view: Any) -> Any:
 )
 def test_the_resource_name_of_an_answer(view: Any, expected: Any) -> None:
     assert utils.get_resource_name({"view": view}) == expected
-    if expected != "errors":
-        assert utils.get_resource_name({"view": view}, expand_polymorphic_types=True) == [expected]
+    assert utils.get_resource_name({"view": view}, expand_polymorphic_types=True) == expected
 
 
 def test_the_fields_of_a_serializer_are_those_that_are_not_meta() -> None:
@@ -113,6 +112,7 @@ def test_the_fields_of_a_serializer_are_those_that_are_not_meta() -> None:
         assert fields is not None
         assert list(fields) == ["album_title", "artist"]
     assert utils.get_serializer_fields(drf.BaseSerializer()) is None
+    assert utils.get_serializer_fields(serializers.ResourceIdentifierObjectSerializer()) == {}
     assert utils.get_serializer_fields(drf.ListSerializer(child=drf.CharField())) is None
 
 
@@ -161,6 +161,8 @@ def test_types_are_found() -> None:
     assert utils.get_resource_type_from_queryset(models.Label.objects.all()) == "record_labels"
     assert utils.get_resource_type_from_manager(models.Label.objects) == "record_labels"
     assert utils.get_resource_type_from_instance(models.Label()) == "record_labels"
+    assert utils.get_resource_type_from_instance({"id": 1}) is None
+    assert utils.get_resource_type_from_instance(None) is None
     assert utils.get_resource_type_from_serializer(resources.LabelSerializer) == "record_labels"
     assert utils.get_resource_type_from_serializer(HeadlineSerializer()) == "albums"
 
@@ -266,6 +268,15 @@ def test_what_a_source_leads_to_in_a_dict() -> None:
 
     assert utils.get_relation_instance(row, "artist.name", None) == (True, "Artist")
     assert utils.get_relation_instance(row, "label.name", None) == (False, None)
+
+
+@pytest.mark.django_db
+def test_a_to_many_source_leads_to_all_that_it_holds() -> None:
+    artist = models.Artist.objects.create(stage_name="Artist")
+    album = models.Album.objects.create(album_title="Album", artist=artist)
+
+    is_found, albums = utils.get_relation_instance(artist, "albums", None)
+    assert (is_found, list(albums)) == (True, [album])
 
 
 def test_errors_are_formatted() -> None:
