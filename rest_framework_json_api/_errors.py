@@ -84,8 +84,12 @@ def code_told(code: str) -> str:
     return code if dialect().has_own_codes else GENERAL_CODES.get(code, code)
 
 
-class Located(list[Any]):
-    """A detail that the package has made: error objects, each with the source it is about."""
+class Written(dict[str, Any]):
+    """An error object, whatever members it has."""
+
+
+class Own(Written):
+    """An error object of the package: it has ``status``, ``title`` and ``code`` in each dialect."""
 
 
 def located(
@@ -108,12 +112,8 @@ def located_details(
 ) -> AnyException:
     """Return an exception for error objects of the package."""
     found = exception(details, code)
-    found.detail = Located(found.detail)
+    found.detail = [Own(detail) for detail in found.detail]  # type: ignore[arg-type]
     return found
-
-
-class Written(dict[str, Any]):
-    """An error object, whatever members it has."""
 
 
 class Leaf(NamedTuple):
@@ -207,13 +207,15 @@ def with_keys_kept(detail: Any) -> Any:
     """
     if isinstance(detail, Mapping):
         return as_error_object(detail)
-    if isinstance(detail, list) and not isinstance(detail, Located):
+    if isinstance(detail, list):
         return [as_error_object(item) if isinstance(item, Mapping) else item for item in detail]
     return detail
 
 
 def as_error_object(keys: Mapping[str, Any]) -> ErrorObject:
     """Return an error object with all that a dict says."""
+    if isinstance(keys, Own):
+        return keys
     members = {name: keys[name] for name in MEMBERS if name in keys and fits(name, keys[name])}
     rest = {name: value for name, value in keys.items() if name not in members}
     if not dialect().keeps_keys_of_details:
@@ -267,13 +269,7 @@ def error_objects(detail: Any, status: int, locate: Locate) -> list[ErrorObject]
         status: the status of the response.
         locate: returns the members that tell the place of a leaf: ``source`` or ``meta``.
     """
-    tell = own_error if isinstance(detail, Located) else told
-    return distinct(in_members_order(tell(leaf, status, locate)) for leaf in leaves(detail))
-
-
-def own_error(leaf: Leaf, status: int, locate: Locate) -> ErrorObject:
-    """Return the error object of a leaf of the package's own."""
-    return {**known_members(status, code_of(leaf.value)), **written(leaf.value)}
+    return distinct(in_members_order(told(leaf, status, locate)) for leaf in leaves(detail))
 
 
 def told(leaf: Leaf, status: int, locate: Locate) -> ErrorObject:
@@ -285,15 +281,22 @@ def told(leaf: Leaf, status: int, locate: Locate) -> ErrorObject:
     if not isinstance(leaf.value, Mapping):
         return {**error_object(leaf.value, status), **place}
     given = written(leaf.value)
+    if isinstance(leaf.value, Own):
+        return {**known_members(status, code_of(leaf.value)), **place_below(leaf, place), **given}
     if not dialect().completes_error_objects:
         source = {**place.get("source", {}), **given.get("source", {})}
         return {**given, "source": source or None}
     if leaf.is_listed and not leaf.path:
         return given
-    place = place if leaf.path else {}
+    place = place_below(leaf, place)
     meta = {**given.get("meta", {}), **place.get("meta", {})}
     known = known_members(status, code_of(leaf.value))
     return {**known, **place, **given, "meta": meta or None}
+
+
+def place_below(leaf: Leaf, place: ErrorObject) -> ErrorObject:
+    """Return what tells the place of a leaf, unless it is the whole input."""
+    return place if leaf.path else {}
 
 
 def distinct(errors: Iterable[ErrorObject]) -> list[ErrorObject]:

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import DataError, IntegrityError, OperationalError, router, transaction
-from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from rest_framework_json_api._errors import Conflict
+from rest_framework_json_api._violations import refusal_of
 
 #: What PostgreSQL says of transactions that wait for each other, or that cannot be put in order.
 COLLISIONS = ("40P01", "40001")
@@ -39,17 +40,19 @@ def whole_write(model: type[Model] | None, rows: Any = None) -> Iterator[str | N
 
     Raises:
         Conflict: where the database refuses what it would have to hold (JSON:API 1.1, "Creating
-            Resources", 409).
+            Resources", 409). It is the error of the database, too.
+        IntegrityError: for a null in a column that takes none.
         ValidationError: for a value that no column takes.
     """
     alias = written_alias(model, rows)
     try:
         with transaction.atomic(using=alias):
             yield alias
-    except (ProtectedError, RestrictedError) as error:
-        raise Conflict(_("Other resources need this one.")) from error
     except IntegrityError as error:
-        raise Conflict(_("Another resource stands against this change.")) from error
+        refused = refusal_of(error, model)
+        if refused is error:
+            raise
+        raise refused from error
     except (DataError, OverflowError, RecursionError) as error:
         raise ValidationError(_("A value cannot be stored.")) from error
     except OperationalError as error:

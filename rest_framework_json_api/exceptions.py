@@ -9,20 +9,22 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.signals import got_request_exception
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse, UnreadablePostError
 from django.utils.cache import patch_vary_headers
 from django.utils.log import log_response
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 from rest_framework import exceptions, status
-from rest_framework.fields import get_error_detail
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.fields import Field, get_error_detail
 from rest_framework.response import Response
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import (
     TITLES,
     ErrorObject,
-    Located,
+    Own,
     Refusal,
     distinct,
     error_object,
@@ -42,8 +44,14 @@ from rest_framework_json_api._sources import (
     fields_of_serializer,
     sends_document,
 )
-from rest_framework_json_api._types import answering_serializer_class
+from rest_framework_json_api._types import answering_serializer_class, model_of_serializer
 from rest_framework_json_api._uncaught import is_taken
+from rest_framework_json_api._violations import (
+    Refused,
+    Violation,
+    serializer_fields,
+    violation_of,
+)
 from rest_framework_json_api.parsers import fields_for
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.settings import json_api_settings
@@ -90,7 +98,7 @@ class JSONAPIException(exceptions.APIException):
             raise TypeError(f"An error object has no members {sorted(unknown)}.")
         self.status_code = status_code or self.status_code
         # DRF would turn every value of a detail into text.
-        self.detail = Located([{"code": self.get_codes(), "detail": self.detail, **members}])
+        self.detail = [Own({"code": self.get_codes(), "detail": self.detail, **members})]
 
 
 def rendered_with_json_api(view: Any) -> bool:
@@ -113,7 +121,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     is_json_api = rendered_with_json_api(context.get("view"))
     if not (is_json_api or json_api_settings.UNIFORM_EXCEPTIONS):
         return views.exception_handler(as_api_exception(exc), dict(context))
-    exc = as_validation_error(exc)
+    exc = as_validation_error(exc, context)
     response = views.exception_handler(as_api_exception(exc), dict(context))
     if response is None:
         views.set_rollback()
@@ -138,14 +146,41 @@ class Invalid(exceptions.ValidationError):
     """What Django says of the fields of a model: status 400."""
 
 
-def as_validation_error(exc: Exception) -> Exception:
-    """Return the exception of DRF for a ``ValidationError`` of Django, such as of ``full_clean``.
+def as_validation_error(exc: Exception, context: Mapping[str, Any]) -> Exception:
+    """Return the exception of DRF for what the database or Django says of the input.
 
-    Where a project may do something about the exceptions that leave a view, it is left alone.
+    That is a ``ValidationError`` of Django, such as of ``full_clean``, unless a project may do
+    something about the exceptions that leave a view, and a null for a column that takes none.
     """
-    if not isinstance(exc, DjangoValidationError) or goes_to_project():
+    if isinstance(exc, DjangoValidationError) and not goes_to_project():
+        return Invalid(get_error_detail(exc))
+    if not isinstance(exc, IntegrityError) or isinstance(exc, exceptions.APIException):
         return exc
-    return Invalid(get_error_detail(exc))
+    violation = violation_of(exc)
+    return as_null_error(exc, violation, context) if violation.kind == "null" else exc
+
+
+def as_null_error(
+    exc: IntegrityError, violation: Violation, context: Mapping[str, Any]
+) -> Exception:
+    """Return the exception for a column that takes no null.
+
+    Where the serializer has a field for it, the client is told. Else it is the developer's
+    mistake, who finds the column in the log.
+    """
+    fields = fields_of(None, context)
+    serializer = next((field.parent for field in fields.values()), None)
+    names = serializer_fields(violation, model_of_serializer(serializer), fields)
+    if names:
+        message = ErrorDetail(str(Field.default_error_messages["null"]), "null")
+        return exceptions.ValidationError({name: [message] for name in names})
+    column = ".".join([violation.table, *violation.columns])
+    exc.add_note(
+        f"The column {column} takes no null, and no field of {type(serializer).__name__} that "
+        "clients write gives it a value. Declare such a field, give the column a default, or let "
+        "the view set it in perform_create()."
+    )
+    return exc
 
 
 def goes_to_project() -> bool:
@@ -255,7 +290,9 @@ def format_drf_errors(response: Response, context: Mapping[str, Any], exc: Excep
     is_linkage = getattr(view, "renders_linkage", False)
     detail = detail_of(exc, response)
     if isinstance(exc, Invalid):
-        detail = by_field(detail, fields_of(detail, context))
+        detail = by_field(detail, fields_of(None, context))
+    if isinstance(exc, Refused):
+        detail = exc.told(fields_of(None, context))
     if is_about_input(exc) and sends_document(request):
         read_body(request)
     refused = RefusalPointers if isinstance(exc, Refusal) else Pointers
@@ -279,7 +316,7 @@ def is_formatted(response: Response, exc: Exception) -> bool:
 
 def is_about_input(exc: Exception) -> bool:
     """Tell whether an exception is about what the client has sent: its keys name fields."""
-    return isinstance(exc, (exceptions.ValidationError, Refusal))
+    return isinstance(exc, (exceptions.ValidationError, Refusal, Refused))
 
 
 def detail_of(exc: Exception, response: Response) -> Any:

@@ -362,3 +362,31 @@ class Leading(models.Model):
     leader = models.ForeignKey(Artist, models.CASCADE)
     role = models.CharField(max_length=9)
     since = models.DateField()
+
+
+class Lectern(models.Model):
+    label = models.CharField(max_length=9)
+
+
+class Edition(models.Model):
+    """What constraints of each kind are about."""
+
+    title = models.CharField(max_length=9)
+    year = models.IntegerField(default=0)
+    price = models.IntegerField(default=0)
+    copies = models.PositiveIntegerField(default=0)
+    owner_code = models.CharField(max_length=9)
+    lectern = models.ForeignKey(Lectern, models.DO_NOTHING, null=True)
+    best_of = models.OneToOneField(Lectern, models.DO_NOTHING, null=True, related_name="best")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("title", "year"), name="edition_of_year"),
+            models.UniqueConstraint(Lower("owner_code"), name="edition_owner"),
+            models.CheckConstraint(
+                condition=models.Q(price__gte=0),
+                name="edition_price",
+                violation_error_message="Nothing costs less than nothing.",
+            ),
+            models.CheckConstraint(condition=models.Q(year__lte=3000), name="edition_year"),
+        )

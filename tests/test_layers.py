@@ -59,6 +59,7 @@ ORDER = (
     "django_filters",
     "parsers",
     "_uncaught",
+    "_violations",
     "exceptions",
     "responses",
     "_writes",

@@ -498,7 +498,7 @@ def test_a_resource_that_others_need_stays(studio: Any, artist: Any) -> None:
     with nothing_changed():
         response = send("DELETE", f"/artists/{artist.pk}/")
 
-    assert problems(response) == (409, [(409, "conflict", None)])
+    assert problems(response) == (409, [(409, "protected", None)])
     assert errors(response)[0]["detail"] == "Other resources need this one."
 
 
@@ -981,7 +981,8 @@ def test_what_the_database_alone_refuses_is_a_conflict(studio: Any) -> None:
     with nothing_changed():
         response = send("POST", "/studios/", given)
 
-    assert problems(response) == (409, [(409, "conflict", None)])
+    assert problems(response) == (409, [(409, "unique", None)])
+    assert errors(response)[0]["meta"] == {"constraint": "studio_name_any_case"}
 
 
 @pytest.mark.parametrize("rooms", [2**63, -(2**63) - 1, 10**400])

@@ -21,6 +21,7 @@ from tests.spec.writing import (
     nothing_changed,
     receiving,
     refusal,
+    unnamed,
     update_of,
     url,
 )
@@ -71,6 +72,10 @@ def test_each_type_has_its_own_ways_to_be_written(genre: Any) -> None:
     }
 
 
+#: What the error says of it. PostgreSQL has a name for the constraint, too.
+TAKEN = "Another resource has the same values already."
+
+
 def take_a_code_twice(**kwargs: Any) -> None:
     """Write what the database refuses."""
     models.Country.objects.create(code="fr", full_name="France")
@@ -84,9 +89,9 @@ def test_a_creation_that_fails_in_the_database_leaves_nothing_behind(
     with receiving(m2m_changed, take_a_code_twice), nothing_changed():
         response = send("/albums", "post", new_album(artist, genres=identifiers(genre)))
 
-    assert refusal(response) == (
+    assert unnamed(refusal(response)) == (
         409,
-        [error(409, "conflict", "Another resource stands against this change.")],
+        [error(409, "unique", TAKEN)],
     )
 
 
@@ -99,9 +104,9 @@ def test_an_update_that_fails_in_the_database_changes_nothing(artist: Any, genre
     with receiving(m2m_changed, take_a_code_twice), nothing_changed():
         response = send(url(album), "patch", document)
 
-    assert refusal(response) == (
+    assert unnamed(refusal(response)) == (
         409,
-        [error(409, "conflict", "Another resource stands against this change.")],
+        [error(409, "unique", TAKEN)],
     )
 
 
@@ -115,9 +120,9 @@ def test_a_change_of_a_relationship_that_fails_in_the_database_changes_nothing(
             path = url(album, "/relationships/genres")
             response = send(path, method, {"data": identifiers(genre)})
 
-        assert refusal(response) == (
+        assert unnamed(refusal(response)) == (
             409,
-            [error(409, "conflict", "Another resource stands against this change.")],
+            [error(409, "unique", TAKEN)],
         )
 
 

@@ -17,6 +17,7 @@ from tests.spec.writing import (
     receiving,
     refusal,
     stored,
+    unnamed,
     url,
 )
 
@@ -104,8 +105,8 @@ def test_a_deletion_that_fails_in_the_database_deletes_nothing(album: Any) -> No
     with receiving(post_delete, take_a_code_twice), nothing_changed():
         response = send(url(album), "delete")
 
-    detail = "Another resource stands against this change."
-    assert refusal(response) == (409, [error(409, "conflict", detail)])
+    detail = "Another resource has the same values already."
+    assert unnamed(refusal(response)) == (409, [error(409, "unique", detail)])
 
 
 @pytest.mark.spec("FMT-CRUD-01")

@@ -343,8 +343,9 @@ def test_a_value_that_the_database_has_once_is_a_conflict() -> None:
         document = update_of(studio, attributes={"studioName": "ABBEY", "rooms": 4})
         response = send(url(studio), "patch", document)
 
-    detail = "Another resource stands against this change."
-    assert refusal(response) == (409, [error(409, "conflict", detail)])
+    found = error(409, "unique", "Another resource has the same values already.")
+    named = {**found, "meta": {"constraint": "studio_name_any_case"}}
+    assert refusal(response) == (409, [named])
 
 
 @pytest.mark.urls("tests.spec.variants")
