@@ -15,6 +15,7 @@ from rest_framework.reverse import reverse
 from rest_framework_json_api._identity import identity_of, key_reader
 from rest_framework_json_api._registry import LINKAGE, RELATED, Entry
 from rest_framework_json_api._types import link_segment, serializer_of_relation, type_of_relation
+from rest_framework_json_api._urlconf import leads_to, taker
 from rest_framework_json_api.settings import json_api_settings
 
 #: Ids that stand for any other where a URL is reversed; at most one of them fits the pattern.
@@ -51,7 +52,7 @@ class LinkMaker:
         for probe in PROBES:
             url = self.reverse(name, {**kwargs, entry.lookup_kwarg: probe})
             if url is not None and url.count(probe) == 1:
-                return filled(*url.split(probe))
+                return filled(url, probe, entry)
         return self.reversing(entry, name, kwargs)
 
     def reversing(self, entry: Entry, name: str, kwargs: Mapping[str, str]) -> Url | None:
@@ -61,7 +62,7 @@ class LinkMaker:
         def url(value: str) -> str | None:
             found = None if missing else self.reverse(name, {**kwargs, entry.lookup_kwarg: value})
             missing.extend([value] if found is None else [])
-            return found
+            return found if found is not None and leads_to(found, value) else None
 
         return url
 
@@ -77,12 +78,20 @@ class LinkMaker:
         return None
 
 
-def filled(before: str, after: str) -> Url:
-    """Return what puts an id between the two parts of a URL."""
+def filled(template: str, probe: str, entry: Entry) -> Url | None:
+    """Return what puts an id in the place of a probe; None for an id that the URL does not take."""
+    takes, taken = taker(template, probe), entry.taken
+    if takes is None:
+        return None
+    before, after = template.split(probe)
+    has_number = probe.isdigit()
 
-    def url(value: str) -> str:
-        is_safe = value.isascii() and value.isalnum()
-        return f"{before}{value if is_safe else quote(value, safe=SAFE)}{after}"
+    def url(value: str) -> str | None:
+        is_number = value.isascii() and value.isdigit()
+        if is_number and has_number:
+            return f"{before}{value}{after}"
+        is_answered = value not in taken and takes(value)
+        return f"{before}{quote(value, safe=SAFE)}{after}" if is_answered else None
 
     return url
 

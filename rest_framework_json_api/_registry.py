@@ -47,6 +47,15 @@ class Entry:
         """The serializer class that the viewset declares; None if it finds it by a method."""
         return getattr(self.viewset, "serializer_class", None)
 
+    @property
+    def taken(self) -> set[str]:
+        """What stands in the place of an id in URLs that are no resource's.
+
+        The segments ``.`` and ``..`` are left out of any path before it is sent.
+        """
+        actions: list[Any] = getattr(self.viewset, "get_extra_actions", list)()
+        return {".", "..", *(action.url_path for action in actions if not action.detail)}
+
     def has(self, action: str) -> bool:
         """Tell whether the viewset has an action."""
         return hasattr(self.viewset, action)

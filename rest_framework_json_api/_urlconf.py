@@ -1,10 +1,12 @@
 """The URLconf: which views it has, and which serializer they have for the rows of a model."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.db.models import Model
-from django.urls import get_resolver, get_urlconf
+from django.urls import Resolver404, get_resolver, get_script_prefix, get_urlconf
 
 from rest_framework_json_api._polymorphic import leaves_of
 from rest_framework_json_api._types import model_of_serializer
@@ -52,3 +54,62 @@ def serializer_classes_for(model: type[Model], patterns: Iterable[Any]) -> Itera
 def answers_with_many(callback: Any) -> bool:
     """Tell whether a view has no answer with one row."""
     return not hasattr(getattr(callback, "cls", None), "retrieve")
+
+
+def path_of(url: str) -> str:
+    """Return the path that the URLconf resolves for a URL of this site."""
+    return "/" + unquote(urlsplit(url).path).removeprefix(get_script_prefix())
+
+
+def resolves(pattern: Any, path: str) -> bool:
+    """Tell whether a URL pattern takes a path."""
+    try:
+        return pattern.resolve(path) is not None
+    except Resolver404:
+        return False
+
+
+def leads_to(url: str, value: str) -> bool:
+    """Tell whether a view answers a URL, and is given a value that stands in it."""
+    return is_taken(get_resolver(get_urlconf()), path_of(url), value)
+
+
+def is_taken(resolver: Any, path: str, value: str) -> bool:
+    """Tell whether a view of a URLconf answers a path, and is given a value that stands in it."""
+    try:
+        return value in map(str, resolver.resolve(path).kwargs.values())
+    except Resolver404:
+        return False
+
+
+def leaf_of(resolver: Any, path: str) -> tuple[Any, str]:
+    """Return the URL pattern of the view that answers a path, and the rest that it takes."""
+    while hasattr(resolver, "url_patterns"):
+        path = resolver.pattern.match(path)[0]
+        resolver = next(below for below in resolver.url_patterns if resolves(below, path))
+    return resolver, path
+
+
+def taker(url: str, probe: str) -> Callable[[str], bool] | None:
+    """Return what tells whether a view answers a URL with a value in the place of a probe.
+
+    Returns None where it does not answer that of the probe.
+    """
+    return taker_of_path(get_resolver(get_urlconf()), path_of(url), probe)
+
+
+@lru_cache(512)
+def taker_of_path(resolver: Any, path: str, probe: str) -> Callable[[str], bool] | None:
+    """Return what tells whether a view of a URLconf answers a path with another value."""
+    if not is_taken(resolver, path, probe):
+        return None
+    leaf, rest = leaf_of(resolver, path)
+    if rest.count(probe) != 1:
+        return lambda value: is_taken(resolver, path.replace(probe, value), value)
+    before, after = rest.split(probe)
+
+    def takes(value: str) -> bool:
+        match = leaf.pattern.match(f"{before}{value}{after}")
+        return match is not None and value in map(str, match[2].values())
+
+    return takes
