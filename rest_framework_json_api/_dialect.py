@@ -249,6 +249,12 @@ class Dialect:
         "A 204 without a document.",
         "A 200 with the linkage.",
     )
+    shows_added_data: bool = difference(
+        True,
+        "What `to_representation` of a serializer adds under names of no field",
+        "Is an attribute; a sparse fieldset leaves it out that does not name it.",
+        "Is left out.",
+    )
 
 
 DIALECTS = {
@@ -292,6 +298,7 @@ DIALECTS = {
         answers_same_linkage_with_nothing=False,
         refuses_unread_includes=False,
         takes_type_of_answer=False,
+        shows_added_data=False,
     ),
 }
 

@@ -257,9 +257,14 @@ def with_members(
     return {**document, **more}
 
 
-def include_related(renderer: Any, paths: IncludedPaths, instances: list[Any], cache: Any) -> None:
-    """Add what is included below instances of one serializer to the included resources."""
+def include_related(
+    renderer: Any, paths: IncludedPaths, reached: list[tuple[Any, Any]], cache: Any
+) -> None:
+    """Add what is included below resources of one serializer to the included resources."""
     for name, below in paths.below.items():
+        instances = [
+            instance for resource, instance in reached if paths.node.leads_on(name, resource)
+        ]
         related = related_instances(renderer, paths.node, name, instances)
         for own, rows in below.grouped(related):
             include(renderer, own, rows, cache)
@@ -298,7 +303,7 @@ def include_below(
         cache: the included resources.
     """
     if not is_overridden(renderer, "extract_included"):
-        include_related(renderer, paths, [instance for _, instance in reached], cache)
+        include_related(renderer, paths, reached, cache)
         return
     for resource, instance in reached:
         renderer.extract_included(paths.node.fields, resource, instance, paths, cache)

@@ -6,6 +6,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._identity import key_reader
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._plan import plan_of
@@ -17,12 +18,14 @@ from rest_framework_json_api._query import (
     Branch,
     Branches,
     checked_include,
+    fieldset_of,
     include_branches,
     offers_include,
     path_tree,
     unknown_path,
 )
 from rest_framework_json_api._types import field_key, is_polymorphic, members_of
+from rest_framework_json_api.relations import SkipDataMixin
 
 NODE = "_json_api_node"
 
@@ -38,6 +41,8 @@ class ResourceFields(dict[str, Any]):
         plan = node.plan
         groups = plan.groups if fields is plan.fields else plan.group(fields)
         self.node = node
+        #: Whether these are all of them, and no choice of a project's.
+        self.is_whole = fields is plan.fields
         self.attributes = groups.attributes
         self.self_link = groups.self_link
         self.links = plan.links.own() if plan.links is not None else None
@@ -51,6 +56,7 @@ class ResourceFields(dict[str, Any]):
             for relationship in groups.relationships
             if relationship.name in node and not relationship.relation.lists_all
         ]
+        self.taken = {key for key, _ in self.writers}.union(key for _, key in self.attributes)
         names = [name for name, _ in self.attributes]
         self.attribute_keys = [key for _, key in self.attributes]
         self.values_of = values_getter(names)
@@ -61,16 +67,48 @@ class ResourceFields(dict[str, Any]):
         return self.all_attributes([resource])[0]
 
     def all_attributes(self, resources: Iterable[Any]) -> list[dict[str, Any]]:
-        """Return the values in the data of each resource by document key."""
+        """Return the values in the data of each resource by document key.
+
+        They are those of the fields, and what a project has added to the data.
+        """
         keys, found = self.attribute_keys, list(resources)
         try:
-            return [dict(zip(keys, values, strict=True)) for values in map(self.values_of, found)]
+            every = [dict(zip(keys, values, strict=True)) for values in map(self.values_of, found)]
         except KeyError:
             # A field may have no value for an instance.
-            return [
+            every = [
                 {key: resource[name] for name, key in self.attributes if name in resource}
                 for resource in found
             ]
+        if self.is_whole and dialect().shows_added_data:
+            self.add_others(every, found)
+        return every
+
+    def add_others(self, every: list[dict[str, Any]], resources: list[Any]) -> None:
+        """Add to attributes what the data of resources has under names of no field."""
+        plan = self.node.plan
+        number = len(plan.fields) if plan.represents else 0
+        for attributes, resource in zip(every, resources, strict=True):
+            if len(resource) > number:
+                attributes |= self.others_of(resource)
+
+    def others_of(self, resource: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the data of a resource has under names of no field, by document key.
+
+        A fieldset counts for it as for fields, and JSON:API keeps ``id`` and ``type`` for itself.
+        """
+        serializer = self.node.serializer
+        wanted = fieldset_of(serializer)
+        others = [
+            (name, field_key(name))
+            for name in resource
+            if name not in ("id", "type") and name not in serializer.fields
+        ]
+        return {
+            key: resource[name]
+            for name, key in others
+            if key not in self.taken and (wanted is None or wanted & {name, key})
+        }
 
     def relationships_of(self, resource: Any, instance: Any) -> dict[str, Any]:
         """Return the relationship objects of a resource by document key."""
@@ -238,6 +276,19 @@ class ResourceNode:
         if self.plan.represents:
             return self.plan.represent_all(instances)
         return [self.serializer.to_representation(instance) for instance in instances]
+
+    def leads_on(self, name: str, resource: Any) -> bool:
+        """Tell whether the data of a resource has linkage to what is included by a relationship.
+
+        A project that makes the data itself may have taken it away. What is included has to be
+        reached by linkage that is shown (JSON:API 1.1, "Compound Documents").
+        """
+        if self.plan.represents or not isinstance(resource, Mapping):
+            return True
+        shows_value = name in self.plan.fields and not isinstance(
+            self.children[name].field, SkipDataMixin
+        )
+        return not shows_value or resource.get(name) not in (None, [])
 
     @cached_property
     def fields(self) -> ResourceFields:

@@ -5,6 +5,7 @@ project overrides. What the others would do is done without asking them.
 """
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from functools import partial
 from types import MethodType
 from typing import Any
@@ -70,8 +71,21 @@ def known_fields(fields: Mapping[str, Any]) -> ResourceFields:
     """Return fields with what their plan knows, also where an override passes on a dict of them."""
     if isinstance(fields, ResourceFields):
         return fields
-    serializer: Any = next((field.parent for field in fields.values()), Serializer())
-    return ResourceFields(ResourceNode(serializer, NOTHING), fields)
+    parents = [field.parent for field in fields.values() if field.parent is not None]
+    serializer: Any = parents[0] if parents else Serializer()
+    bound = {
+        name: field if field.parent is not None else bound_copy(field, name, serializer)
+        for name, field in fields.items()
+        if not field.write_only
+    }
+    return ResourceFields(ResourceNode(serializer, NOTHING), bound)
+
+
+def bound_copy(field: Any, name: str, serializer: Any) -> Any:
+    """Return a copy of a field that belongs to no serializer, as one of a serializer."""
+    copied = deepcopy(field)
+    copied.bind(name, serializer)
+    return copied
 
 
 def id_of(instance: Any, resource: Mapping[str, Any] | None) -> str | None:

@@ -599,10 +599,8 @@ class ManySerializerMethodResourceRelatedField(SerializerMethodFieldBase, Resour
 
     def to_representation(self, value: Any) -> Any:
         """Return the resource identifier objects of an iterable of related objects."""
-        return [
-            super(ManySerializerMethodResourceRelatedField, self).to_representation(row)
-            for row in rows_of(value)
-        ]
+        represent = self.child_relation.to_representation
+        return [represent(row) for row in rows_of(value)]
 
 
 def finds_together(child: Any, data: Iterable[Any]) -> bool:

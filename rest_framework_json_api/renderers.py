@@ -112,7 +112,7 @@ class JSONRenderer(renderers.JSONRenderer):
             included_cache: resource objects by type and id, which is added to.
         """
         paths = included_paths(included_resources, fields)
-        include_related(self, paths, [resource_instance], included_cache)
+        include_related(self, paths, [(resource, resource_instance)], included_cache)
 
     @classinstancemethod
     def extract_meta(self, serializer: Any, resource: Any) -> dict[str, Any]:

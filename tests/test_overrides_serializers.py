@@ -69,13 +69,15 @@ def test_the_representation_may_leave_out_and_add_keys(rows: None, position: Pos
             if instance.stage_name == NAMES[1]:
                 del found["stage_name"], found["teacher"]
                 found["value"] = "own"
-            return {**found, "no_field": "unseen"}
+            return {**found, "no_field": "seen"}
 
     serializer = artist_serializer(Changes, value=serializers.SerializerMethodField())
     serializer.get_value = lambda self, instance: instance.stage_name
-    second = {"type": "artists", "id": "2", "attributes": {"value": "own"}}
+    # A fieldset that does not name it leaves it out.
+    added = {} if "fieldset" in position.__name__ else {"noField": "seen"}
+    second = {"type": "artists", "id": "2", "attributes": {"value": "own", **added}}
 
-    assert position(Subject(serializer)) == [value(1), second, value(3)]
+    assert position(Subject(serializer)) == [value(1, **added), second, value(3, **added)]
 
 
 @everywhere
