@@ -1,11 +1,19 @@
 """The application, which registers the system checks."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.conf import urls
 from django.core.checks import register
+from django.views import defaults
 
 from rest_framework_json_api._declarations import check_declarations
 from rest_framework_json_api._migration import check_migration
 from rest_framework_json_api.checks import check_routers, check_settings
+
+#: The default for ``handler404``, of URLconfs that have none. It is named, so that nothing is
+#: imported before there are models.
+PAGE_NOT_FOUND: Any = "rest_framework_json_api.handlers.page_not_found"
 
 
 class RestFrameworkJSONAPIConfig(AppConfig):
@@ -14,8 +22,10 @@ class RestFrameworkJSONAPIConfig(AppConfig):
     name = "rest_framework_json_api"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and tell of unknown relationships by default."""
         register(check_settings)
         register(check_routers)
         register(check_declarations)
         register(check_migration)
+        if urls.handler404 is defaults.page_not_found:
+            urls.handler404 = PAGE_NOT_FOUND

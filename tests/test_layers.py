@@ -78,6 +78,7 @@ ORDER = (
     "_declarations",
     "_migration",
     "apps",
+    "handlers",
     "schemas",
     "atomic",
     "openapi",
