@@ -145,6 +145,12 @@ class Dialect:
         "A 404.",
         "A 400.",
     )
+    misses_impossible_ids: bool = difference(
+        True,
+        "An id in linkage that no key can be, as `abc` for a number",
+        "Leads nowhere: `code` is `does_not_exist`.",
+        "A 400: `code` is `incorrect_type`.",
+    )
     has_linkage_conflicts: bool = difference(
         True,
         "Linkage of another type at the URL of a relationship",
@@ -276,6 +282,7 @@ DIALECTS = {
         reads_repeated_filters=False,
         demands_numbers=False,
         has_missing_statuses=False,
+        misses_impossible_ids=False,
         has_linkage_conflicts=False,
         has_id_conflicts=False,
         has_own_codes=False,

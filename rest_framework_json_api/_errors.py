@@ -206,7 +206,7 @@ def with_keys_kept(detail: Any) -> Any:
     Of a list that are the keys of its items.
     """
     if isinstance(detail, Mapping):
-        return as_error_object(detail)
+        return as_error_object(detail) if dialect().keeps_keys_of_details else detail
     if isinstance(detail, list):
         return [as_error_object(item) if isinstance(item, Mapping) else item for item in detail]
     return detail
@@ -218,8 +218,6 @@ def as_error_object(keys: Mapping[str, Any]) -> ErrorObject:
         return keys
     members = {name: keys[name] for name in MEMBERS if name in keys and fits(name, keys[name])}
     rest = {name: value for name, value in keys.items() if name not in members}
-    if not dialect().keeps_keys_of_details:
-        return dict(keys)
     meta = {**members.get("meta", {}), **rest}
     return Written({**members, "meta": meta} if meta else members)
 

@@ -13,6 +13,7 @@ from rest_framework.fields import Field
 from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.html import is_html_input
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import TypeConflict
 from rest_framework_json_api._identity import Identity, id_text, identity_of, identity_of_model
 from rest_framework_json_api._polymorphic import (
@@ -180,8 +181,13 @@ class IdentifierMixin(AnyField):
         if self.pk_field is not None:
             text = self.pk_field.to_internal_value(text)
         value = (self.writing_identity if member is None else identity_of(member)).decode(text)
-        is_id = value is not None
-        return Key(member, value, text) if is_id else self.fail("does_not_exist", pk_value=text)
+        return self.no_key(text) if value is None else Key(member, value, text)
+
+    def no_key(self, text: Any) -> NoReturn:
+        """Refuse an id that no row can have."""
+        if dialect().misses_impossible_ids:
+            self.fail("does_not_exist", pk_value=text)
+        self.fail("incorrect_type", data_type=type(text).__name__)
 
     def to_member(self, resource_type: str) -> type | None:
         """Return the member of a polymorphic serializer for a type; None where it is none.

@@ -164,9 +164,12 @@ def pointed(pointer: str, document: Any) -> ErrorObject:
     if found == pointer:
         return {"source": {"pointer": pointer}}
     missing = whole_relationship(pointer, found)
+    tokens = missing[len(found) + 1 :].split("/")
     if dialect().points_to_missing and isinstance(holder, Mapping):
-        return {"source": {"pointer": missing}}
-    return {"source": {"pointer": found}, "meta": {"member": missing[len(found) + 1 :]}}
+        end = 2 if tokens[0] in ("attributes", "relationships") else 1
+        found, tokens = "/".join([found, *tokens[:end]]), tokens[end:]
+    meta = {"meta": {"member": "/".join(tokens)}} if tokens else {}
+    return {"source": {"pointer": found}, **meta}
 
 
 def whole_relationship(pointer: str, found: str) -> str:

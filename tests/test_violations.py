@@ -9,12 +9,13 @@ from django.db import IntegrityError, connection
 from django.db.models import ProtectedError, RestrictedError
 from django.test import Client
 from django.urls import path
+from rest_framework.mixins import CreateModelMixin
 
 from rest_framework_json_api import serializers, views
 from rest_framework_json_api._violations import Violation, violation_of
 from rest_framework_json_api._writes import whole_write
 from tests.http import MEDIA_TYPE, call, errors
-from tests.models import Edition, Lectern
+from tests.models import Country, Edition, Lectern
 
 
 class BookSerializer(serializers.ModelSerializer):
@@ -130,6 +131,33 @@ def test_one_field_is_pointed_at() -> None:
     assert unnamed(response) == refused("unique", TAKEN, pointer)
 
 
+def test_a_primary_key_is_the_id_whatever_it_is_called() -> None:
+    class Identified(TitlesAlone):
+        id = serializers.IntegerField(source="pk")
+
+        class Meta(TitlesAlone.Meta):
+            fields: Any = ("id", "title")
+
+        def create(self, validated_data: Any) -> Any:
+            return Edition.objects.create(id=validated_data["pk"], title=validated_data["title"])
+
+    class Keyed(Books):
+        serializer_class = Identified
+
+        def perform_create(self, serializer: Any) -> None:
+            serializer.save()
+
+        def create(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+            with whole_write(Edition):
+                return CreateModelMixin.create(self, request, *args, **kwargs)
+
+    edition = Edition.objects.create(title="Ice", owner_code="Ann")
+    data = {"type": "editions", "id": str(edition.pk), "attributes": {"title": "Snow"}}
+    response = call(Keyed.as_view({"post": "create"}), method="post", data={"data": data})
+
+    assert unnamed(response) == refused("unique", TAKEN, "/data/id")
+
+
 @pytest.mark.parametrize(
     ("values", "name", "detail"),
     [
@@ -229,6 +257,17 @@ def test_what_others_need_is_not_deleted(kind: Any, code: str, attribute: str) -
 
     assert errors(response) == [refused(code, "Other resources need this one.")]
     assert found == [lectern]
+
+
+def test_an_error_in_a_table_of_another_model_names_no_field() -> None:
+    class Failing(Books):
+        def perform_create(self, serializer: Any) -> None:
+            country = Country.objects.create(code="fr")
+            Country.objects.create(pk=country.pk + 1, code="fr")
+
+    response = create(Failing, heading="Ice")
+
+    assert unnamed(response) == refused("unique", TAKEN)
 
 
 def test_a_refusal_within_another_write_stays_what_it_is() -> None:

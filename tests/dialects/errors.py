@@ -128,3 +128,16 @@ def an_error_object_for_a_field() -> Any:
 def a_dict_as_the_detail_of_an_exception() -> Any:
     found = refused(PermissionDenied({"message": "No.", "plan": "3"}))
     return [error.get("meta") for error in found]
+
+
+@row("misses_impossible_ids", tolerant=("404", "does_not_exist"), eight=("400", "incorrect_type"))
+def an_id_in_linkage_that_no_key_can_be() -> Any:
+    linkage = {"data": {"type": "artists", "id": "abc"}}
+    data = {
+        "type": "artists",
+        "attributes": {"stageName": "New"},
+        "relationships": {"teacher": linkage, "country": {"data": None}},
+    }
+    view = ArtistViewSet.as_view({"post": "create"})
+    [error] = errors(call(view, method="post", data={"data": data}))
+    return error["status"], error["code"]
