@@ -18,6 +18,7 @@ from rest_framework_json_api._media_types import Applied
 from rest_framework_json_api._nodes import ResourceNode, Walk
 from rest_framework_json_api._objects import Maker, is_overridden, known_fields, object_maker
 from rest_framework_json_api._plan import Plan, plan_of
+from rest_framework_json_api._polymorphic import chooses_class
 from rest_framework_json_api._prefetch import load_linkage
 from rest_framework_json_api._readers import reading_of
 from rest_framework_json_api._rows import rows_behind
@@ -27,6 +28,7 @@ from rest_framework_json_api._types import (
     format_type,
     is_many,
     is_polymorphic,
+    model_of_serializer,
     names_resources,
     serializer_label,
     type_of_model,
@@ -55,8 +57,16 @@ def resource_name(context: Mapping[str, Any] | None, serializer: Any = None) -> 
         return view.resource_name
     if not dialect().takes_type_of_answer and answering_serializer_class(view) is None:
         serializer = None
-    known = type_of_serializer(serializer) if serializer is not None else None
+    known = type_of_serializer(declaring(view, serializer)) if serializer is not None else None
     return known or name_of_view(view)
+
+
+def declaring(view: Any, serializer: Any) -> Any:
+    """Return what declares the type of a serializer's resources: the class that chose its class."""
+    declared = answering_serializer_class(view)
+    target = getattr(serializer, "child", serializer)
+    is_same = model_of_serializer(declared) is model_of_serializer(target)
+    return declared if is_same and chooses_class(declared) else serializer
 
 
 def tells_type(context: Mapping[str, Any], serializer: Any) -> bool:

@@ -1,16 +1,13 @@
 """The include tree of a document: a node for each serializer, with nodes of what it includes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from operator import itemgetter
 from typing import Any
 
-from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._identity import key_reader
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._plan import plan_of
-from rest_framework_json_api._polymorphic import concrete_rows
+from rest_framework_json_api._polymorphic import chooses_class, concrete_rows
 from rest_framework_json_api._query import (
     ASIDE,
     INCLUDED,
@@ -18,113 +15,21 @@ from rest_framework_json_api._query import (
     Branch,
     Branches,
     checked_include,
-    fieldset_of,
     include_branches,
     offers_include,
     path_tree,
     unknown_path,
 )
-from rest_framework_json_api._types import field_key, is_polymorphic, members_of
+from rest_framework_json_api._resource_fields import ResourceFields
+from rest_framework_json_api._types import (
+    field_key,
+    is_polymorphic,
+    members_of,
+    type_of_serializer,
+)
 from rest_framework_json_api.relations import SkipDataMixin
 
 NODE = "_json_api_node"
-
-
-class ResourceFields(dict[str, Any]):
-    """The readable fields of a serializer by name, with what the plan knows of them.
-
-    This is what the extension points of the renderer receive as ``fields``.
-    """
-
-    def __init__(self, node: "ResourceNode", fields: Mapping[str, Any]) -> None:
-        super().__init__(fields)
-        plan = node.plan
-        groups = plan.groups if fields is plan.fields else plan.group(fields)
-        self.node = node
-        #: Whether these are all of them, and no choice of a project's.
-        self.is_whole = fields is plan.fields
-        self.attributes = groups.attributes
-        self.self_link = groups.self_link
-        self.links = plan.links.own() if plan.links is not None else None
-        self.writers = [
-            (relationship.key, relationship.writer(relationship.name in node))
-            for relationship in groups.relationships
-        ]
-        #: Those of included relationships whose linkage is not whole where they are not included.
-        self.whole_writers = [
-            (relationship.key, relationship.writer(included=True))
-            for relationship in groups.relationships
-            if relationship.name in node and not relationship.relation.lists_all
-        ]
-        self.taken = {key for key, _ in self.writers}.union(key for _, key in self.attributes)
-        names = [name for name, _ in self.attributes]
-        self.attribute_keys = [key for _, key in self.attributes]
-        self.values_of = values_getter(names)
-        self.read_key = key_reader(plan.model)
-
-    def attributes_of(self, resource: Any) -> dict[str, Any]:
-        """Return the values in the data of a resource by document key."""
-        return self.all_attributes([resource])[0]
-
-    def all_attributes(self, resources: Iterable[Any]) -> list[dict[str, Any]]:
-        """Return the values in the data of each resource by document key.
-
-        They are those of the fields, and what a project has added to the data.
-        """
-        keys, found = self.attribute_keys, list(resources)
-        try:
-            every = [dict(zip(keys, values, strict=True)) for values in map(self.values_of, found)]
-        except KeyError:
-            # A field may have no value for an instance.
-            every = [
-                {key: resource[name] for name, key in self.attributes if name in resource}
-                for resource in found
-            ]
-        if self.is_whole and dialect().shows_added_data:
-            self.add_others(every, found)
-        return every
-
-    def add_others(self, every: list[dict[str, Any]], resources: list[Any]) -> None:
-        """Add to attributes what the data of resources has under names of no field."""
-        plan = self.node.plan
-        number = len(plan.fields) if plan.represents else 0
-        for attributes, resource in zip(every, resources, strict=True):
-            if len(resource) > number:
-                attributes |= self.others_of(resource)
-
-    def others_of(self, resource: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the data of a resource has under names of no field, by document key.
-
-        A fieldset counts for it as for fields, and JSON:API keeps ``id`` and ``type`` for itself.
-        """
-        serializer = self.node.serializer
-        wanted = fieldset_of(serializer)
-        others = [
-            (name, field_key(name))
-            for name in resource
-            if name not in ("id", "type") and name not in serializer.fields
-        ]
-        return {
-            key: resource[name]
-            for name, key in others
-            if key not in self.taken and (wanted is None or wanted & {name, key})
-        }
-
-    def relationships_of(self, resource: Any, instance: Any) -> dict[str, Any]:
-        """Return the relationship objects of a resource by document key."""
-        return {
-            key: relationship
-            for key, write in self.writers
-            if (relationship := write(resource, instance))
-        }
-
-
-def values_getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
-    """Return what gets the values under some names, of which there may be one, or none."""
-    if not names:
-        return lambda resource: ()
-    get = itemgetter(*names)
-    return get if len(names) > 1 else lambda resource: (get(resource),)
 
 
 class Walk:
@@ -193,13 +98,15 @@ class ResourceNode:
         path = f"{self.trail}{field_key(name)}"
         if not self.reads(name):
             raise unknown_path(path, [])
-        field = self.serializer.fields[name]
+        place = self.serializer.fields[name], f"{path}.", self.walk
+        if chooses_class(branch.serializer_class):
+            return ChoosingNode(self, branch, *place)
         serializer = (
             self.included(branch.serializer_class)
             if branch.below.by_name or branch.below.members
             else self.included_alone(branch.serializer_class)
         )
-        return node_for(serializer, branch.below, field, f"{path}.", self.walk)
+        return node_for(serializer, branch.below, *place)
 
     def included(self, serializer_class: type) -> Any:
         """Return a serializer for other resources of the same answer."""
@@ -364,12 +271,25 @@ class PolymorphicNode(ResourceNode):
         """Return the node of a member, made when it is asked for first."""
         if member not in self.nodes:
             serializer = self.included(member)
-            below = self.branches.members.get(member, NOTHING)
-            # Another member may be the one that has a relationship.
-            own = {name: b for name, b in below.by_name.items() if name in serializer.fields}
-            branches = Branches(own, below.members)
+            branches = self.below(self.branches, member, serializer)
             self.nodes[member] = node_for(serializer, branches, self.field, self.trail, self.walk)
         return self.nodes[member]
+
+    def below(self, branches: Branches, member: type, serializer: Any) -> Branches:
+        """Return the branches of a member, of those below this node."""
+        below = self.branches_of(branches, member)
+        # Another member may be the one that has a relationship.
+        own = {name: b for name, b in below.by_name.items() if name in serializer.fields}
+        return Branches(own, below.members)
+
+    def branches_of(self, branches: Branches, member: type) -> Branches:
+        """Return the branches that are for a member."""
+        return branches.members.get(member, NOTHING)
+
+    def member_for(self, instance: Any) -> type:
+        """Return the serializer class of the member that represents an instance."""
+        member: type = self.serializer.get_polymorphic_serializer_for_instance(instance)
+        return member
 
     @property
     def includes(self) -> bool:
@@ -387,7 +307,7 @@ class PolymorphicNode(ResourceNode):
             return self
         known = self.known.get(id(instance))
         if known is None:
-            member = self.serializer.get_polymorphic_serializer_for_instance(instance)
+            member = self.member_for(instance)
             known = self.known[id(instance)] = instance, self.node_of(member).of(instance)
         return known[1]
 
@@ -405,16 +325,53 @@ class PolymorphicNode(ResourceNode):
         node.branches = branches
         node.known = {}
         node.nodes = {
-            member: self.node_of(member).pruned(branches.members.get(member, NOTHING))
-            for member in self.members
+            member: own.pruned(self.below(branches, member, own.serializer))
+            for member, own in self.made().items()
         }
         return node
+
+    def made(self) -> dict[Any, ResourceNode]:
+        """Return the nodes of all members, and of what else has been asked for."""
+        return {**{member: self.node_of(member) for member in self.members}, **self.nodes}
 
     @cached_property
     def paths(self) -> list[str]:
         """The include paths below the members, as dotted names."""
         paths = [path for member in self.members for path in self.node_of(member).paths]
         return list(dict.fromkeys(paths))
+
+
+class ChoosingNode(PolymorphicNode):
+    """A serializer class that gives instances of other classes, with a node for each of these.
+
+    It is asked with each row, as where a project makes the serializer of one. All resources have
+    the type that it declares.
+    """
+
+    def __init__(
+        self, parent: ResourceNode, branch: Branch, field: Any, trail: str, walk: Walk
+    ) -> None:
+        self.declared = branch.serializer_class
+        super().__init__(parent.included(self.declared), branch.below, field, trail, walk)
+
+    @property
+    def members(self) -> tuple[type, ...]:
+        """The class that is asked."""
+        return (self.declared,)
+
+    def node_of(self, member: type) -> ResourceNode:
+        """Return the node of a class that was chosen."""
+        node = super().node_of(member)
+        node.plan.resource_type = type_of_serializer(self.declared)
+        return node
+
+    def branches_of(self, branches: Branches, member: type) -> Branches:
+        """Return what all that is chosen may include."""
+        return branches
+
+    def member_for(self, instance: Any) -> type:
+        """Return the class that is chosen for an instance."""
+        return type(self.declared(instance, context={**self.serializer.context, ASIDE: True}))
 
 
 def node_for(

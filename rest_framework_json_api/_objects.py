@@ -14,9 +14,10 @@ from django.db.models import Model
 from rest_framework.serializers import Serializer
 
 from rest_framework_json_api._identity import identity_of_model
-from rest_framework_json_api._nodes import ResourceFields, ResourceNode
+from rest_framework_json_api._nodes import ResourceNode
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._query import NOTHING
+from rest_framework_json_api._resource_fields import ResourceFields
 from rest_framework_json_api._types import field_key, type_of_instance
 
 #: The data of resources, each with its instance.

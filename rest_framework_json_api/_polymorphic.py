@@ -11,6 +11,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Model, Q
+from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._identity import (
     PRIMARY_KEY,
@@ -176,6 +177,12 @@ def rows_of_members(serializer: Any, rows: list[Any]) -> list[Any]:
         next(concrete[member]) if member in concrete else row
         for row, member in zip(rows, named, strict=True)
     ]
+
+
+def chooses_class(serializer: Any) -> bool:
+    """Tell whether a serializer class decides itself of which class its instances are."""
+    own: Any = getattr(serializer, "__new__", None)
+    return isinstance(serializer, type) and own is not BaseSerializer.__new__
 
 
 def names_members(serializer: Any) -> bool:

@@ -204,7 +204,7 @@ def fieldset_columns(node: ResourceNode) -> frozenset[str] | None:
     where the making of a row may read others.
     """
     serializer = node.serializer
-    if fieldset_of(serializer) is None:
+    if fieldset_of(serializer) is None or isinstance(node, PolymorphicNode):
         return None
     columns, model = node.plan.columns, node.plan.model
     if columns is None or model is None or not node.plan.represents or not may_lack_columns(model):

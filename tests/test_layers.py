@@ -41,6 +41,7 @@ ORDER = (
     "_urlconf",
     "_links",
     "_plan",
+    "_resource_fields",
     "_nodes",
     "_objects",
     "_queries",
