@@ -9,15 +9,18 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.urls import NoReverseMatch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import (
     MethodNotAllowed,
+    NotAuthenticated,
     NotFound,
     ParseError,
+    PermissionDenied,
     UnsupportedMediaType,
     ValidationError,
 )
@@ -75,6 +78,15 @@ from rest_framework_json_api.serializers import ResourceIdentifierObjectSerializ
 
 #: The methods that a to-many relationship has, and a to-one has not.
 TO_MANY_METHODS = ("POST", "DELETE")
+
+#: What a view raises for a row that it does not show to this client.
+OUT_OF_REACH = (
+    Http404,
+    NotFound,
+    DjangoPermissionDenied,
+    PermissionDenied,
+    NotAuthenticated,
+)
 
 #: The actions that answer with linkage, and their names as methods of a view.
 LINKAGE_ACTIONS = frozenset(
@@ -348,7 +360,8 @@ class RelationshipMixin(RetrieveRelationshipMixin):
     ) -> Response:
         """Change the relationship as a whole or not at all, and return what it holds then.
 
-        The answer to a request that changes nothing has no document.
+        The answer has no document where the request changes nothing, and where the client may not
+        see the parent any more.
 
         Args:
             request: the request, with linkage as its data.
@@ -374,10 +387,20 @@ class RelationshipMixin(RetrieveRelationshipMixin):
             check_relationship_data(linkage_given, field)
             held = self.get_linkage(parent)
             change(self, parent, field, linkage_given)
-            response = self.get_relationship_response(as_written(self.get_parent()))
+            changed = self.get_changed_parent()
+            if changed is None:
+                return Response(status=HTTP_204_NO_CONTENT)
+            response = self.get_relationship_response(changed)
             is_same = holds_same(source_for(field), held, response.data)
             is_silent = is_same and tells_nothing(request)
             return Response(status=HTTP_204_NO_CONTENT) if is_silent else response
+
+    def get_changed_parent(self) -> Any:
+        """Return the parent as it is now; None where the change has led it out of what is shown."""
+        try:
+            return as_written(self.get_parent())
+        except OUT_OF_REACH:
+            return None
 
     def check_method(self, request: Any, field: Any) -> None:
         """Refuse the methods for members on a to-one relationship."""

@@ -1,9 +1,9 @@
 """django-taggit: tags of a resource.
 
-Tags are a to-many relationship, where a `ResourceRelatedField` is declared for them: their members
-are resources, that a client includes, adds and removes. With `TagListSerializerField` and
-`TaggitSerializer` of django-taggit they are one attribute, a list of names, as with any serializer
-of DRF. That field reads the tags of each row, so the viewset prefetches them.
+Tags that `Meta.fields` names are a to-many relationship: their members are resources, which a
+client includes, adds and removes. With `TagListSerializerField` and `TaggitSerializer` of
+django-taggit they are one attribute, a list of names, as with any serializer of DRF. That field
+reads the tags of each row, so the viewset prefetches them.
 """
 
 from django.db import models
@@ -30,7 +30,6 @@ class TagSerializer(serializers.ModelSerializer):
 
 
 class FoodSerializer(serializers.ModelSerializer):
-    tags = serializers.ResourceRelatedField(many=True, queryset=Tag.objects.all())
     included_serializers = {"tags": TagSerializer}
 
     class Meta:
@@ -64,6 +63,7 @@ class DishViewSet(views.ModelViewSet):
 
 class FoodRelationshipView(views.RelationshipView):
     queryset = Food.objects.all()
+    parent_serializer_class = FoodSerializer
 
 
 router = routers.DefaultRouter(trailing_slash=False)
