@@ -30,7 +30,9 @@ def locks_rows(alias: str | None) -> bool:
 
 def place_of(row: Any) -> tuple[Any, Any, str]:
     """Return where a row is written: its class, its key and its database."""
-    return type(row), row.pk, router.db_for_write(type(row), instance=row)
+    # A proxy, such as that of the user, says of which class its row is.
+    row_class = row.__class__
+    return row_class, row.pk, router.db_for_write(row_class, instance=row)
 
 
 def lock(row: Any) -> None:
@@ -56,7 +58,7 @@ def remembered_lock() -> Iterator[None]:
 
 def as_written(row: Any) -> Any:
     """Return a row as the database has it that it is written to."""
-    alias = router.db_for_write(type(row), instance=row)
+    alias = router.db_for_write(row.__class__, instance=row)
     if row._state.db != alias:
         row.refresh_from_db(using=alias)
     return row
