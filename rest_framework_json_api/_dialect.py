@@ -233,7 +233,7 @@ class Dialect:
     refuses_read_only: bool = difference(
         True,
         "A read-only relationship in a resource",
-        "A 403.",
+        "Is taken in an update where it names exactly what it holds. Another is a 403.",
         "Is ignored.",
     )
     finds_parent_serializers: bool = difference(

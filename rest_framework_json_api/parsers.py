@@ -11,10 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from rest_framework import parsers
-from rest_framework.exceptions import ParseError, PermissionDenied
+from rest_framework.exceptions import NotFound, ParseError, PermissionDenied
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._document import resource_name, tells_type
+from rest_framework_json_api._document import linkage, resource_name, tells_type
 from rest_framework_json_api._errors import (
     DOCUMENT,
     escape,
@@ -274,11 +274,14 @@ class Resource:
             data = relationships[key]["data"]
             if isinstance(data, str) and not takes_urls(self.fields.get(name)):
                 check_linkage(data, (Mapping, list), pointer_to(key))
-        fixed = [
-            pointer_to(key) for key, name in relationships.names.items() if self.is_fixed(name)
+        refuses = dialect().refuses_read_only
+        changed = [
+            pointer_to(key)
+            for key, name in relationships.names.items()
+            if refuses and self.is_fixed(name) and not self.holds(name, relationships[key]["data"])
         ]
-        if fixed and dialect().refuses_read_only:
-            raise refused("This relationship cannot be changed.", *fixed)
+        if changed:
+            raise refused("This relationship cannot be changed.", *changed)
         others = Members(self.without_itself(relationships), relationships.names)
         return {**self.data, "attributes": attributes, "relationships": others}
 
@@ -339,6 +342,16 @@ class Resource:
         """Tell whether a name is that of a relationship which clients only read."""
         field = self.fields.get(name)
         return field is not None and is_relationship_field(field) and field.read_only
+
+    def holds(self, name: str, given: Any) -> bool:
+        """Tell whether the row that is updated holds exactly what linkage names, in any order."""
+        row = getattr(self.view, "written_row", None)
+        if row is None:
+            return False
+        try:
+            return named_by(linkage(self.fields[name], row)) == named_by(given)
+        except (NotFound, TypeError, KeyError):
+            return False
 
     def known(self, members: Mapping[str, Any]) -> Members:
         """Return members with the names that they mean.
@@ -454,6 +467,19 @@ def an_object(value: Any, pointer: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise shape_error(f"Expected an object, but got {json_type(value)}.", pointer)
     return value
+
+
+def named_by(data: Any) -> list[tuple[str, str]] | None:
+    """Return what linkage names, in an order of its own; None where it is null.
+
+    Raises:
+        KeyError: for an object that is no identifier.
+        TypeError: for a value that is none.
+    """
+    if data is None:
+        return None
+    identifiers = data if isinstance(data, list) else [data]
+    return sorted((str(item["type"]), str(item["id"])) for item in identifiers)
 
 
 def members_of(resource: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -223,6 +223,9 @@ class WholeWritesMixin:
     refuses is a 409, or a 400 for a value that no column takes.
     """
 
+    #: The row that is updated, for what reads the document.
+    written_row: Any = None
+
     def create(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Create a resource: 201, with its URL in ``Location``."""
         check_written(request)
@@ -238,7 +241,7 @@ class WholeWritesMixin:
         """Update a resource: 200, with what it is now."""
         check_written(request)
         with whole_change(self, self.get_written_model()) as find_row:
-            row = find_row()
+            row = self.written_row = find_row()
             self.check_id(request, row)
             # DRF asks for the object, which is locked and fresh.
             hand_on(self, "get_object", row)

@@ -124,6 +124,12 @@ def an_update_with_a_read_only_relationship() -> Any:
     return response.status_code, models.Artist.objects.get(pk=5).stage_name
 
 
+@row("refuses_read_only", tolerant=200)
+def an_update_with_a_read_only_relationship_as_it_is() -> Any:
+    relationships: Any = {"albums": {"data": [{"type": "albums", "id": "7"}]}}
+    return patch({"relationships": relationships}).status_code
+
+
 @row("forbids_leaving", tolerant=(403, True), eight=(409, True))
 def a_change_that_would_leave_a_row_without_its_parent() -> Any:
     patch({})
