@@ -11,8 +11,8 @@ REST_FRAMEWORK["DEFAULT_PARSER_CLASSES"] += ("rest_framework.parsers.JSONParser"
 REST_FRAMEWORK["DEFAULT_RENDERER_CLASSES"] += ("rest_framework.renderers.JSONRenderer",)
 ```
 
-The details of the user are a resource in any case, and a token that is not valid is one error with
-the status 401.
+An error is an array of error objects then. The details of the user are a resource in any case, and
+a token that is not valid is one error with the status 401.
 """
 
 from django.contrib.auth.models import User
@@ -78,7 +78,8 @@ class Tests(ProjectTestCase):
         wrong = {**CREDENTIALS, "password": "no"}
         text = "Unable to log in with provided credentials."
 
-        self.assertIn(text, str(self.plain("post", "/auth/login/", wrong, status=400)))
+        [error] = self.plain("post", "/auth/login/", wrong, status=400)
+        self.assertEqual(error["detail"], text)
         data = resource("loginViews", attributes=wrong)
         answer = self.ask("post", "/auth/login/", {"data": data}, status=400)
         self.assertEqual([error["detail"] for error in answer["errors"]], [text])
