@@ -11,6 +11,7 @@ from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._polymorphic import leaves_of, types_of
 from rest_framework_json_api._types import (
     model_of_serializer,
+    relations_without_fields,
     serializer_of_relation,
     type_of_relation,
 )
@@ -64,10 +65,13 @@ class Entry:
         """Yield the names of the relationships that clients can read."""
         declared = self.serializer_class
         for leaf in leaves_of(declared):
-            fields = getattr(leaf(), "fields", {}) if leaf is not None else {}
-            for name, field in fields.items():
+            serializer: Any = leaf() if leaf is not None else None
+            if not hasattr(serializer, "fields"):
+                continue
+            for name, field in serializer.fields.items():
                 if is_relationship_field(field) and not field.write_only:
                     yield name
+            yield from relations_without_fields(serializer)
 
 
 class Registry:

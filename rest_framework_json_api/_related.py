@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from inflection import underscore
 from rest_framework.exceptions import (
     NotFound,
 )
@@ -28,7 +27,6 @@ from rest_framework_json_api._query import ASIDE, INCLUDE, QUERY
 from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._targets import model_of_view
 from rest_framework_json_api._types import (
-    DECLARATIONS,
     declared_serializers,
     field_name,
     is_polymorphic,
@@ -36,6 +34,7 @@ from rest_framework_json_api._types import (
     model_of_serializer,
     names_by_segment,
     relations_of,
+    relations_without_fields,
     serializer_of_relation,
 )
 from rest_framework_json_api.relations import ResourceRelatedField
@@ -223,19 +222,15 @@ def relationship_field(serializer: Any, segment: str) -> Any:
 def declared_relation(serializer: Any, segment: str) -> Any:
     """Return a field for a relationship that is declared by the serializer of what is related.
 
-    No field of the parent's serializer has its name; it is a relation of the model, of that name or
-    of its underscored spelling. Returns None where there is none.
+    No field of the parent's serializer has its name. Returns None where there is none.
     """
-    declared = [name for kind in DECLARATIONS for name in declared_serializers(serializer, kind)]
-    name = names_by_segment(n for n in declared if n not in serializer.fields).get(segment)
-    model = model_of_serializer(serializer)
-    if name is None or model is None:
+    sources = relations_without_fields(serializer)
+    name = names_by_segment(sources).get(segment)
+    if name is None:
         return None
-    relations = relations_of(model)
-    source = next((text for text in (name, underscore(name)) if text in relations), None)
-    if source is None:
-        return None
-    many = bool(relations[source].one_to_many or relations[source].many_to_many)
+    source = sources[name]
+    relation = relations_of(model_of_serializer(serializer))[source]
+    many = bool(relation.one_to_many or relation.many_to_many)
     renamed = {"source": source} if source != name else {}
     field = ResourceRelatedField(many=many, read_only=True, **renamed)
     field.bind(name, serializer)

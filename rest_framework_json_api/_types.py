@@ -204,6 +204,27 @@ def find_related_serializer(serializer: Any, name: str) -> type | None:
     return None
 
 
+def relations_without_fields(serializer: Any) -> dict[str, str]:
+    """Return relations of the model that a serializer declares serializers for, without fields.
+
+    Args:
+        serializer: a serializer instance.
+
+    Returns:
+        The attributes of rows by the names that are declared: the same, or `line_items` for
+        `lineItems`.
+    """
+    model = model_of_serializer(serializer)
+    relations = relations_of(model) if model is not None else {}
+    declared = [name for kind in DECLARATIONS for name in declared_serializers(serializer, kind)]
+    sources = {name: name if name in relations else unspell(name, True) for name in declared}
+    return {
+        name: source
+        for name, source in sources.items()
+        if source in relations and name not in serializer.fields
+    }
+
+
 def answering_serializer_class(view: Any) -> Any:
     """Return the class that serializes the primary data of a view's answer, if it has one."""
     getter = getattr(view, "get_answering_serializer_class", None)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from rest_framework import generics, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
@@ -21,7 +21,7 @@ from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
 import rest_framework_json_api
-from rest_framework_json_api import serializers, views
+from rest_framework_json_api import routers, serializers, views
 from rest_framework_json_api.pagination import JsonApiPageNumberPagination
 from rest_framework_json_api.parsers import JSONParser
 from rest_framework_json_api.renderers import JSONRenderer
@@ -359,6 +359,26 @@ def test_the_linkage_of_a_declared_name_is_only_read(album: models.Album) -> Non
     refused = call(view, method="patch", data={"data": []}, pk=3, related_field="genres")
     assert refused.status_code == 403
     assert album.genres.count() == 1
+
+
+router = routers.SimpleRouter(trailing_slash=False)
+router.register("albums", DeclaredViewSet)
+urlpatterns = router.urls
+
+
+@pytest.mark.urls(__name__)
+def test_a_router_has_the_urls_of_a_declared_name(album: models.Album) -> None:
+    related = Client().get("/albums/3/genres").json()
+    assert related == {"links": {"self": "http://testserver/albums/3/genres"}, "data": [BLUES]}
+    relationship = Client().get("/albums/3/relationships/genres").json()
+    assert relationship == {
+        "links": {
+            "self": "http://testserver/albums/3/relationships/genres",
+            "related": "http://testserver/albums/3/genres",
+        },
+        "data": [GENRE],
+    }
+    assert Client().get("/albums/3/guests").status_code == 404
 
 
 def test_a_serializer_without_a_model_has_no_other_relations() -> None:
