@@ -249,6 +249,13 @@ class Dialect:
         "A 403, with nothing changed.",
         "A 409, with nothing changed.",
     )
+    pages_related: bool = difference(
+        True,
+        "`retrieve_related` at a URL that no router of this package has made",
+        "A collection is sorted by `sort` and paged as the view's own are; `filter[...]` finds the "
+        "parent.",
+        "A collection is neither sorted nor paged; `filter[...]` and `sort` find the parent.",
+    )
     answers_same_linkage_with_nothing: bool = difference(
         True,
         "A `PATCH` of a relationship that changes nothing",
@@ -303,6 +310,7 @@ DIALECTS = {
         finds_parent_serializers=False,
         forbids_leaving=False,
         answers_same_linkage_with_nothing=False,
+        pages_related=False,
         refuses_unread_includes=False,
         takes_type_of_answer=False,
         shows_added_data=False,

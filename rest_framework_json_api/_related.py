@@ -4,20 +4,22 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from rest_framework.exceptions import (
     NotFound,
 )
+from rest_framework.pagination import CursorPagination
 from rest_framework.request import clone_request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document import relation_instance
 from rest_framework_json_api._identity import Identity, identity_of, identity_of_model
 from rest_framework_json_api._linkage import is_relationship_field
-from rest_framework_json_api._parameters import EVERYTHING, READ_BY_ACTION, check_families
+from rest_framework_json_api._parameters import EVERYTHING, READ_BY_ACTION, SORT, check_families
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._polymorphic import (
     concrete_rows,
@@ -37,6 +39,7 @@ from rest_framework_json_api._types import (
     relations_without_fields,
     serializer_of_relation,
 )
+from rest_framework_json_api.filters import backends_of
 from rest_framework_json_api.relations import ResourceRelatedField
 
 
@@ -51,12 +54,14 @@ class RelatedEntryMixin:
     def filter_queryset(self, queryset: Any) -> Any:
         """Return the filtered queryset that the parent is found in.
 
-        The query string is for what is related then, and not for the parent.
+        The query string is for what is related then, and not for the parent; where no router has
+        made the URL, only the order of it is.
         """
-        if self.registry is None or not is_related_view(self):
+        if not is_related_view(self):
             return super().filter_queryset(queryset)  # type: ignore[misc]
         request = self.request
-        self.request = without_query(request)
+        is_known = self.registry is not None
+        self.request = without_query(request) if is_known else without_order(self, request)
         try:
             return super().filter_queryset(queryset)  # type: ignore[misc]
         finally:
@@ -102,6 +107,8 @@ class RelatedMixin(RelatedEntryMixin):
                 rows = scope.rows(related, source, self.get_related_serializer_class())
                 return scope.page(rows, self.represent_related)
             related = scope.row(related)
+        elif many and self.registry is None and pages_related():
+            return self.get_related_page(related)
         else:
             self.check_query(None, READ_BY_ACTION["retrieve"])
         if related is None:
@@ -111,6 +118,33 @@ class RelatedMixin(RelatedEntryMixin):
         rows = list(related) if many else related
         serializer = self.get_related_serializer(rows, many=many)
         return Response(serializer.data)
+
+    def get_related_page(self, related: Any) -> Response:
+        """Return a related collection, sorted and paged as the view itself does it.
+
+        Its filters find the parent.
+        """
+        is_query = isinstance(related, QuerySet) and not related.query.is_sliced
+        self.check_query(None, EVERYTHING if is_query else EVERYTHING - {SORT})
+        rows = self.sort_related(related) if is_query else related
+        paginator = getattr(self, "paginator", None)
+        # The order of a cursor is that of the view's own rows.
+        is_paged = paginator is not None and not isinstance(paginator, CursorPagination)
+        if is_paged and is_query and not rows.ordered:
+            rows = rows.order_by("pk")
+        page = self.paginate_queryset(rows) if is_paged else None  # type: ignore[attr-defined]
+        if page is None:
+            return Response(self.represent_related(list(rows)))
+        data = self.represent_related(page)
+        return self.get_paginated_response(data)  # type: ignore[attr-defined, no-any-return]
+
+    def sort_related(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return related rows in the order that the client asks for, if it does."""
+        sorter = RelatedRows(self.get_related_serializer_class())
+        for backend in backends_of(self):
+            if getattr(backend, "ordering_param", None) in self.request.query_params:
+                rows = backend.filter_queryset(self.request, rows, sorter)
+        return rows
 
     def represent_related(self, rows: Any) -> Any:
         """Return the data of related rows."""
@@ -189,6 +223,22 @@ def context_for_serializers(view: Any) -> Mapping[str, Any]:
         return {"request": getattr(view, "request", None), "view": view}
     context: Mapping[str, Any] = view.get_serializer_context()
     return context
+
+
+def pages_related() -> bool:
+    """Tell whether a related collection is sorted and paged where no router has made its URL."""
+    return dialect().pages_related
+
+
+class RelatedRows:
+    """What a filter backend is to know of related rows, in the place of a view."""
+
+    def __init__(self, serializer_class: Any) -> None:
+        self.serializer_class = serializer_class
+
+    def get_serializer_class(self) -> Any:
+        """Return the class that serializes the rows."""
+        return self.serializer_class
 
 
 def name_in_url(view: Any) -> str:
@@ -281,6 +331,17 @@ class IdentityLookupMixin:
 def without_query(request: Any) -> Any:
     """Return a request as if its URL had no query string."""
     return with_parameters(request, QueryDict())
+
+
+def without_order(view: Any, request: Any) -> Any:
+    """Return a request as if it asked the filter backends of a view for no order."""
+    orders = {getattr(backend, "ordering_param", None) for backend in backends_of(view)}
+    if orders.isdisjoint(request.query_params) or not pages_related():
+        return request
+    parameters = request.query_params.copy()
+    for name in orders:
+        parameters.pop(name, None)
+    return with_parameters(request, parameters)
 
 
 def without_include(request: Any) -> Any:

@@ -550,7 +550,10 @@ def test_a_to_many_holds_resources_of_several_types(
     models.Shelf.objects.get(pk=1).items.set([1, 2])
     response = send(of_shelves, method, 1, "items", [medium(key) for key in given])
 
-    assert document(response) == {"links": LINKS, "data": [medium(key) for key in expected]}
+    if method == "delete" and not given:
+        assert (response.status_code, response.content) == (204, b"")
+    else:
+        assert document(response) == {"links": LINKS, "data": [medium(key) for key in expected]}
     assert list(models.Shelf.objects.get(pk=1).items.values_list("pk", flat=True)) == list(expected)
 
 
@@ -625,10 +628,12 @@ def test_the_queries_of_a_relationship_do_not_grow_with_its_members() -> None:
     keys = iter(((1, 2, 3), range(1, 10)))
 
     def replaced() -> Any:
+        # Two queries more, so that something is left to change.
+        models.Shelf.items.through.objects.order_by("pk")[:1].get().delete()
         return document(send(view, "patch", 1, "items", [medium(key) for key in next(keys)]))
 
     assert queries_of(make_shelves, lambda: document(send(view, "get", 1, "items"))) == 5
-    assert queries_of(make_shelves, replaced) in (15, 17)  # PostgreSQL locks rows.
+    assert queries_of(make_shelves, replaced) in (21, 22)  # PostgreSQL locks rows.
 
 
 def test_a_resource_with_relationships_to_several_types_is_written() -> None:
@@ -1336,7 +1341,7 @@ def test_linkage_to_child_tables_of_a_kind_asks_the_base_alone() -> None:
     }
     view = TitledShelfViewSet.as_view(ACTIONS)
     assert send(view, "post", 1, "items", [one("films", 1)]).status_code == 404
-    assert send(view, "post", 1, "items", [medium(1)]).status_code == 200
+    assert send(view, "post", 1, "items", [medium(1)]).status_code == 204
 
 
 # Serializers that a callable chooses

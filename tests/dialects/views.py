@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from rest_framework_json_api.pagination import JsonApiPageNumberPagination
+from tests import models
 from tests.dialects import row
-from tests.http import call
+from tests.http import call, document
 from tests.resources import AlbumViewSet, make_albums
 
 
@@ -50,3 +52,15 @@ def members_are_added_that_are_there_and_removed_that_are_not() -> Any:
             ("delete", "remove_from_relationship"),
         )
     )
+
+
+@row("pages_related", tolerant=["B"], eight=["A", "B"])
+def a_page_of_what_is_related_where_no_router_has_made_the_url() -> Any:
+    [album] = make_albums(1)
+    album.guests.set([models.Artist.objects.create(stage_name=name) for name in "AB"])
+    viewset: Any = type("Own", (AlbumViewSet,), {"pagination_class": JsonApiPageNumberPagination})
+    view = viewset.as_view({"get": "retrieve_related"})
+    found = document(
+        call(view, "?page[size]=1&page[number]=2", pk=album.pk, related_field="guests")
+    )
+    return [resource["attributes"]["stageName"] for resource in found["data"]]
