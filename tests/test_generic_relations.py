@@ -465,7 +465,7 @@ def test_a_subject_is_required_where_the_field_says_so() -> None:
 
     assert problems(response) == (
         400,
-        [("required", "This field is required.", "/data")],
+        [("required", "This field is required.", "/data/relationships/subject")],
     )
 
 
