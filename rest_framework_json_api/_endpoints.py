@@ -69,6 +69,7 @@ from rest_framework_json_api._types import (
     LACKING,
     is_many,
     is_related_view,
+    registered_serializer,
     serializer_of_relation,
 )
 from rest_framework_json_api._urlconf import serializer_class_serving
@@ -124,7 +125,10 @@ def identifiers_of(field: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
     child = field.child_relation
     if isinstance(child, ResourceRelatedField) and not isinstance(child, SkipDataMixin):
         return [child.to_representation(row) for row in concrete]
-    return [identifier_of(serializer, row) for row in concrete]
+    return [
+        identifier_of(serializer or registered_serializer(field, row.__class__), row)
+        for row in concrete
+    ]
 
 
 class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):

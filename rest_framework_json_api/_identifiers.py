@@ -27,6 +27,7 @@ from rest_framework_json_api._types import (
     is_polymorphic,
     model_behind_source,
     model_of_serializer,
+    registered_serializer,
     related_model,
     related_serializer,
     relations_of,
@@ -154,9 +155,15 @@ class IdentifierMixin(AnyField):
     def identity_for(self, value: Any) -> Identity:
         """Return how a related object is identified."""
         serializer = self.get_related_serializer()
-        if is_polymorphic(serializer):
-            return identity_of(member_for(serializer, value))
-        return self.identity
+        is_known = not is_polymorphic(serializer) and self.identity.model is not None
+        member = None if is_known else self.get_member(value)
+        return self.identity if member is None else identity_of(member)
+
+    def get_member(self, value: Any) -> type | None:
+        """Return the serializer class that represents a related object, if there is one."""
+        serializer = self.get_related_serializer()
+        serializer = serializer or registered_serializer(whole_field(self), value.__class__)
+        return None if serializer is None else member_for(serializer, value)
 
     def to_related(self, data: Any) -> Any:
         """Return the related object of a resource identifier object.
@@ -290,9 +297,7 @@ class IdentifierMixin(AnyField):
 
     def type_for(self, value: Any) -> str:
         """Return the type of a related object, where only the object can tell."""
-        serializer = self.get_related_serializer()
-        member = member_for(serializer, value) if serializer is not None else None
-        return type_of_serializer(member) or type_of_instance(value)
+        return type_of_serializer(self.get_member(value)) or type_of_instance(value)
 
     def get_resource_type(self) -> str | None:
         """Return the type of the related resources; None where only the row can tell."""

@@ -39,6 +39,7 @@ from rest_framework_json_api._polymorphic import concrete_rows, identifier_of
 from rest_framework_json_api._readers import related_of
 from rest_framework_json_api._types import (
     is_many,
+    registered_serializer,
     related_model,
     serializer_of_relation,
     type_of_relation,
@@ -169,7 +170,8 @@ def instance_linkage(relation: Relation) -> Writer:
 
     def identify(related: Any) -> dict[str, str]:
         if resource_type is None:
-            return identifier_of(serializer, related)
+            known = serializer or registered_serializer(relation.field, related.__class__)
+            return identifier_of(known, related)
         return {"type": resource_type, "id": identity.id_of(related)}
 
     if relation.many:
@@ -428,9 +430,22 @@ def plain_identifier(field: Any, value: Any) -> Any:
     if key is None:
         raise plain_error("no_string", member="id") if "id" in value else plain_error("missing_id")
     if isinstance(child, PrimaryKeyRelatedField):
-        return key
+        return key_of_id(child, identity_of_relation(field), key)
     with suppress(NoReverseMatch):
         return reverse(child.view_name, kwargs={child.lookup_url_kwarg: key})
+    return value
+
+
+def key_of_id(child: Any, identity: Identity, text: str) -> Any:
+    """Return the primary key that an id means, for a field of DRF that takes keys."""
+    if identity.is_plain or child.pk_field is not None:
+        return text
+    value = identity.decode(text)
+    if value is not None and not identity.is_key:
+        rows = child.get_queryset().filter(**{identity.lookup: value})
+        value = rows.values_list("pk", flat=True).first()
+    if value is None:
+        raise plain_error("does_not_exist", pk_value=text)
     return value
 
 

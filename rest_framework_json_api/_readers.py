@@ -16,7 +16,7 @@ from rest_framework.fields import Field, SkipField
 from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
 
 from rest_framework_json_api._accessors import Reader, Source, source_at, unchanged
-from rest_framework_json_api._identity import PRIMARY_KEY
+from rest_framework_json_api._identity import PRIMARY_KEY, identity_of
 from rest_framework_json_api._rows import may_lack_columns, row_behind, rows_behind
 from rest_framework_json_api._shortcuts import RepresentAll, shortcut_of
 from rest_framework_json_api._types import (
@@ -192,7 +192,9 @@ def linkage_columns(field: Any) -> tuple[str, ...] | None:
     child: Any = getattr(field, "child_relation", field)
     if isinstance(child, (ResourceRelatedField, PolymorphicHyperlinkedRelatedField)):
         return child.linkage_columns()
-    is_one = not is_polymorphic(serializer_of_relation(field))
+    serializer = serializer_of_relation(field)
+    by_key = serializer is None or identity_of(serializer).is_key
+    is_one = by_key and not is_polymorphic(serializer)
     return (PRIMARY_KEY,) if is_one and child.use_pk_only_optimization() else None
 
 

@@ -13,6 +13,7 @@ from rest_framework_json_api._types import (
     model_of_serializer,
     relations_without_fields,
     serializer_of_relation,
+    type_of_model,
     type_of_relation,
 )
 from rest_framework_json_api.settings import json_api_settings
@@ -57,6 +58,12 @@ class Entry:
         actions: list[Any] = getattr(self.viewset, "get_extra_actions", list)()
         return {".", "..", *(action.url_path for action in actions if not action.detail)}
 
+    @property
+    def has_resources(self) -> bool:
+        """Whether the viewset declares what serializes its resources."""
+        is_other = getattr(self.viewset, "resource_name", None) is False
+        return self.serializer_class is not None and not is_other
+
     def has(self, action: str) -> bool:
         """Tell whether the viewset has an action."""
         return hasattr(self.viewset, action)
@@ -83,6 +90,7 @@ class Registry:
     def __init__(self, registered: Iterable[tuple[str, Any, str]]) -> None:
         self.registered = registered
         self.known: dict[Any, dict[str, Entry]] = {}
+        self.models: dict[Any, dict[Any, list[Any]]] = {}
 
     def entry(self, resource_type: str | None) -> Entry | None:
         """Return the viewset for the resources of a type; None where there is none."""
@@ -114,9 +122,37 @@ class Registry:
         return entry if entry is not None and entry.has("get_queryset") else None
 
     def serializer_class_for(self, model: type[Model]) -> Any:
-        """Return the first registered serializer class for a model; None where there is none."""
-        known = (entry.serializer_class for entry in self.entries())
-        return next((found for found in known if model_of_serializer(found) is model), None)
+        """Return the registered serializer class for a model; None where there is none.
+
+        Of several it is the first that gives the model's own type, else the first.
+        """
+        return next(iter(self.serializer_classes_for(model)), None)
+
+    def serializer_classes_for(self, model: Any) -> list[Any]:
+        """Return all registered serializer classes for a model, the one that counts first."""
+        return self.by_model().get(model, [])
+
+    def by_model(self) -> dict[Any, list[Any]]:
+        """Return the serializer classes by model: those of viewsets, then members of theirs."""
+        spelling = self.spelling()
+        if spelling not in self.models:
+            shown = [entry.serializer_class for entry in self.entries() if entry.has_resources]
+            found: dict[Any, list[Any]] = {}
+            members = (leaf for known in shown for leaf in leaves_of(known))
+            for known in dict.fromkeys([*shown, *members]):
+                model = model_of_serializer(known)
+                if model is not None:
+                    found.setdefault(model, []).append(known)
+            for model, classes in found.items():
+                # The order of those that are alike stays.
+                classes.sort(key=lambda known: types_of(known) != [type_of_model(model)])
+            self.models[spelling] = found
+        return self.models[spelling]
+
+    def spelling(self) -> Any:
+        """Return what the types of all that is registered depend on."""
+        number = len(list(self.registered))
+        return json_api_settings.FORMAT_TYPES, json_api_settings.PLURALIZE_TYPES, number
 
     def titles(self) -> Iterator[tuple[str, str]]:
         """Yield what the collections are called, by prefix: the plural name of their model."""
@@ -127,8 +163,7 @@ class Registry:
 
     def by_type(self) -> dict[str, Entry]:
         """Return the viewsets by type, as settings spell it."""
-        number = len(list(self.registered))
-        spelling = (json_api_settings.FORMAT_TYPES, json_api_settings.PLURALIZE_TYPES, number)
+        spelling = self.spelling()
         if spelling not in self.known:
             found: dict[str, Entry] = {}
             for entry in self.entries():

@@ -298,14 +298,22 @@ def is_generic(relation: Any) -> bool:
 
 
 def serializer_of_relation(field: Any) -> type | None:
-    """Return the serializer class of what a relation field leads to, if one is declared.
+    """Return the serializer class of what a relation field leads to, if there is one.
 
-    A field of a polymorphic relationship names it itself; else the parent's serializer does.
+    A field of a polymorphic relationship names it itself; else the parent's serializer declares it;
+    else it is the one that the router of the answer has for the model.
     """
     own = getattr(getattr(field, "child_relation", field), "polymorphic_serializer", None)
     if own is not None or field.parent is None:
         return own
-    return related_serializer(field.parent, field.field_name)
+    declared = related_serializer(field.parent, field.field_name)
+    return declared or registered_serializer(field, related_model(field))
+
+
+def registered_serializer(field: Any, model: type | None) -> type | None:
+    """Return the serializer class that the router of an answer has for a model, if there is one."""
+    registry = getattr(field.context.get("view"), "registry", None)
+    return registry.serializer_class_for(model) if registry is not None else None
 
 
 def type_of_relation(field: Any) -> str | None:

@@ -11,11 +11,14 @@ W001      Two viewsets of a router have resources of the same type.
 W002      An extra action of a viewset has the URL of a relationship.
 W003      The URL of a resource has another value than its id.
 W007      A relationship takes no new members, because their links need more than linkage tells.
+W011      Two serializers give other ids to the rows of one model.
+W012      A relationship names no serializer, and a router has several for its model.
 W010      A field has the name ``type``, which a project's ``get_fields`` has put in.
 ========  =======================================================================================
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -28,13 +31,17 @@ from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._model_fields import lacks_columns
 from rest_framework_json_api._naming import is_member_name
 from rest_framework_json_api._plan import plan_of
-from rest_framework_json_api._polymorphic import leaves_of, member_for_type
+from rest_framework_json_api._polymorphic import leaves_of, member_for_type, types_of
 from rest_framework_json_api._registry import Entry, Registry, entry_types
 from rest_framework_json_api._types import (
+    DECLARATIONS,
     declared_serializers,
     field_key,
+    model_of_serializer,
     names_by_segment,
+    related_model,
     serializer_label,
+    serializer_of_relation,
     type_of_serializer,
 )
 from rest_framework_json_api._urlconf import callbacks_of
@@ -129,6 +136,64 @@ def check_registry(registry: Registry) -> Iterator[CheckMessage]:
         yield from check_lookup(entry)
         own = getattr(entry.viewset, "allowed_query_parameters", ())
         yield from check_parameters(own, serializer_label(entry.viewset))
+    yield from check_identities(registry)
+    for leaf in dict.fromkeys(serializers_of(registry)):
+        yield from check_targets(registry, leaf)
+
+
+def check_identities(registry: Registry) -> Iterator[CheckMessage]:
+    """Yield models whose rows have different ids by their serializers, declared ones among them."""
+    leaves = dict.fromkeys(serializers_of(registry))
+    declared = (declared_classes(leaf) for leaf in leaves)
+    known: dict[Any, Any] = {}
+    for leaf in dict.fromkeys([*leaves, *(found for classes in declared for found in classes)]):
+        model = model_of_serializer(leaf)
+        first = known.setdefault(model, leaf)
+        if model is not None and spelling_of_id(first) != spelling_of_id(leaf):
+            yield Warning(
+                f"{serializer_label(leaf)} and {serializer_label(first)} give other ids to the "
+                f"rows of {model._meta.label}.",
+                hint="Give both the same field `id`, or each its own `resource_name`, and name the "
+                "serializer of each relationship in `related_serializers`.",
+                id=f"{APP}.W011",
+            )
+
+
+def declared_classes(serializer_class: Any) -> Iterator[Any]:
+    """Yield the serializer classes that a serializer declares for its relationships."""
+    for attribute in DECLARATIONS:
+        declared = declared_serializers(serializer_class, attribute)
+        for name in declared:
+            # What cannot be imported is an error of its own.
+            with suppress(ImportError):
+                yield from leaves_of(declared[name])
+
+
+def spelling_of_id(serializer_class: Any) -> tuple[Any, ...]:
+    """Return what two serializers have in common that give the same ids."""
+    identity = identity_of(serializer_class)
+    field = getattr(serializer_class, "_declared_fields", {}).get("id")
+    writer = None if identity.encode is str and identity.represent is None else field
+    return identity.source, type(writer), type(getattr(writer, "codec", None))
+
+
+def check_targets(registry: Registry, serializer_class: Any) -> Iterator[CheckMessage]:
+    """Yield relationships that name no serializer where a router has several for their model."""
+    fields = getattr(serializer_class(), "fields", {})
+    named = {name for kind in DECLARATIONS for name in declared_serializers(serializer_class, kind)}
+    for name, field in fields.items():
+        if name in named or not is_relationship_field(field) or serializer_of_relation(field):
+            continue
+        found = registry.serializer_classes_for(related_model(field))
+        types = {tuple(types_of(known)) for known in found}
+        if len(types) > 1:
+            yield Warning(
+                f"{serializer_label(serializer_class)}: the relationship {name!r} names no "
+                f"serializer, and there are several: its linkage is that of "
+                f"{serializer_label(found[0])}.",
+                hint=f"Name one for {name!r} in `related_serializers`.",
+                id=f"{APP}.W012",
+            )
 
 
 def check_types(entry: Entry, served: dict[str, Any]) -> Iterator[CheckMessage]:

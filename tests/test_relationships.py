@@ -550,13 +550,13 @@ def test_a_model_between_the_two_keeps_what_it_knows(
     assert set(links.values_list("pk", flat=True)) >= kept
 
 
-def test_a_model_between_the_two_is_read_only_unless_declared() -> None:
-    before = database()
+def test_a_model_between_the_two_is_written() -> None:
+    response = send(ModelRelationships, "bands/61/members", method="patch", data=artists(13))
 
-    response = send(ModelRelationships, "bands/61/members", method="patch", data=[])
-
-    assert response.status_code == 403
-    assert database() == before
+    assert document(response)["data"] == artists(13)
+    assert list(models.Membership.objects.values_list("band", "artist", "role")) == [
+        (61, 13, "player")
+    ]
 
 
 def test_a_many_to_many_is_changed_from_its_other_end() -> None:

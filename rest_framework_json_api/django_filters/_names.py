@@ -14,7 +14,12 @@ from django_filters.filters import (  # type: ignore[import-untyped]
 from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api._identity import PRIMARY_KEY, Identity, identity_of
 from rest_framework_json_api._linkage import is_relationship_field
-from rest_framework_json_api._types import field_name, model_of_serializer, related_serializer
+from rest_framework_json_api._types import (
+    field_name,
+    model_of_serializer,
+    related_serializer,
+    serializer_of_relation,
+)
 from rest_framework_json_api.filters import DOT, LOOKUP, key_of, readable_field, serializer_of
 
 #: The lookups that compare with ids.
@@ -113,8 +118,9 @@ def identity_behind(serializer: Any, segments: list[str]) -> Identity | None:
     if segments == ["id"]:
         return identity_of(serializer)
     field = readable_field(serializer, first)
-    related = related_serializer(serializer, field.field_name) if field is not None else None
-    if related is None or not is_relationship_field(field):
+    is_relation = field is not None and is_relationship_field(field)
+    related = serializer_of_relation(field) if is_relation else None
+    if related is None:
         return None
     if not below:
         return identity_of(related)
