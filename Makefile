@@ -57,7 +57,7 @@ postgres: env  ## Tell whether a PostgreSQL server answers (DATABASE_URL=...)
 test-postgres: postgres  ## Run the tests on PostgreSQL (DATABASE_URL=...)
 	$(BIN)/pytest $(PARALLEL)
 
-check: format-check lint types coverage noextras ecosystem docs dist  ## Run every check
+check: format-check lint types coverage noextras ecosystem docs dist compare  ## Run every check
 
 format-check: env  ## Check the format
 	$(BIN)/ruff format --check .
