@@ -245,11 +245,22 @@ CHANGES = (
         part="^queries$",
     ),
     Review(
-        reason=OPEN,
-        note="A relationship view without a serializer takes members of a polymorphic relation.",
+        reason=FAULT,
+        note="8.x takes only the kind of resource that the relationship has now.",
         project="^polymorphic_models$",
-        request="/companies/1/relationships/(currentProject|futureProjects)",
-        theirs="artProjects|researchProjects|does_not_exist|object does not exist|Incorrect",
+        request=r"^PATCH /companies/1/relationships/currentProject \(other kind\)$",
+        part="^status$",
+        theirs="^400 ",
+        ours="^200 ",
+    ),
+    Review(
+        reason=OPEN,
+        note="A relationship view without a serializer takes a row under the type of a sibling.",
+        project="^polymorphic_models$",
+        request=r"^PATCH /companies/1/relationships/currentProject \(kind that it is not\)$",
+        part="^status$",
+        theirs="^400 ",
+        ours="^200 ",
     ),
 )
 
