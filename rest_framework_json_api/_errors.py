@@ -39,6 +39,9 @@ GENERAL_CODES = {
     "include": "parse_error",
 }
 
+#: The pointer to the primary data.
+WHOLE = "/data"
+
 #: The members of ``source``.
 SOURCES = ("pointer", "parameter", "header")
 
@@ -93,7 +96,11 @@ class Own(Written):
 
 
 def located(
-    exception: type[AnyException], message: Any, *sources: Mapping[str, str], code: Any = None
+    exception: type[AnyException],
+    message: Any,
+    *sources: Mapping[str, str],
+    code: Any = None,
+    pointer: str = WHOLE,
 ) -> AnyException:
     """Return an exception about places in the request, with an error object for each.
 
@@ -102,8 +109,9 @@ def located(
         message: what is wrong.
         sources: the member ``source`` of each error object.
         code: the code; that of the message or of the class, if not given.
+        pointer: the source in the dialect that has pointers alone.
     """
-    details = [{"detail": message, "source": precise(source)} for source in sources]
+    details = [{"detail": message, "source": precise(source, pointer)} for source in sources]
     return located_details(exception, details, code)
 
 
@@ -302,9 +310,9 @@ def distinct(errors: Iterable[ErrorObject]) -> list[ErrorObject]:
     return list({repr(error): error for error in errors}.values())
 
 
-def precise(source: Mapping[str, str] | None) -> Mapping[str, str] | None:
+def precise(source: Mapping[str, str] | None, pointer: str = WHOLE) -> Mapping[str, str] | None:
     """Return the source of an error that is about no field, as the dialect tells it."""
-    return source if dialect().has_precise_sources else {"pointer": "/data"}
+    return source if dialect().has_precise_sources else {"pointer": pointer}
 
 
 class Conflict(APIException):
@@ -350,12 +358,15 @@ class Refusal(APIException):
         super().__init__({name: [message]})
 
 
-def parameter_error(parameter: str, message: str, code: str = "invalid") -> ValidationError:
+def parameter_error(
+    parameter: str, message: str, code: str = "invalid", pointer: str = WHOLE
+) -> ValidationError:
     """Return the exception for a query parameter that cannot be honoured: status 400.
 
     The error object names the parameter in ``source.parameter`` (JSON:API 1.1, "Error Objects").
     """
-    return located(ValidationError, ErrorDetail(message, code), {"parameter": parameter}, code=code)
+    source = {"parameter": parameter}
+    return located(ValidationError, ErrorDetail(message, code), source, code=code, pointer=pointer)
 
 
 def together(errors: Iterable[ValidationError]) -> ValidationError:

@@ -262,6 +262,13 @@ def test_a_value_that_the_form_refuses_is_refused_with_its_parameter(
         assert start == "invalid value" or detail.startswith(start)
 
 
+def test_the_dialect_of_8_x_points_to_the_filter_that_refuses_a_value(settings: Any) -> None:
+    settings.JSON_API_DIALECT = "8"
+    found = errors(call(AlbumViewSet.as_view({"get": "list"}), "?filter[id]=x"))
+
+    assert [error["source"] for error in found] == [{"pointer": "/data/attributes/id"}]
+
+
 HUGE = "9" * 30
 FAR = "99999999999"
 

@@ -14,7 +14,8 @@ from django_filters.utils import get_model_field  # type: ignore[import-untyped]
 from rest_framework.exceptions import ValidationError
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._errors import parameter_error
+from rest_framework_json_api._errors import WHOLE, escape, parameter_error
+from rest_framework_json_api._types import field_key
 from rest_framework_json_api.django_filters._names import data_names, parameter_for
 
 #: The numbers that a database takes as an integer are below this.
@@ -42,7 +43,10 @@ def refusals(filterset: Any) -> Iterator[ValidationError]:
         for error in found:
             for message in error.messages:
                 yield parameter_error(
-                    parameter_of(filterset, name), message, error.code or "invalid"
+                    parameter_of(filterset, name),
+                    message,
+                    error.code or "invalid",
+                    f"{WHOLE}/attributes/{escape(field_key(name))}",
                 )
     for name, parameter in asked_of(filterset).items():
         problem = problem_of(filterset, name) if name in filterset.form.cleaned_data else None
