@@ -262,11 +262,20 @@ def test_a_value_that_the_form_refuses_is_refused_with_its_parameter(
         assert start == "invalid value" or detail.startswith(start)
 
 
-def test_the_dialect_of_8_x_points_to_the_filter_that_refuses_a_value(settings: Any) -> None:
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("?filter[id]=x", "/data/attributes/id"),
+        ("?filter[guests]=x", "/data/relationships/guests"),
+    ],
+)
+def test_the_dialect_of_8_x_points_to_the_filter_that_refuses_a_value(
+    settings: Any, query: str, pointer: str
+) -> None:
     settings.JSON_API_DIALECT = "8"
-    found = errors(call(AlbumViewSet.as_view({"get": "list"}), "?filter[id]=x"))
+    found = errors(call(AlbumViewSet.as_view({"get": "list"}), query))
 
-    assert [error["source"] for error in found] == [{"pointer": "/data/attributes/id"}]
+    assert [error["source"] for error in found] == [{"pointer": pointer}]
 
 
 HUGE = "9" * 30

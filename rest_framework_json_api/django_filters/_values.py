@@ -15,7 +15,7 @@ from rest_framework.exceptions import ValidationError
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import WHOLE, escape, parameter_error
-from rest_framework_json_api._types import field_key
+from rest_framework_json_api._types import field_key, relations_of
 from rest_framework_json_api.django_filters._names import data_names, parameter_for
 
 #: The numbers that a database takes as an integer are below this.
@@ -46,7 +46,7 @@ def refusals(filterset: Any) -> Iterator[ValidationError]:
                     parameter_of(filterset, name),
                     message,
                     error.code or "invalid",
-                    f"{WHOLE}/attributes/{escape(field_key(name))}",
+                    pointer_of(filterset, name),
                 )
     for name, parameter in asked_of(filterset).items():
         problem = problem_of(filterset, name) if name in filterset.form.cleaned_data else None
@@ -63,6 +63,13 @@ def parameter_of(filterset: Any, name: str) -> str:
     given = (data for data in data_names(name, filter_) if data in filterset.data)
     written = (asked.get(data, data) for data in given)
     return next(written, parameter_for(name))
+
+
+def pointer_of(filterset: Any, name: str) -> str:
+    """Return the pointer to the field of a filter, as if the filter were of a resource."""
+    is_relation = name in relations_of(filterset.queryset.model)
+    members = "relationships" if is_relation else "attributes"
+    return f"{WHOLE}/{members}/{escape(field_key(name))}"
 
 
 def overflows(filterset: Any) -> Iterator[ValidationError]:
