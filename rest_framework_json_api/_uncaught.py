@@ -1,7 +1,7 @@
 """Who takes exceptions that DRF has no answer to: middleware and error handlers of a project."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import lru_cache
 from inspect import isclass, unwrap
 from types import CodeType
 from typing import Any
@@ -28,7 +28,7 @@ def server_error_handler() -> Any:
     return get_resolver(get_urlconf()).resolve_error_handler(500)
 
 
-@cache
+@lru_cache(64)
 def takes_exceptions(path: str) -> bool:
     """Tell whether a middleware has ``process_exception``, or may have it.
 

@@ -12,13 +12,18 @@ from rest_framework_json_api._registry import Entry, Registry
 from rest_framework_json_api._types import names_by_segment
 from rest_framework_json_api.views import JSONAPIMixin
 
-#: What stands for the part of a URL that names a relationship.
+#: What stands for the part of a URL that names a relationship, and for one that may name none.
 RELATED_FIELD = "{related_field}"
+ANY_FIELD = "{any_field}"
 
-#: Linkage comes first, so that no relationship can be taken for the word before it.
+#: The same in a URL of path converters.
+SLUG = "<slug:related_field>"
+
+#: Linkage comes first, so that no relationship can be taken for the word before it. Any name may
+#: follow that word, so that the view says that there is no such relationship.
 RELATIONSHIP_ROUTES = [
     Route(
-        url=r"^{prefix}/{lookup}/relationships/{related_field}{trailing_slash}$",
+        url=r"^{prefix}/{lookup}/relationships/{any_field}{trailing_slash}$",
         mapping={
             "get": "retrieve_relationship",
             "patch": "update_relationship",
@@ -55,11 +60,12 @@ class RelationshipRoutesMixin(routers.SimpleRouter):
     def get_routes(self, viewset: Any) -> list[Route]:
         """Return the routes of a viewset, which know the registry where the viewset does."""
         pattern = self.get_relationship_pattern(viewset)
+        any_field = "(?P<related_field>[^/.]+)" if self._use_regex else SLUG  # type: ignore[attr-defined]
         known = {"registry": self.resources} if hasattr(viewset, "registry") else {}
         routes: list[Route] = super().get_routes(viewset)
         return [
             route._replace(
-                url=route.url.replace(RELATED_FIELD, pattern or ""),
+                url=route.url.replace(RELATED_FIELD, pattern or "").replace(ANY_FIELD, any_field),
                 initkwargs={**route.initkwargs, **known},
             )
             for route in routes
@@ -72,7 +78,7 @@ class RelationshipRoutesMixin(routers.SimpleRouter):
         if not spellings:
             return None
         if not self._use_regex:  # type: ignore[attr-defined]
-            return "<slug:related_field>"
+            return SLUG
         alternatives = "|".join(map(re.escape, spellings))
         return f"(?P<related_field>{alternatives})"
 

@@ -605,7 +605,7 @@ def test_a_rule_is_moved_to_another_list_at_either_end() -> None:
             rules(5),
             (403, "forbidden_change", {"pointer": "/data"}),
         ),
-        ("lists/2/relationships/rules", "post", rules(1), (409, "conflict", None)),
+        ("lists/2/relationships/rules", "post", rules(1), (409, "unique", None)),
         (
             "rules/1/relationships/access-list",
             "patch",

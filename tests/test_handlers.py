@@ -30,6 +30,11 @@ NOT_FOUND = {
 }
 
 
+NO_RELATIONSHIP = {
+    "errors": [{"status": "404", "code": "not_found", "title": "Not Found", "detail": "Not found."}]
+}
+
+
 class AlbumViewSet(views.ModelViewSet):
     queryset = models.Album.objects.order_by("pk")
     serializer_class = resources.AlbumSerializer
@@ -51,11 +56,11 @@ foreign = drf_routers.SimpleRouter(trailing_slash=False)
 foreign.register("foreign", resources.ArtistViewSet)
 
 urlpatterns = [
+    path("albums/<pk>/relationships/cover", own),
     *plain.urls,
     path("deep/<int:year>/", include((slashed.urls, "deep"))),
     *foreign.urls,
     path("albums/<pk>/cover", own),
-    path("albums/<pk>/relationships/cover", own),
 ]
 
 
@@ -64,10 +69,9 @@ urlpatterns = [
     "url",
     [
         "/albums/1/nothing",
-        "/albums/1/relationships/nothing",
         "/albums/1/nothing/",
+        "/albums/1/relationships/nothing/",
         "/deep/2024/albums/1/nothing/",
-        "/deep/2024/albums/1/relationships/nothing/",
     ],
 )
 def test_an_unknown_relationship_is_not_found(client: Client, method: str, url: str) -> None:
@@ -76,6 +80,26 @@ def test_an_unknown_relationship_is_not_found(client: Client, method: str, url: 
     assert response.status_code == 404
     assert response.headers["Content-Type"] == MEDIA_TYPE
     assert response.json() == NOT_FOUND
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_debug", [False, True])
+@pytest.mark.parametrize("method", ["get", "post", "patch", "delete"])
+@pytest.mark.parametrize(
+    "url", ["/albums/1/relationships/nothing", "/deep/2024/albums/1/relationships/nothing/"]
+)
+def test_the_linkage_of_an_unknown_relationship_is_not_found(
+    client: Client, settings: Any, url: str, method: str, is_debug: bool
+) -> None:
+    settings.DEBUG = is_debug
+    resources.make_albums(1)
+    body = {} if method == "get" else {"data": {"data": []}, "content_type": MEDIA_TYPE}
+
+    response = getattr(client, method)(url, **body)
+
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == MEDIA_TYPE
+    assert response.json() == NO_RELATIONSHIP
 
 
 def test_a_browser_has_its_page(client: Client) -> None:

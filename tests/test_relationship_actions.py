@@ -231,7 +231,7 @@ def test_linkage_that_was_not_loaded_is_read_from_the_row() -> None:
     track = models.Track.objects.create(album=album)
     fields = Linked(context={"request": None}).fields
 
-    assert JSONRenderer.extract_relationships(fields, {}, album) == {
+    assert JSONRenderer.extract_relationships(fields, {"tracks": []}, album) == {
         "tracks": {"data": [{"type": "tracks", "id": str(track.pk)}], "meta": {"count": 1}}
     }
 

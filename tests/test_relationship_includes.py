@@ -399,7 +399,9 @@ def test_another_path_is_refused(
     assert album.guests.count() == 3
 
 
-def test_a_view_without_a_serializer_includes_nothing(album: models.Album) -> None:
+def test_a_view_without_a_serializer_includes_nothing(
+    model_relations: None, album: models.Album
+) -> None:
     response = send("get", f"/without/{album.pk}/guests?include=guests")
 
     [error] = errors(response)
