@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError
-from django.db.models import Model, ProtectedError, RestrictedError
+from django.db.models import CheckConstraint, Model, ProtectedError, Q, RestrictedError
 from django.utils.translation import gettext as _
 
 from rest_framework_json_api._errors import Conflict, Own
@@ -132,14 +132,28 @@ def constraint_of(violation: Violation, model: Any) -> Any:
     return None
 
 
+def fields_of_constraint(constraint: Any, model: Any) -> list[str]:
+    """Return the names of the fields that a constraint lists, or compares; none if it tells none.
+
+    Those of a check have the order of the model, because a condition has none.
+    """
+    if not isinstance(constraint, CheckConstraint):
+        return list(getattr(constraint, "fields", ()))
+    names = Q(constraint.condition).referenced_base_fields
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if names & {field.name, field.attname, "pk" if field.primary_key else field.name}
+    ]
+
+
 def fields_of(violation: Violation, model: Any) -> list[str]:
     """Return the names of the fields of a model that a violation is about."""
-    constraint = constraint_of(violation, model)
-    declared = getattr(constraint, "fields", ()) if constraint is not None else ()
+    declared = fields_of_constraint(constraint_of(violation, model), model)
     # MySQL names the index of a column after it.
     columns = violation.columns or (violation.name,)
     found = [field.name for field in model._meta.concrete_fields if field.column in columns]
-    return list(declared) or found
+    return declared or found
 
 
 def serializer_fields(violation: Violation, model: Any, fields: Mapping[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Lower
+from django.db.models.lookups import LessThanOrEqual
 
 
 class Country(models.Model):
@@ -389,4 +390,11 @@ class Edition(models.Model):
                 violation_error_message="Nothing costs less than nothing.",
             ),
             models.CheckConstraint(condition=models.Q(year__lte=3000), name="edition_year"),
+            models.CheckConstraint(
+                condition=~models.Q(copies=13, price=models.F("lectern_id")),
+                name="edition_unlucky",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(models.F("copies"), 9000), name="edition_copies"
+            ),
         )

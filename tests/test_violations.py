@@ -163,12 +163,39 @@ def test_a_primary_key_is_the_id_whatever_it_is_called() -> None:
     [
         ({"price": -1}, "edition_price", "Nothing costs less than nothing."),
         ({"year": 3001}, "edition_year", "Constraint “edition_year” is violated."),
+        ({"copies": 9001}, "edition_copies", "Constraint “edition_copies” is violated."),
     ],
 )
 def test_a_check_says_what_it_checks(values: Any, name: str, detail: str) -> None:
     response = create(heading="Ice", **values)
 
-    assert errors(response) == [refused("check", detail, constraint=name)]
+    pointer = f"/data/attributes/{next(iter(values))}"
+    assert errors(response) == [refused("check", detail, pointer, constraint=name)]
+
+
+def test_a_check_of_several_fields_names_them() -> None:
+    lectern = Lectern.objects.create()
+    linkage = {"data": {"type": "lecterns", "id": str(lectern.pk)}}
+    values = {"copies": 13, "price": lectern.pk}
+
+    response = create(relationships={"lectern": linkage}, heading="Ice", **values)
+
+    detail = "Constraint “edition_unlucky” is violated."
+    members = ["price", "copies", "lectern"]
+    assert errors(response) == [
+        refused("check", detail, constraint="edition_unlucky", members=members)
+    ]
+
+
+def test_a_check_of_what_the_serializer_does_not_have_names_no_field() -> None:
+    class Negative(Titles):
+        def perform_create(self, serializer: Any) -> None:
+            serializer.save(owner_code="Ann", price=-1)
+
+    response = create(Negative, title="Ice")
+
+    detail = "Nothing costs less than nothing."
+    assert errors(response) == [refused("check", detail, constraint="edition_price")]
 
 
 def test_a_check_of_a_column_is_one_of_its_field() -> None:
