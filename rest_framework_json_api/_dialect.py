@@ -95,7 +95,8 @@ class Dialect:
         True,
         "The answer to OPTIONS",
         "The description of the view is the `meta` of the document.",
-        "The description of the view is its `data`.",
+        "The description of the view is its `data`, or the whole answer where `resource_name` is "
+        "None or False.",
     )
     describes_updates: bool = difference(
         True,
@@ -165,9 +166,11 @@ class Dialect:
     )
     takes_type_of_answer: bool = difference(
         True,
-        "The type at a view without `serializer_class` and `resource_name`",
-        "Is that of the serializer whose data is the answer. A request may have any.",
-        "Is the name of the view's class, or of its `model`.",
+        "The type of data that another serializer than the view's has made, at a view without "
+        "`resource_name`",
+        "Is that of the serializer whose data is the answer. A view without `serializer_class` "
+        "takes any in a request.",
+        "Is that of the view's serializer, or the name of the view's class, or of its `model`.",
     )
     refuses_unread_includes: bool = difference(
         True,

@@ -55,8 +55,8 @@ def resource_name(context: Mapping[str, Any] | None, serializer: Any = None) -> 
     view = view_of(context)
     if names_resources(view) and not is_polymorphic(serializer):
         return view.resource_name
-    if not dialect().takes_type_of_answer and answering_serializer_class(view) is None:
-        serializer = None
+    if not dialect().takes_type_of_answer and not is_polymorphic(serializer):
+        serializer = answering_serializer_class(view)
     known = type_of_serializer(declaring(view, serializer)) if serializer is not None else None
     return known or name_of_view(view)
 

@@ -29,10 +29,12 @@ from rest_framework_json_api._query import ASIDE, INCLUDE, QUERY
 from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._targets import model_of_view
 from rest_framework_json_api._types import (
+    DECLARATIONS,
     declared_serializers,
     field_name,
     is_polymorphic,
     is_related_view,
+    keeps_methods,
     model_of_serializer,
     names_by_segment,
     relations_of,
@@ -162,9 +164,8 @@ class RelatedMixin(RelatedEntryMixin):
         Raises:
             NotFound: where the serializer declares none for the relationship.
         """
-        parent = self.get_related_parent_serializer()
-        field = relationship_field(parent, self.get_related_field_name())
-        explicit = declared_serializers(parent, "related_serializers")
+        field = self.find_related_field(self.get_related_field_name())
+        explicit = declared_serializers(field.parent, "related_serializers")
         entry = self.get_related_entry(field)
         scoped = entry.serializer_class if entry and field.field_name not in explicit else None
         found = scoped or serializer_of_relation(field)
@@ -189,8 +190,18 @@ class RelatedMixin(RelatedEntryMixin):
     @cached_property
     def related_field(self) -> Any:
         """The bound relation field of the parent's serializer that the URL names."""
+        return self.find_related_field(name_in_url(self))
+
+    def find_related_field(self, segment: str) -> Any:
+        """Return the bound field for a relationship, also where only this view knows what it holds.
+
+        Raises:
+            NotFound: where the serializer declares no such relationship.
+        """
         parent = self.get_related_parent_serializer()
-        return relationship_field(parent, name_in_url(self))
+        finds_itself = not keeps_methods(type(self), ("get_related_instance",))
+        named = found_by_view(parent, segment) if finds_itself else None
+        return named or relationship_field(parent, segment)
 
     def get_related_parent_serializer(self) -> Any:
         """Return the serializer of the parent."""
@@ -206,6 +217,8 @@ class RelatedMixin(RelatedEntryMixin):
         serializer_class = self.get_serializer_class()  # type: ignore[attr-defined]
         parent = concrete_row(serializer_class, self.get_object())  # type: ignore[attr-defined]
         field = self.related_field
+        if isinstance(field, FoundByView):
+            raise NotFound
         if is_polymorphic(serializer_class):
             # What is related is known to the serializer of the parent's own type.
             context = field.parent.context
@@ -266,6 +279,31 @@ def relationship_field(serializer: Any, segment: str) -> Any:
     field = declared_relation(serializer, segment) if name is None else relationships[name]
     if field is None:
         raise NotFound
+    return field
+
+
+class FoundByView(ResourceRelatedField):
+    """A relationship of which a serializer declares nothing but the serializer of its members.
+
+    Neither a field nor a relation of the model has its name: a ``get_related_instance`` of the
+    project's own finds what is related.
+    """
+
+
+def found_by_view(serializer: Any, segment: str) -> FoundByView | None:
+    """Return a field for such a relationship; None where the name is that of another or of none."""
+    known = {*serializer.fields, *relations_without_fields(serializer)}
+    declared = {
+        name: name
+        for kind in DECLARATIONS
+        for name in declared_serializers(serializer, kind)
+        if name not in known
+    }
+    name = names_by_segment(declared).get(segment)
+    if name is None:
+        return None
+    field = FoundByView(read_only=True)
+    field.bind(name, serializer)
     return field
 
 

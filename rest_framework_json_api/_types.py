@@ -231,8 +231,9 @@ def answering_serializer_class(view: Any) -> Any:
     getter = getter or getattr(view, "get_serializer_class", None)
     try:
         return getter() if getter is not None else None
-    except AssertionError:
-        # A generic view of DRF without a serializer class.
+    except (AssertionError, AttributeError, LookupError):
+        # A generic view of DRF without a serializer class; a view that chooses one by its action,
+        # where DRF has not set it up or the request has none.
         return None
 
 

@@ -19,6 +19,7 @@ from rest_framework import exceptions, status
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import Field, get_error_detail
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._errors import (
@@ -188,6 +189,17 @@ def goes_to_project() -> bool:
     return is_taken(defaults.server_error, server_error)
 
 
+def is_called_by_project(context: Mapping[str, Any]) -> bool:
+    """Tell whether a handler of the project's own has called the one of this package.
+
+    What such a handler does about an exception that DRF has no answer to begins where it is given
+    None, as by DRF's own handler.
+    """
+    getter = getattr(context.get("view"), "get_exception_handler", None)
+    handler = getter() if getter is not None else api_settings.EXCEPTION_HANDLER
+    return handler is not exception_handler
+
+
 class TooLarge(exceptions.APIException):
     """The body is larger than the settings allow: status 413."""
 
@@ -199,9 +211,11 @@ class TooLarge(exceptions.APIException):
 def unforeseen(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     """Return the response for an exception that nothing foresaw, which is logged and signalled.
 
-    It tells nothing of the exception. Returns None where the developer is to see it instead.
+    It tells nothing of the exception. Returns None where the developer is to see it instead, or
+    the project is to answer.
     """
-    if settings.DEBUG or settings.DEBUG_PROPAGATE_EXCEPTIONS or goes_to_project():
+    is_shown = settings.DEBUG or settings.DEBUG_PROPAGATE_EXCEPTIONS
+    if is_shown or goes_to_project() or is_called_by_project(context):
         return None
     request = context.get("request")
     request = getattr(request, "_request", request)

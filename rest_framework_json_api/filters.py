@@ -19,6 +19,7 @@ from rest_framework_json_api._polymorphic import types_of
 from rest_framework_json_api._published import published
 from rest_framework_json_api._types import (
     field_key,
+    field_name,
     is_polymorphic,
     is_related_view,
     keeps_methods,
@@ -282,7 +283,12 @@ class SortFields:
 
     def name(self, key: str) -> str | None:
         """Return the name of the ORM for a sort field; None for one that is not allowed."""
-        return self.names.get(key) or self.name_of_path(key)
+        return self.names.get(key) or self.name_of_path(key) or self.name_unspelled(key)
+
+    def name_unspelled(self, key: str) -> str | None:
+        """Return the name of the ORM for a sort field that is not spelled as in documents."""
+        name = field_name(key.replace(DOT, LOOKUP))
+        return name if name in self.valid else None
 
     def name_of_path(self, key: str) -> str | None:
         """Return the name of the ORM for the id, or for a path through allowed relationships."""

@@ -46,6 +46,7 @@ from rest_framework_json_api._types import (
     answering_serializer_class,
     declared_serializers,
     field_key,
+    names_resources,
 )
 
 __getattr__ = published(__name__)
@@ -228,8 +229,12 @@ class JSONRenderer(renderers.JSONRenderer):
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
     ) -> bytes:
         """Return the description of a view as a document that has nothing but ``meta``."""
-        member = "meta" if dialect().describes_in_meta else "data"
-        return self.render_document({member: data}, accepted_media_type, renderer_context)
+        if dialect().describes_in_meta:
+            return self.render_document({"meta": data}, accepted_media_type, renderer_context)
+        view = view_of(renderer_context)
+        if names_resources(view) and not view.resource_name:
+            return self.render_plain(data, accepted_media_type, renderer_context)
+        return self.render_document({"data": data}, accepted_media_type, renderer_context)
 
     def render_root(
         self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None

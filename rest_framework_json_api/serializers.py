@@ -118,8 +118,14 @@ class IncludedResourcesValidationMixin:
         request = context.get("request")
         if request is None or ASIDE in context or offers_include(request, self):
             return
-        if not answers_otherwise(context.get("view"), type(self), request):
+        if is_viewed(context) and not answers_otherwise(context.get("view"), type(self), request):
             include_branches(request, self)
+
+
+def is_viewed(context: Mapping[str, Any]) -> bool:
+    """Tell whether there is a view that answers: a serializer used by itself refuses nothing."""
+    from_request = getattr(context["request"], "parser_context", None) or {}
+    return "view" in context or "view" in from_request
 
 
 def answers_otherwise(view: Any, serializer_class: type, request: Any) -> bool:

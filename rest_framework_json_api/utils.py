@@ -84,11 +84,14 @@ def get_serializer_fields(serializer: Any) -> dict[str, Any] | None:
     return {name: field for name, field in serializer.fields.items() if name not in meta}
 
 
-def format_field_names(obj: Any, format_type: str | None = None) -> Any:
-    """Return a dict with its keys in a style, or as ``JSON_API_FORMAT_FIELD_NAMES`` says."""
+def format_field_names(obj: Any, format_type: str | bool | None = None) -> Any:
+    """Return a dict with its keys in a style, or as ``JSON_API_FORMAT_FIELD_NAMES`` says.
+
+    The style ``False`` leaves them as they are.
+    """
     if not isinstance(obj, dict):
         return obj
-    style = format_type or json_api_settings.FORMAT_FIELD_NAMES
+    style = json_api_settings.FORMAT_FIELD_NAMES if format_type is None else format_type
     return {_naming.spell(key, style): value for key, value in obj.items()}
 
 
@@ -119,9 +122,13 @@ def undo_format_link_segment(value: str) -> str:
     return _naming.unspell(value, json_api_settings.FORMAT_RELATED_LINKS)
 
 
-def format_value(value: str, format_type: str | None = None) -> str:
-    """Return a text in a style: ``dasherize``, ``camelize``, ``capitalize``, ``underscore``."""
-    return _naming.spell(value, format_type or json_api_settings.FORMAT_FIELD_NAMES)
+def format_value(value: str, format_type: str | bool | None = None) -> str:
+    """Return a text in a style: ``dasherize``, ``camelize``, ``capitalize``, ``underscore``.
+
+    The style ``False`` leaves it as it is.
+    """
+    style = json_api_settings.FORMAT_FIELD_NAMES if format_type is None else format_type
+    return _naming.spell(value, style)
 
 
 def format_resource_type(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from rest_framework.views import APIView
 
 from rest_framework_json_api import serializers, views
 from rest_framework_json_api.filters import OrderingFilter
@@ -95,6 +96,23 @@ def a_collection() -> Any:
 )
 def the_description_of_a_view() -> Any:
     return list(document(call(GenreViewSet.as_view({"get": "list"}), method="options")))
+
+
+class PlainView(APIView):
+    """Answers with JSON that is no document."""
+
+    resource_name = False
+
+
+@row(
+    "describes_in_meta",
+    tolerant=["meta"],
+    eight=["name", "description", "renders", "parses", "allowed_methods"],
+    invalid="the description is no document",
+)
+def the_description_of_a_view_that_names_no_resource() -> Any:
+    found = document(call(PlainView.as_view(), method="options"))
+    return [name for name in found if name != "jsonapi"]
 
 
 def described(viewset: Any, **actions: str) -> Any:

@@ -35,6 +35,18 @@ def a_change_with_the_type_of_the_answer() -> Any:
     return call(GenreView.as_view(), method="patch", data=given).status_code
 
 
+class ArtistOfAlbumViewSet(AlbumViewSet):
+    """An action answers with what a serializer of another model has made."""
+
+    def artist(self, request: Any) -> Response:
+        return Response(ArtistSerializer(models.Artist(id=2, stage_name="Artist")).data)
+
+
+@row("takes_type_of_answer", tolerant="artists", eight="albums")
+def a_resource_of_another_serializer_than_that_of_the_view() -> Any:
+    return document(call(ArtistOfAlbumViewSet.as_view({"get": "artist"})))["data"]["type"]
+
+
 class UnreadSerializer(serializers.ModelSerializer):
     included_serializers = {"artist": ArtistSerializer}
 
