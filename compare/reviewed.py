@@ -487,14 +487,6 @@ ERRORS = (
         ours='^"/data/relationships/',
     ),
     Review(
-        reason=FAULT,
-        note="A filter is no relationship of a document, whatever it is called.",
-        request=r"\?filter\[(country|tags)\]",
-        part=r"^document/errors/\d+/source/pointer$",
-        theirs='^"/data/relationships/',
-        ours='^"/data/attributes/',
-    ),
-    Review(
         reason=EXACT,
         note="What is wrong is the relationship object, not the relationship.",
         request="id alone",
