@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._polymorphic import leaves_of, types_of
 from rest_framework_json_api._types import (
+    declared_relations,
     model_of_serializer,
-    relations_without_fields,
     serializer_of_relation,
     type_of_model,
     type_of_relation,
@@ -78,7 +78,7 @@ class Entry:
             for name, field in serializer.fields.items():
                 if is_relationship_field(field) and not field.write_only:
                     yield name
-            yield from relations_without_fields(serializer)
+            yield from declared_relations(serializer)
 
 
 class Registry:

@@ -1,6 +1,7 @@
 """What views do at the URLs of related resources, and how they find the resource of a URL."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy
 from typing import Any
 
@@ -43,6 +44,9 @@ from rest_framework_json_api._types import (
 )
 from rest_framework_json_api.filters import backends_of
 from rest_framework_json_api.relations import ResourceRelatedField
+
+#: In the attributes of a view: the questions that it is being asked.
+ASKED = "_json_api_asked"
 
 
 class RelatedEntryMixin:
@@ -345,9 +349,11 @@ class IdentityLookupMixin:
         Raises:
             NotFound: where there is none.
         """
-        identity = self.get_identity()
         by_key = self.lookup_field in ("pk", "id")  # type: ignore[attr-defined]
-        if not by_key or identity.is_plain or identity.column is None:
+        with entered(self, "get_identity") as is_first:
+            # The serializer class of a project's view may depend on the object itself.
+            identity = self.get_identity() if by_key and is_first else None
+        if identity is None or identity.is_plain or identity.column is None:
             return super().get_object()  # type: ignore[misc]
         value = identity.decode(self.kwargs[self.lookup_url_kwarg or self.lookup_field])  # type: ignore[attr-defined]
         rows = self.filter_queryset(self.get_queryset())  # type: ignore[attr-defined]
@@ -364,6 +370,19 @@ class IdentityLookupMixin:
         if model_of_serializer(serializer_class) is None:
             return identity_of_model(model_of_view(self))
         return identity_of(serializer_class)
+
+
+@contextmanager
+def entered(view: Any, question: str) -> Iterator[bool]:
+    """Tell whether a view is asked a question for the first time, and not by what answers it."""
+    asked: set[str] = vars(view).setdefault(ASKED, set())
+    is_first = question not in asked
+    asked.add(question)
+    try:
+        yield is_first
+    finally:
+        if is_first:
+            asked.discard(question)
 
 
 def without_query(request: Any) -> Any:

@@ -204,8 +204,8 @@ def find_related_serializer(serializer: Any, name: str) -> type | None:
     return None
 
 
-def relations_without_fields(serializer: Any) -> dict[str, str]:
-    """Return relations of the model that a serializer declares serializers for, without fields.
+def declared_relations(serializer: Any) -> dict[str, str]:
+    """Return relations of the model that a serializer declares serializers for.
 
     Args:
         serializer: a serializer instance.
@@ -218,11 +218,36 @@ def relations_without_fields(serializer: Any) -> dict[str, str]:
     relations = relations_of(model) if model is not None else {}
     declared = [name for kind in DECLARATIONS for name in declared_serializers(serializer, kind)]
     sources = {name: name if name in relations else unspell(name, True) for name in declared}
+    return {name: source for name, source in sources.items() if source in relations}
+
+
+def relations_without_fields(serializer: Any) -> dict[str, str]:
+    """Return those of the declared relations for which a serializer is to have no fields.
+
+    A field that the serializer has only for writing, or that its class has and a project has taken
+    out for a request, hides the relation.
+    """
+    fields = serializer.fields
+    removed = fields_of_class(serializer) - fields.keys()
+    hidden = removed.union(name for name, field in fields.items() if field.write_only)
     return {
         name: source
-        for name, source in sources.items()
-        if source in relations and name not in serializer.fields
+        for name, source in declared_relations(serializer).items()
+        if name not in fields and hidden.isdisjoint((name, source))
     }
+
+
+def fields_of_class(serializer: Any) -> set[str]:
+    """Return the names of the fields that the class of a serializer names or lets Django name."""
+    meta: Any = getattr(serializer, "Meta", None)
+    declared = set(getattr(serializer, "_declared_fields", ()))
+    named = getattr(meta, "fields", None)
+    if isinstance(named, (list, tuple)):
+        return declared.union(named)
+    model = model_of_serializer(serializer)
+    options: Any = getattr(model, "_meta", None)
+    own = (field.name for field in (*options.fields, *options.many_to_many)) if options else ()
+    return declared | {*own}.difference(getattr(meta, "exclude", None) or ())
 
 
 def answering_serializer_class(view: Any) -> Any:

@@ -36,8 +36,8 @@ KINDS = {
 #: ``UNIQUE constraint failed: books.title, books.author_id``
 SQLITE = re.compile(r"(NOT NULL|FOREIGN KEY|UNIQUE|CHECK) constraint failed(?:: (.*))?", re.DOTALL)
 
-#: ``Key (title, author_id)=(Ice, 3) already exists.``
-POSTGRESQL = re.compile(r"\(([^()]*)\)=\(")
+#: ``Key (title, author_id)=(Ice, 3) already exists.`` What stands in the values does not count.
+POSTGRESQL = re.compile(r"[^()]*\(([^()]*)\)=\(")
 
 #: ``Duplicate entry 'Ice' for key 'books.title'``, ``CONSTRAINT `low` failed for `db`.`books```
 MYSQL = re.compile(r"(?:key|[cC]heck constraint|CONSTRAINT|Column|Field) ['`]([^'`]*)['`]")
@@ -72,7 +72,7 @@ def violation_of(error: IntegrityError) -> Violation:
     if state in KINDS and hasattr(cause, "diag"):
         return of_postgresql(KINDS[state], cause.diag)
     code, *texts = error.args or [""]
-    if code in KINDS and texts:
+    if isinstance(code, int) and code in KINDS and texts:
         return of_mysql(KINDS[code], str(texts[0]))
     match = SQLITE.match(str(code))
     return of_sqlite(KINDS[match[1]], match[2] or "") if match else Violation()
@@ -81,7 +81,7 @@ def violation_of(error: IntegrityError) -> Violation:
 def of_postgresql(kind: str, diag: Any) -> Violation:
     """Return the violation that PostgreSQL tells of."""
     # The key of a reference may be that of the other table.
-    told = POSTGRESQL.search(diag.message_detail or "") if kind == "unique" else None
+    told = POSTGRESQL.match(diag.message_detail or "") if kind == "unique" else None
     columns = [name.strip('" ') for name in told[1].split(",")] if told else [diag.column_name]
     known = tuple(name for name in columns if name)
     return Violation(kind, diag.constraint_name or "", diag.table_name or "", known)
@@ -89,8 +89,9 @@ def of_postgresql(kind: str, diag: Any) -> Violation:
 
 def of_mysql(kind: str, text: str) -> Violation:
     """Return the violation that MySQL or MariaDB tells of."""
-    match = MYSQL.search(text)
-    table, _dot, name = (match[1] if match else "").rpartition(".")
+    # What has been written stands before it, and may look like it.
+    named = MYSQL.findall(text) or [""]
+    table, _dot, name = named[-1].rpartition(".")
     return (
         Violation(kind, table=table, columns=(name,))
         if kind == "null"

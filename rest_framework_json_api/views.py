@@ -30,6 +30,7 @@ from rest_framework_json_api._published import published
 from rest_framework_json_api._query import include_names, query_of
 from rest_framework_json_api._related import IdentityLookupMixin as IdentityLookupMixin
 from rest_framework_json_api._related import RelatedMixin as RelatedMixin
+from rest_framework_json_api._related import entered
 from rest_framework_json_api._rows import made_quickly
 from rest_framework_json_api._targets import hand_on, whole_change
 from rest_framework_json_api._types import (
@@ -124,8 +125,13 @@ class AutoPrefetchMixin:
 
     def get_fieldset_columns(self, queryset: Any) -> Iterable[str] | None:
         """Return the columns to select; None for all of them."""
-        if not is_plain_select(self, queryset):
-            return None
+        with entered(self, "get_fieldset_columns") as is_first:
+            # The serializer class of a project's view may depend on its rows.
+            is_plain = is_first and is_plain_select(self, queryset)
+            return self.find_fieldset_columns(queryset) if is_plain else None
+
+    def find_fieldset_columns(self, queryset: Any) -> Iterable[str] | None:
+        """Return the columns that a fieldset leaves of a queryset; None for all of them."""
         serializer_class: Any = answering_serializer_class(self)
         if is_polymorphic(serializer_class):
             is_usual = queryset.model is model_of_serializer(serializer_class)

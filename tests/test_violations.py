@@ -372,12 +372,30 @@ def diag(**values: str) -> Any:
             raised("", pgcode="23P01", diag=diag(constraint_name="low", table_name="b")),
             Violation("exclusion", "low", "b"),
         ),
+        (
+            raised(
+                "",
+                sqlstate="23505",
+                diag=diag(
+                    constraint_name="low",
+                    table_name="b",
+                    message_detail="Key (lower(a::text))=(x(secret)=(y) already exists.",
+                ),
+            ),
+            Violation("unique", "low", "b"),
+        ),
         (raised("", sqlstate="23000"), Violation()),
+        (raised({"a": "No."}), Violation()),
+        (raised(["No."]), Violation()),
         (
             raised(1062, "Duplicate entry 'x' for key 'b.low'"),
             Violation("unique", "low", "b"),
         ),
         (raised(1062, "Duplicate entry 'x' for key 'low'"), Violation("unique", "low")),
+        (
+            raised(1062, "Duplicate entry 'a key 'secret'' for key 'b.low'"),
+            Violation("unique", "low", "b"),
+        ),
         (raised(1048, "Column 'a' cannot be null"), Violation("null", columns=("a",))),
         (
             raised(1364, "Field 'a' doesn't have a default value"),
