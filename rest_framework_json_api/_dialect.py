@@ -233,6 +233,12 @@ class Dialect:
         "Is null.",
         "Is not there.",
     )
+    demands_places: bool = difference(
+        False,
+        "A relationship among `attributes`, or an attribute among `relationships`",
+        "A 400.",
+        "Is read as if it stood in its place.",
+    )
     refuses_read_only: bool = difference(
         True,
         "A read-only relationship in a resource",
@@ -279,6 +285,7 @@ DIALECTS = {
         points_to_missing=False,
         reads_numbers=False,
         demands_linkage=True,
+        demands_places=True,
     ),
     "8": Dialect(
         has_titles=False,

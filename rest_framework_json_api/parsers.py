@@ -264,10 +264,12 @@ class Resource:
         """Return the resource object with the members that count, which know their names.
 
         Raises:
-            ParseError: for a name among both attributes and relationships.
+            ParseError: for a name among both attributes and relationships, or the wrong ones.
             PermissionDenied: for a relationship that cannot be changed.
         """
         attributes, relationships = self.known(self.attributes), self.known(self.relationships)
+        if dialect().demands_places:
+            check_places(attributes, relationships, self.fields)
         for key, name in relationships.names.items():
             if name in attributes.names.values():
                 raise shape_error(f"{key!r} is an attribute, too.", pointer_to(key))
@@ -507,6 +509,16 @@ def with_linkage(relationships: Mapping[str, Any]) -> Iterator[tuple[str, Mappin
             raise shape_error("The relationship object has no member 'data'.", pointer)
         elif dialect().reads_missing_linkage:
             yield key, {**relationship, "data": None}
+
+
+def check_places(attributes: Members, relationships: Members, fields: Mapping[str, Any]) -> None:
+    """Refuse relationships of a serializer among attributes, and its attributes elsewhere."""
+    for key, name in attributes.names.items():
+        if name in fields and is_relationship_field(fields[name]):
+            raise shape_error(f"{key!r} is a relationship.", f"/data/attributes/{escape(key)}")
+    for key, name in relationships.names.items():
+        if name in fields and not is_relationship_field(fields[name]):
+            raise shape_error(f"{key!r} is an attribute.", pointer_to(key))
 
 
 def check_linkage(data: Any, shapes: tuple[type, ...], pointer: str) -> None:

@@ -336,6 +336,21 @@ def test_a_name_is_either_an_attribute_or_a_relationship() -> None:
     }
 
 
+def test_the_strict_dialect_demands_that_each_member_stands_in_its_place(settings: Any) -> None:
+    settings.JSON_API_DIALECT = "strict"
+    whole = {**with_attributes(address1="A", unknown=1), **with_relationships(other=None)}
+
+    assert sent(whole)["address_1"] == "A"
+    assert sent(with_attributes(artist=None)) == {
+        "status": 400,
+        "errors": [("'artist' is a relationship.", "/data/attributes/artist")],
+    }
+    assert sent(with_relationships(address1=None)) == {
+        "status": 400,
+        "errors": [("'address1' is an attribute.", "/data/relationships/address1")],
+    }
+
+
 def test_a_relationship_that_is_read_only_is_refused() -> None:
     assert sent(with_relationships(genres=[], tracks=[])) == {
         "status": 403,

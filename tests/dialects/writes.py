@@ -8,7 +8,7 @@ from rest_framework_json_api import serializers, views
 from tests import models
 from tests.dialects import row
 from tests.dialects.errors import create
-from tests.http import call
+from tests.http import call, errors
 from tests.resources import ArtistViewSet
 
 
@@ -48,6 +48,21 @@ def linkage_that_leads_nowhere() -> Any:
 @row("has_missing_statuses", tolerant=404, eight=400)
 def linkage_that_leads_nowhere_at_the_url_of_a_relationship() -> Any:
     return change({"type": "artists", "id": "9"}).status_code
+
+
+@row(
+    "demands_places",
+    tolerant="This field may not be null.",
+    strict="'stageName' is an attribute.",
+)
+def an_attribute_among_relationships() -> Any:
+    [error] = errors(patch({"relationships": {"stageName": {"data": None}}}))
+    return error["detail"]
+
+
+@row("demands_places", tolerant=200, strict=400)
+def a_relationship_among_attributes() -> Any:
+    return patch({"attributes": {"teacher": None}}).status_code
 
 
 @row("has_linkage_conflicts", tolerant=409, eight=400)
