@@ -10,7 +10,6 @@ FAULT = "A fault of 8.x"
 REFUSED = "Refused on purpose"
 ALWAYS = "Holds in every dialect"
 EXACT = "Told more exactly"
-OPEN = "Still to be mended"
 
 RELATIONSHIP = "/relationships/"
 
@@ -253,15 +252,6 @@ CHANGES = (
         theirs="^400 ",
         ours="^200 ",
     ),
-    Review(
-        reason=OPEN,
-        note="A relationship view without a serializer takes a row under the type of a sibling.",
-        project="^polymorphic_models$",
-        request=r"^PATCH /companies/1/relationships/currentProject \(kind that it is not\)$",
-        part="^status$",
-        theirs="^400 ",
-        ours="^200 ",
-    ),
 )
 
 #: Names and parameters.
@@ -339,14 +329,6 @@ NAMES = (
         project="^guide$",
         request="^GET .*q=0.9",
         part="^(Content-Type|document)$",
-    ),
-    Review(
-        reason=REFUSED,
-        note="A media type with other parameters than ext and profile is none of JSON:API.",
-        request="charset=utf-8",
-        part="^status$",
-        theirs="^20[01] ",
-        ours="^4(06|15) ",
     ),
     Review(
         reason=FAULT,

@@ -29,6 +29,12 @@ def difference(default: bool, topic: str, yes: str, no: str) -> Any:
 class Dialect:
     """What a server takes and says, where the specification leaves it open or 8.x differs."""
 
+    refuses_media_parameters: bool = difference(
+        True,
+        "Parameters of the media type other than `ext` and `profile`: `charset=utf-8`",
+        "A 415 in `Content-Type`, and not accepted in `Accept`.",
+        "Are ignored.",
+    )
     has_titles: bool = difference(
         True,
         "`title` of an error",
@@ -288,6 +294,7 @@ DIALECTS = {
         demands_places=True,
     ),
     "8": Dialect(
+        refuses_media_parameters=False,
         has_titles=False,
         has_jsonapi_object=False,
         describes_in_meta=False,

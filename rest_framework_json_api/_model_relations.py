@@ -1,13 +1,14 @@
 """The relations of a model without a serializer: what relationship views offer in one dialect."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
 from rest_framework.exceptions import NotFound
 
-from rest_framework_json_api._identifiers import whole_field
+from rest_framework_json_api._identifiers import Key, whole_field
 from rest_framework_json_api._types import (
     field_name,
     names_by_segment,
@@ -29,13 +30,29 @@ class ModelRelatedField(ResourceRelatedField):
     @cached_property
     def model_types(self) -> list[str]:
         """The types of the related model and of its subclasses; none where there is no model."""
-        model = related_model(whole_field(self))
-        return [] if model is None else list(dict.fromkeys(map(type_of_model, family_of(model))))
+        return list(self.models)
 
     @cached_property
     def accepted(self) -> tuple[type | None, list[str] | None]:
         """No serializer, and the types that the relationship takes."""
         return None, self.model_types or None
+
+    def to_key(self, data: Any) -> Key:
+        """Return what a resource identifier object means, with the model of the type it names."""
+        named = self.to_identifier(data)["type"]
+        return replace(super().to_key(data), member=self.models.get(named))
+
+    def find(self, keys: list[Key]) -> dict[Key, Any]:
+        """Return the related objects that identifiers mean, and that are of the type they name."""
+        found = super().find(keys)
+        rows = {key: found.get(replace(key, member=None)) for key in keys}
+        return {key: row for key, row in rows.items() if isinstance(row, key.member or Model)}
+
+    @cached_property
+    def models(self) -> dict[str, type[Model]]:
+        """The related model and its subclasses, by their types."""
+        model = related_model(whole_field(self))
+        return {} if model is None else {type_of_model(one): one for one in family_of(model)}
 
 
 def family_of(model: type[Model]) -> Iterator[type[Model]]:

@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 from rest_framework.exceptions import NotAcceptable, UnsupportedMediaType
 from rest_framework.negotiation import DefaultContentNegotiation
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._media_types import (
     EXT,
     MEDIA_TYPE,
@@ -244,7 +245,8 @@ def accepts_content(request: Any) -> bool:
 
 def is_usable(found: MediaType, view: Any) -> bool:
     """Tell whether a media type of JSON:API asks for nothing that a view does not support."""
-    return not found.is_foreign and set(found.uris(EXT)) <= supported(view, EXT).keys()
+    is_foreign = found.is_foreign and dialect().refuses_media_parameters
+    return not is_foreign and set(found.uris(EXT)) <= supported(view, EXT).keys()
 
 
 def applied(found: MediaType, view: Any) -> Applied:

@@ -321,7 +321,12 @@ def test_a_view_without_a_serializer_has_the_types_of_the_classes_of_rows() -> N
 @pytest.mark.usefixtures("model_relations")
 @pytest.mark.parametrize(
     ("given", "status"),
-    [(RESEARCH, 200), (identifier("projects", 3), 200), (identifier("companies", 11), 409)],
+    [
+        (RESEARCH, 200),
+        (identifier("projects", 3), 200),
+        (identifier("artProjects", 2), 404),
+        (identifier("companies", 11), 409),
+    ],
 )
 def test_a_view_without_a_serializer_takes_the_types_of_subclasses(
     given: dict[str, str], status: int

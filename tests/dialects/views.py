@@ -1,12 +1,21 @@
 """Rows about what views read of a request, and answer to what changes nothing."""
 
+import json
 from typing import Any
 
+from rest_framework.test import APIRequestFactory
+
+from rest_framework_json_api import views
 from rest_framework_json_api.pagination import JsonApiPageNumberPagination
 from tests import models
 from tests.dialects import row
-from tests.http import call, document
-from tests.resources import AlbumViewSet, make_albums
+from tests.http import MEDIA_TYPE, call, document
+from tests.resources import AlbumViewSet, GenreSerializer, make_albums
+
+
+class GenreViewSet(views.ModelViewSet):
+    queryset = models.Genre.objects.all()
+    serializer_class = GenreSerializer
 
 
 def list_status(query: str, **attributes: Any) -> int:
@@ -23,6 +32,19 @@ def a_parameter_of_a_view_without_filter_backends() -> Any:
 @row("refuses_unread_parameters", tolerant=400, eight=200)
 def a_page_parameter_that_nothing_reads() -> Any:
     return list_status("?page[after]=1")
+
+
+@row("refuses_media_parameters", tolerant=406, eight=200)
+def another_parameter_in_accept() -> Any:
+    request = APIRequestFactory().get("/", headers={"accept": f"{MEDIA_TYPE}; charset=utf-8"})
+    return AlbumViewSet.as_view({"get": "list"})(request).status_code
+
+
+@row("refuses_media_parameters", tolerant=415, eight=201)
+def another_parameter_in_content_type() -> Any:
+    given = json.dumps({"data": {"type": "genres", "attributes": {"title": "Ska"}}})
+    request = APIRequestFactory().generic("POST", "/", given, f"{MEDIA_TYPE}; charset=utf-8")
+    return GenreViewSet.as_view({"post": "create"})(request).status_code
 
 
 @row("answers_same_linkage_with_nothing", tolerant=204, eight=200)
