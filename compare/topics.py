@@ -33,6 +33,13 @@ STATUSES = (
     dialect(
         "refuses_null_ids", request="null id", part=f"^status$|{ERRORS}(/\\d+/(code|detail))?$"
     ),
+    dialect(
+        "refuses_media_parameters",
+        request="charset=utf-8",
+        part="^status$",
+        theirs="^20[01] ",
+        ours="^4(06|15) ",
+    ),
     dialect("demands_types", part="^status$", theirs="^409 ", ours="^400 "),
     dialect("demands_numbers", part="^status$", ours=r"^400 .*must be a whole number"),
     dialect("refuses_odd_sorts", request="sort=(-|$)", part="^status$", ours="^400 "),
