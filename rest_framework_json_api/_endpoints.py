@@ -67,6 +67,7 @@ from rest_framework_json_api._scope import Scope
 from rest_framework_json_api._targets import hand_on, model_of_view, whole_change
 from rest_framework_json_api._types import (
     LACKING,
+    class_or_none,
     is_many,
     is_related_view,
     registered_serializer,
@@ -490,7 +491,8 @@ def source_for(field: Any) -> Source:
 
 def is_for_identifiers(serializer_class: Any) -> bool:
     """Tell whether a serializer class is none of a parent, but the one of identifiers."""
-    return issubclass(serializer_class, ResourceIdentifierObjectSerializer)
+    declared = class_or_none(serializer_class)
+    return declared is not None and issubclass(declared, ResourceIdentifierObjectSerializer)
 
 
 def found_serializer_class(model: type[Model]) -> Any:

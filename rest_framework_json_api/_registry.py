@@ -10,8 +10,11 @@ from django.utils.text import capfirst
 from rest_framework_json_api._linkage import is_relationship_field
 from rest_framework_json_api._polymorphic import leaves_of, types_of
 from rest_framework_json_api._types import (
+    class_or_none,
     declared_relations,
+    fields_of_class,
     model_of_serializer,
+    relations_of,
     serializer_of_relation,
     type_of_model,
     type_of_relation,
@@ -47,7 +50,7 @@ class Entry:
     @property
     def serializer_class(self) -> Any:
         """The serializer class that the viewset declares; None if it finds it by a method."""
-        return getattr(self.viewset, "serializer_class", None)
+        return class_or_none(getattr(self.viewset, "serializer_class", None))
 
     @property
     def taken(self) -> set[str]:
@@ -70,15 +73,49 @@ class Entry:
 
     def relationships(self) -> Iterator[str]:
         """Yield the names of the relationships that clients can read."""
-        declared = self.serializer_class
-        for leaf in leaves_of(declared):
-            serializer: Any = leaf() if leaf is not None else None
-            if not hasattr(serializer, "fields"):
-                continue
-            for name, field in serializer.fields.items():
-                if is_relationship_field(field) and not field.write_only:
-                    yield name
-            yield from declared_relations(serializer)
+        for leaf in leaves_of(self.serializer_class):
+            if hasattr(leaf, "fields"):
+                yield from readable_relations(leaf)
+                yield from declared_relations(leaf)
+
+
+def serializer_without_request(serializer_class: Any) -> Any:
+    """Return a serializer of a class with its fields; None where they depend on a request."""
+    try:
+        serializer = serializer_class()
+        if hasattr(serializer_class, "fields"):
+            dict(serializer.fields)
+    except (AttributeError, LookupError, TypeError):
+        return None
+    return serializer
+
+
+def readable_relations(serializer_class: Any) -> list[str]:
+    """Return the names of the relation fields of a serializer that clients can read.
+
+    They are those that its class names where its fields depend on a request.
+    """
+    serializer = serializer_without_request(serializer_class)
+    if serializer is None:
+        return relations_of_class(serializer_class)
+    return [name for name, field in serializer.fields.items() if is_readable_relation(field)]
+
+
+def relations_of_class(serializer_class: Any) -> list[str]:
+    """Return the names of relation fields that a class declares or lets Django make."""
+    model = model_of_serializer(serializer_class)
+    declared = serializer_class._declared_fields
+    relations = {} if model is None else relations_of(model)
+    return [
+        name
+        for name in sorted(fields_of_class(serializer_class))
+        if (is_readable_relation(declared[name]) if name in declared else name in relations)
+    ]
+
+
+def is_readable_relation(field: Any) -> bool:
+    """Tell whether a field is a relationship that clients can read."""
+    return is_relationship_field(field) and not field.write_only
 
 
 class Registry:

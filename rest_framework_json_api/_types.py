@@ -204,11 +204,16 @@ def find_related_serializer(serializer: Any, name: str) -> type | None:
     return None
 
 
+def class_or_none(declared: Any) -> type | None:
+    """Return what a view declares as a class, unless only the view itself can tell: a property."""
+    return declared if isinstance(declared, type) else None
+
+
 def declared_relations(serializer: Any) -> dict[str, str]:
     """Return relations of the model that a serializer declares serializers for.
 
     Args:
-        serializer: a serializer instance.
+        serializer: a serializer, or its class.
 
     Returns:
         The attributes of rows by the names that are declared: the same, or `line_items` for

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import get_resolver, get_urlconf
 from django.utils.module_loading import import_string
+from django.views import defaults
 
 #: The method of a middleware that Django asks about the exceptions of views.
 HOOK = "process_exception"
@@ -24,8 +25,10 @@ def is_taken(*usual: Callable[..., Any]) -> bool:
 
 
 def server_error_handler() -> Any:
-    """Return what the URLconf of the request names as ``handler500``."""
-    return get_resolver(get_urlconf()).resolve_error_handler(500)
+    """Return what the URLconf of the request names as ``handler500``, or that of Django."""
+    # A test may call a view where there is no URLconf.
+    known = get_urlconf() or getattr(settings, "ROOT_URLCONF", None)
+    return get_resolver(known).resolve_error_handler(500) if known else defaults.server_error
 
 
 @lru_cache(64)

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.urls import Resolver404, get_resolver, get_script_prefix, get_urlconf
 
 from rest_framework_json_api._polymorphic import leaves_of
-from rest_framework_json_api._types import model_of_serializer
+from rest_framework_json_api._types import class_or_none, model_of_serializer
 
 #: In the attributes of a resolver: the serializer classes that were found, by model.
 FOUND = "_json_api_serializers"
@@ -27,7 +27,8 @@ def callbacks_of(patterns: Iterable[Any]) -> Iterator[Any]:
 def declared_serializer_class(callback: Any) -> Any:
     """Return the serializer class that a view declares, or its URL pattern; None if it has none."""
     declared = getattr(callback, "initkwargs", {}).get("serializer_class")
-    return declared or getattr(getattr(callback, "cls", None), "serializer_class", None)
+    own = getattr(getattr(callback, "cls", None), "serializer_class", None)
+    return class_or_none(declared or own)
 
 
 def serializer_class_serving(model: type[Model]) -> Any:

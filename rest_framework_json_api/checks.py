@@ -32,7 +32,12 @@ from rest_framework_json_api._model_fields import lacks_columns
 from rest_framework_json_api._naming import is_member_name
 from rest_framework_json_api._plan import plan_of
 from rest_framework_json_api._polymorphic import leaves_of, member_for_type, types_of
-from rest_framework_json_api._registry import Entry, Registry, entry_types
+from rest_framework_json_api._registry import (
+    Entry,
+    Registry,
+    entry_types,
+    serializer_without_request,
+)
 from rest_framework_json_api._types import (
     DECLARATIONS,
     declared_serializers,
@@ -179,7 +184,7 @@ def spelling_of_id(serializer_class: Any) -> tuple[Any, ...]:
 
 def check_targets(registry: Registry, serializer_class: Any) -> Iterator[CheckMessage]:
     """Yield relationships that name no serializer where a router has several for their model."""
-    fields = getattr(serializer_class(), "fields", {})
+    fields = getattr(serializer_without_request(serializer_class), "fields", {})
     named = {name for kind in DECLARATIONS for name in declared_serializers(serializer_class, kind)}
     for name, field in fields.items():
         if name in named or not is_relationship_field(field) or serializer_of_relation(field):
@@ -250,8 +255,10 @@ def check_serializer(serializer_class: Any, names: set[str]) -> Iterator[CheckMe
         serializer_class: the class.
         names: the names of all views.
     """
-    serializer = serializer_class()
     try:
+        serializer = serializer_without_request(serializer_class)
+        if serializer is None:
+            return
         fields = getattr(serializer, "fields", {})
         # It refuses fields of one key.
         plan_of(serializer).group(fields)
