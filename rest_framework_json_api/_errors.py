@@ -67,10 +67,15 @@ def error_object(
     """
     members = {
         **known_members(status, code or getattr(message, "code", None)),
-        "detail": None if message is None else str(message),
+        "detail": None if message is None else as_text(message),
         "source": {"pointer": pointer} if pointer is not None else None,
     }
     return {name: value for name, value in members.items() if value is not None}
+
+
+def as_text(message: Any) -> str:
+    """Return a message as a text; one that carries a code keeps it for code of the project."""
+    return message if isinstance(message, ErrorDetail) else str(message)
 
 
 def known_members(status: int, code: Any) -> ErrorObject:
@@ -242,7 +247,7 @@ def plain_text(value: Any) -> Any:
 def written(detail: Mapping[str, Any]) -> ErrorObject:
     """Return an error object as a project has written it, in the types of JSON:API."""
     return {
-        name: str(value) if name in TEXTS else plain_text(value)
+        name: as_text(value) if name in TEXTS else plain_text(value)
         for name in MEMBERS
         if (value := detail.get(name)) is not None
     }

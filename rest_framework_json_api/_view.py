@@ -6,6 +6,9 @@ from functools import partial
 from typing import Any
 
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.functional import classproperty
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.settings import api_settings
 from rest_framework.status import HTTP_200_OK
 
 from rest_framework_json_api._parameters import check_parameters, families_of
@@ -14,13 +17,20 @@ from rest_framework_json_api.negotiation import JSONAPIContentNegotiation
 from rest_framework_json_api.settings import json_api_settings
 
 
+def negotiation_class() -> Any:
+    """Return the class by which views negotiate: the project's own, where its settings name one."""
+    chosen: Any = api_settings.DEFAULT_CONTENT_NEGOTIATION_CLASS
+    return JSONAPIContentNegotiation if chosen is DefaultContentNegotiation else chosen
+
+
 class JSONAPIMixin:
     """What all views of JSON:API have in common, for any view of Django REST framework, too.
 
     The media type is negotiated, and query parameters are refused that have no effect.
     """
 
-    content_negotiation_class: Any = JSONAPIContentNegotiation
+    # Settings load code of the project, which may need views or models: not before it is asked for.
+    content_negotiation_class: Any = classproperty(lambda _: negotiation_class())
 
     #: What is registered with the router that has made the URL.
     registry: Any = None

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from django.db.models import QuerySet
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
@@ -14,6 +15,7 @@ from rest_framework.test import APIRequestFactory
 from rest_framework_json_api import utils
 from rest_framework_json_api.exceptions import exception_handler
 from rest_framework_json_api.filters import OrderingFilter
+from rest_framework_json_api.negotiation import JSONAPIContentNegotiation
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.utils import format_drf_errors
 from tests import models
@@ -100,6 +102,59 @@ class TitleSerializer(AlbumSerializer):
     class Meta:
         model = models.Album
         fields: Any = ("album_title",)
+
+
+# What a test reads of a response
+
+
+class FailingViewSet(AlbumViewSet):
+    def list(self, request: Any, pk: Any) -> Response:
+        raise ValidationError({"album_title": [ErrorDetail("Wrong.", "wrong")]})
+
+    def retrieve(self, request: Any, pk: Any) -> Response:
+        raise NotFound(code="gone")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("dialect", ["tolerant", "8"])
+@pytest.mark.parametrize(
+    ("method", "action", "data", "code"),
+    [
+        ("post", "list", {"data": {"type": "albums"}}, "wrong"),
+        ("get", "retrieve", None, "gone"),
+        ("post", "create", {}, "parse_error"),
+    ],
+)
+def test_the_detail_of_an_error_in_the_data_of_a_response_carries_its_code(
+    settings: Any, dialect: str, method: str, action: str, data: Any, code: str
+) -> None:
+    settings.JSON_API_DIALECT = dialect
+
+    view = FailingViewSet.as_view({method: action})
+    response = call(view, method=method, data=data, pk=3)
+
+    assert [error["detail"].code for error in response.data] == [code]
+
+
+# How views negotiate
+
+
+class AnyNegotiation(DefaultContentNegotiation):
+    """Answers with the first renderer, whatever the client accepts."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+def test_views_negotiate_by_the_class_that_the_project_names(settings: Any) -> None:
+    assert AlbumViewSet().get_content_negotiator().__class__ is JSONAPIContentNegotiation
+
+    settings.REST_FRAMEWORK = {
+        **settings.REST_FRAMEWORK,
+        "DEFAULT_CONTENT_NEGOTIATION_CLASS": f"{__name__}.AnyNegotiation",
+    }
+
+    assert AlbumViewSet().get_content_negotiator().__class__ is AnyNegotiation
 
 
 # A serializer without a view
