@@ -17,6 +17,7 @@ from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document import linkage, resource_name, tells_type
 from rest_framework_json_api._errors import (
     DOCUMENT,
+    Conflict,
     escape,
     identity_conflict,
     located,
@@ -35,6 +36,7 @@ from rest_framework_json_api._types import (
     is_polymorphic,
     model_of_serializer,
     names_by_key,
+    related_model,
 )
 from rest_framework_json_api.negotiation import sent_with
 from rest_framework_json_api.renderers import JSONRenderer
@@ -326,6 +328,7 @@ class Resource:
 
         Raises:
             ParseError: for a ``lid`` that means nothing here.
+            Conflict: for a relationship with resources of another type.
         """
         if not isinstance(identifier, Mapping) or "lid" not in identifier or "id" in identifier:
             return False
@@ -338,6 +341,10 @@ class Resource:
         if not (same and takes_rows and self.is_new and isinstance(own["lid"], str)):
             message = f"No new resource has the lid {identifier['lid']!r} here."
             raise shape_error(message, f"{pointer}/lid")
+        related = related_model(field)
+        if model and related and not issubclass(model, related):
+            message = f"The type {own['type']!r} is not the one of this relationship."
+            raise located(Conflict, message, {"pointer": f"{pointer}/type"})
         return True
 
     def is_fixed(self, name: str) -> bool:

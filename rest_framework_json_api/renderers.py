@@ -378,7 +378,9 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
             self.renderer_context = context
 
     def get_filter_form(self, data: Any, view: Any, request: Any) -> Any:
-        """Return the form of the filters; None where the query string is refused."""
+        """Return the form of the filters; None for an error, and where the query is refused."""
+        if status_of(self.renderer_context) >= 400:
+            return None
         with suppress(ValidationError):
             return super().get_filter_form(data, view, request)
 

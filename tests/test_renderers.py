@@ -11,6 +11,7 @@ import pytest
 from django.urls import include, path
 from rest_framework import pagination as drf_pagination
 from rest_framework import serializers as drf
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.routers import APIRootView, DefaultRouter
@@ -620,6 +621,23 @@ class NoSerializerView(GenericAPIView[Any]):
         return Response({"plain": "data"})
 
 
+class LoginSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+
+    class Meta:
+        resource_name = "logins"
+
+
+class LoginView(GenericAPIView[Any]):
+    """Has a serializer, and no queryset."""
+
+    renderer_classes = (BrowsableAPIRenderer, JSONRenderer)
+    serializer_class = LoginSerializer
+
+    def post(self, request: Any) -> Response:
+        raise ValidationError(["Wrong."])
+
+
 class OwnPathsRenderer(BrowsableAPIRenderer):
     @classmethod
     def _get_included_serializers(
@@ -647,6 +665,7 @@ urlpatterns = [
     path("own-paths/", viewset_with(OwnPathsRenderer).as_view({"get": "list"})),
     path("plain/", PlainPageView.as_view()),
     path("no-serializer/", NoSerializerView.as_view()),
+    path("login/", LoginView.as_view()),
 ]
 
 
@@ -657,6 +676,13 @@ def page(url: str, method: str = "get", status: int = 200, data: Any = None) -> 
     assert response.status_code == status, response.content
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     return unescape(response.content.decode())
+
+
+def test_an_error_has_a_page_where_there_is_no_queryset() -> None:
+    given = {"data": {"type": "logins", "attributes": {}}}
+
+    assert '"detail": "Wrong."' in page("/login/", "post", 400, given)
+    assert '"code": "method_not_allowed"' in page("/login/", "get", 405)
 
 
 def offered(text: str) -> list[str]:

@@ -235,3 +235,19 @@ def test_the_meta_of_an_identifier_is_at_hand_and_may_be_given() -> None:
         "links": {"self": url},
     }
     assert get(f"/pupils/{created.pk}/relationships/teacher")["data"] == linkage
+
+
+@pytest.mark.parametrize(
+    ("name", "linkage", "pointer"),
+    [
+        ("country", {"type": "artists", "lid": "new"}, "/data/relationships/country/data/type"),
+        ("albums", [{"type": "artists", "lid": "new"}], "/data/relationships/albums/data/0/type"),
+    ],
+)
+def test_a_new_resource_is_none_of_a_relationship_of_another_type(
+    name: str, linkage: Any, pointer: str
+) -> None:
+    response = artist_with(name, linkage, lid="new")
+
+    assert error_of(response) == (409, pointer)
+    assert not models.Artist.objects.exists()
