@@ -1,6 +1,7 @@
 """What code of a project does around the package, as its own tests do it, too."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -292,6 +293,34 @@ def test_no_spelling_sorts_by_what_the_view_does_not_name(album: models.Album, s
 def test_a_style_of_false_leaves_names_as_they_are() -> None:
     assert utils.format_value("album_title", False) == "album_title"
     assert utils.format_field_names({"album_title": 1}, False) == {"album_title": 1}
+
+
+# Filters of another family
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "dialect", "expected"),
+    [
+        ("?q[album_title]=Other", "8", ["4"]),
+        ("?q[album_title]=Other", "tolerant", ["4"]),
+        ("?filter[album_title]=Other", "8", ["3", "4"]),
+    ],
+)
+def test_a_backend_with_a_regex_of_its_own_says_what_a_filter_is(
+    settings: Any, album: models.Album, query: str, dialect: str, expected: list[str]
+) -> None:
+    backends = pytest.importorskip("rest_framework_json_api.django_filters.backends")
+    settings.JSON_API_DIALECT = dialect
+
+    class OwnBackend(backends.DjangoFilterBackend):  # type: ignore[misc, name-defined]
+        filter_regex = re.compile(r"^q(?P<ldelim>\[?)(?P<assoc>\w*)(?P<rdelim>\]?$)")
+
+    class FoundViewSet(AlbumViewSet):
+        filter_backends = (OwnBackend,)
+        filterset_fields = ("album_title",)
+
+    assert [one["id"] for one in get_list(FoundViewSet, query)["data"]] == expected
 
 
 # Rows of other models

@@ -112,7 +112,9 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         if match and match["ldelim"] and match["rdelim"] and match["assoc"]:
             return match["assoc"]
         is_meant = match and (match["ldelim"] or match["rdelim"] or not match["assoc"])
-        if is_meant or parameter.startswith("filter["):
+        # A project that says what its filters look like says so of these, too.
+        is_ours = self.filter_regex is DjangoFilterBackend.filter_regex
+        if is_meant or (is_ours and parameter.startswith("filter[")):
             raise parameter_error(parameter, f"invalid query parameter: {parameter}")
         return None
 
