@@ -128,6 +128,12 @@ class Dialect:
         "Nothing is included, not even the defaults, and `included` is an empty array.",
         "Is no `include`: the defaults are included.",
     )
+    respells_sorts: bool = difference(
+        False,
+        "A field of `sort` that is spelled in another way: `BodyText`, `blog__bodyText`",
+        "Sorts by the field of that name in `ordering_fields`.",
+        "A 400: fields are named as in documents, or as in `ordering_fields`.",
+    )
     refuses_odd_sorts: bool = difference(
         True,
         "`sort` without a value, or with more than one minus before a field",
@@ -302,6 +308,7 @@ DIALECTS = {
         describes_forms=True,
         keeps_meta=False,
         reads_empty_include=False,
+        respells_sorts=True,
         refuses_odd_sorts=False,
         reads_repeated_filters=False,
         demands_numbers=False,

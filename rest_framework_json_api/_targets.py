@@ -1,7 +1,7 @@
 """The row that a write is for: asked of the view once, and locked before it is read."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -42,15 +42,13 @@ def written_rows(view: Any) -> Any:
     """Return the queryset in which a write finds its row, and hand it on to what finds it.
 
     That is the one which the view declares where it has a ``get_object`` of its own, which may need
-    none; None where there is none.
+    none; None where it declares none.
     """
     if not keeps_methods(type(view), ("get_object",)):
         return view.queryset
-    with suppress(AssertionError):
-        rows = view.get_queryset()
-        hand_on(view, "get_queryset", rows)
-        return rows
-    return None
+    rows = view.get_queryset()
+    hand_on(view, "get_queryset", rows)
+    return rows
 
 
 @contextmanager

@@ -283,7 +283,8 @@ class SortFields:
 
     def name(self, key: str) -> str | None:
         """Return the name of the ORM for a sort field; None for one that is not allowed."""
-        return self.names.get(key) or self.name_of_path(key) or self.name_unspelled(key)
+        known = self.names.get(key) or self.name_of_path(key)
+        return self.name_unspelled(key) if known is None and dialect().respells_sorts else known
 
     def name_unspelled(self, key: str) -> str | None:
         """Return the name of the ORM for a sort field that is not spelled as in documents."""

@@ -1176,12 +1176,15 @@ def test_a_master_has_no_resources_of_its_own(path: str) -> None:
     [
         "content/rpm/1/layers",
         "content/file/5/signature",
-        "content/rpm/1/relationships/layers",
         "labels/1/labels",
     ],
 )
 def test_a_relationship_of_another_kind_has_no_url(path: str) -> None:
     assert nothing(path) == "Nothing is at this URL."
+
+
+def test_a_resource_has_no_linkage_of_a_relationship_of_another_kind() -> None:
+    assert nothing("content/rpm/1/relationships/layers") == "Not found."
 
 
 @pytest.mark.parametrize("parameter", ["filter[x]", "page[size]", "sort", "include", "own"])

@@ -639,6 +639,22 @@ def test_a_resource_is_created_with_hyperlinks() -> None:
     }
 
 
+def test_an_identifier_whose_url_takes_more_than_its_id_is_refused() -> None:
+    meta = {"model": models.Album, "fields": ["tracks"]}
+    tracks: Any = drf.HyperlinkedRelatedField(
+        many=True, view_name="track-detail", queryset=models.Track.objects.all()
+    )
+    members = {"tracks": tracks, "Meta": type("Meta", (), meta)}
+    view: Any = viewset(type("PlainSerializer", (serializers.ModelSerializer,), members))
+    body = {"data": album(tracks=[identifier("tracks", 53)])}
+    request = APIRequestFactory().patch("/", json.dumps(body), content_type=MEDIA_TYPE)
+    response = view.as_view({"patch": "partial_update"})(request, pk=31)
+
+    [error] = errors(response.render())
+    assert (error["status"], error["code"]) == ("400", "incorrect_type")
+    assert error["source"]["pointer"] == "/data/relationships/tracks/data/0"
+
+
 def test_identifiers_of_hyperlinks_are_looked_up_in_one_query() -> None:
     counts = []
     for items in (

@@ -116,6 +116,14 @@ def test_a_related_list_is_paged_and_not_sorted(album: models.Album, monkeypatch
     assert errors(refused)[0]["source"] == {"parameter": "sort"}
 
 
+def test_pages_of_rows_without_an_order_go_by_the_key(
+    album: models.Album, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(models.Artist._meta, "ordering", ())
+
+    assert names(related(album)) == ["B", "C"]
+
+
 def test_a_page_costs_one_query_to_count(album: models.Album) -> None:
     costs = []
     for paginator in (PagesOfTwo, None):

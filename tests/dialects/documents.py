@@ -186,6 +186,11 @@ def an_include_without_a_value_where_there_are_no_defaults() -> Any:
     return get_list(GenreViewSet, "?include=").get("included")
 
 
+@row("respells_sorts", tolerant=400, eight=["Blues", "Folk", "Jazz"])
+def a_sort_by_a_field_in_capitals() -> Any:
+    return titles(GenreViewSet, "?sort=Title")
+
+
 @row("refuses_odd_sorts", tolerant=400, eight=["Jazz", "Folk", "Blues"])
 def a_sort_with_two_minuses() -> Any:
     return titles(GenreViewSet, "?sort=--title")
