@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import router, transaction
+from django.db import connections, router, transaction
 from django.db.models import CompositePrimaryKey, Manager, Model, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.db.models.sql import Query
@@ -43,7 +43,17 @@ def lock(row: Any) -> None:
     place = row_class, _, alias = place_of(row)
     if place != LOCKED.get() and locks_rows(alias):
         rows = row_class._base_manager.using(alias)
-        rows.select_for_update().filter(pk=row.pk).values_list("pk").first()
+        locking(rows).filter(pk=row.pk).values_list("pk").first()
+
+
+def locking(rows: Any) -> Any:
+    """Return a queryset that locks its rows, for all but what refers to them by their key.
+
+    A link to a row locks it so, and two links that are made from both ends would wait for each
+    other. A database that has no such lock has the other.
+    """
+    features = connections[rows.select_for_update().db].features
+    return rows.select_for_update(no_key=bool(features.has_select_for_no_key_update))
 
 
 @contextmanager

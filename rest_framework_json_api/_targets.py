@@ -11,6 +11,7 @@ from rest_framework_json_api._identity import identity_of, identity_of_model
 from rest_framework_json_api._relationships import (
     LOCKED,
     lock,
+    locking,
     locks_rows,
     place_of,
     remembered_lock,
@@ -96,7 +97,7 @@ def lock_named(view: Any, model: Any, alias: str | None) -> Any:
     key = named_key(view, model)
     if key is None:
         return None
-    rows = model._base_manager.using(alias).select_for_update().filter(pk=key)
+    rows = locking(model._base_manager.using(alias)).filter(pk=key)
     found = rows.values_list("pk", flat=True).first()
     return None if found is None else (model, found, alias)
 

@@ -89,6 +89,12 @@ class BandSerializer(serializers.ModelSerializer):
         fields = ("members",)
 
 
+class ArtistSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = models.Artist
+        fields = ("pupils", "guest_albums")
+
+
 class AlbumSerializer(serializers.ModelSerializer):
     guests = relations.ResourceRelatedField(queryset=models.Artist.objects.all(), many=True)
 
@@ -124,10 +130,24 @@ class Relationships(views.RelationshipView):
     def get_parent_serializer(self, *args: Any, **kwargs: Any) -> Any:
         serializers_by_resource: dict[str, Any] = {
             "albums": AlbumSerializer,
+            "artists": ArtistSerializer,
             "bands": BandSerializer,
         }
         self.parent_serializer_class = serializers_by_resource.get(self.kwargs["resource"])
         return super().get_parent_serializer(*args, **kwargs)
+
+
+def meeting() -> Any:
+    """Return a view that waits for another request, once its row is locked."""
+    barrier = threading.Barrier(2, timeout=PATIENCE)
+
+    class Meeting(Relationships):
+        def get_parent_serializer(self, parent: Any, **kwargs: Any) -> Any:
+            if "data" in kwargs:
+                barrier.wait()
+            return super().get_parent_serializer(parent, **kwargs)
+
+    return Meeting.as_view()
 
 
 def pausing(view: Any, pause: Pause, *steps: str) -> Any:
@@ -309,16 +329,9 @@ def test_an_update_keeps_what_another_has_written_meanwhile() -> None:
 
 
 def test_clients_that_wait_for_each_other_are_no_server_error() -> None:
-    barrier = threading.Barrier(2, timeout=PATIENCE)
-
-    class Meeting(Relationships):
-        def get_parent_serializer(self, parent: Any, **kwargs: Any) -> Any:
-            if "data" in kwargs:
-                barrier.wait()
-            return super().get_parent_serializer(parent, **kwargs)
+    view = meeting()
 
     def add(parent: str, pupil: int) -> Any:
-        view = Meeting.as_view()
         return call(
             view,
             method="post",
@@ -336,6 +349,27 @@ def test_clients_that_wait_for_each_other_are_no_server_error() -> None:
 
     assert sorted(client.response.status_code for client in clients) == [200, 409]
     assert models.Artist.objects.filter(pk__in=(15, 16), teacher=None).count() == 1
+
+
+def test_links_of_one_row_are_made_from_both_ends_at_once() -> None:
+    view = meeting()
+
+    def add(resource: str, pk: str, name: str, given: Any) -> Any:
+        options = {"resource": resource, "pk": pk, "related_field": name}
+        return call(view, method="post", data={"data": [given]}, **options)
+
+    clients = [
+        Client(lambda: add("albums", "31", "guests", {"type": "artists", "id": "14"})),
+        Client(lambda: add("artists", "14", "guest_albums", {"type": "albums", "id": "31"})),
+    ]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join(PATIENCE)
+
+    statuses = sorted(client.response.status_code for client in clients)
+    assert statuses in ([200, 200], [200, 204])
+    assert held("albums/31/guests") == [12, 13, 14]
 
 
 def test_a_member_that_goes_at_the_same_time_is_no_server_error() -> None:
