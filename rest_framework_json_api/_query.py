@@ -5,7 +5,7 @@ the query planner and the document never disagree.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -179,18 +179,35 @@ def check_limits(request: Any, text: str) -> None:
     """
     view = (getattr(request, "parser_context", None) or {}).get("view")
     paths = text.split(",") if text else []
-    measured = {
+    numbers = {
         "max_include_paths": (len(paths), "There are {} paths to include, and at most {} may be."),
         "max_include_depth": (
-            max((path.count(".") + 1 for path in paths), default=0),
+            depth_of(paths),
             "A path to include has {} segments, and at most {} may be.",
         ),
     }
-    for attribute, (number, message) in measured.items():
+    if excess := excess_of(view, numbers):
+        raise parameter_error(INCLUDE, excess, "include")
+
+
+def depth_of(paths: Iterable[str]) -> int:
+    """Return how many segments the longest of some paths has."""
+    return max((path.count(".") + 1 for path in paths), default=0)
+
+
+def excess_of(view: Any, numbers: Mapping[str, tuple[int, str]]) -> str | None:
+    """Return what is more than a view or the settings allow, as a message; None for nothing.
+
+    Args:
+        view: the view, whose attributes go before the settings.
+        numbers: what the client asks for, with a message, by the name of the limit.
+    """
+    for attribute, (number, message) in numbers.items():
         own = getattr(view, attribute, None)
         most = getattr(json_api_settings, attribute.upper()) if own is None else own
         if most is not None and number > most:
-            raise parameter_error(INCLUDE, message.format(number, most), "include")
+            return message.format(number, most)
+    return None
 
 
 def checked_include(tree: PathTree, serializer_class: Any) -> Branches:

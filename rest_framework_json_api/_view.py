@@ -44,6 +44,10 @@ class JSONAPIMixin:
     max_include_depth: int | None = None
     max_include_paths: int | None = None
 
+    #: How long a path to sort by may be, and how many there may be; None for what the settings say.
+    max_sort_depth: int | None = None
+    max_sort_fields: int | None = None
+
     #: Whether answers have an ``ETag``, so that clients need not get again what they have; None for
     #: what the settings say.
     conditional_get: bool | None = None

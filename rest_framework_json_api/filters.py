@@ -17,6 +17,7 @@ from rest_framework_json_api._errors import parameter_error
 from rest_framework_json_api._media_types import applied_to
 from rest_framework_json_api._polymorphic import types_of
 from rest_framework_json_api._published import published
+from rest_framework_json_api._query import depth_of, excess_of
 from rest_framework_json_api._types import (
     field_key,
     field_name,
@@ -181,15 +182,35 @@ class OrderingFilter(filters.OrderingFilter):
         """Return what to order by: what the client asks, else the view's default.
 
         Raises:
-            ValidationError: for sort fields that are not allowed.
+            ValidationError: for sort fields that are not allowed, and for more than may be.
         """
         text = request.query_params.get(self.ordering_param)
         terms = sort_terms(text) if text is not None else []
         if not terms:
             return self.get_default_ordering(view)
+        self.check_limits(terms, view)
         return self.remove_invalid_fields(
             queryset, terms, view, request
         ) or self.get_default_ordering(view)
+
+    def check_limits(self, terms: Sequence[str], view: Any) -> None:
+        """Refuse more sort fields, or longer paths, than the view or the settings allow.
+
+        Raises:
+            ValidationError: with the parameter as its source.
+        """
+        numbers = {
+            "max_sort_fields": (
+                len(terms),
+                "There are {} fields to sort by, and at most {} may be.",
+            ),
+            "max_sort_depth": (
+                depth_of(terms),
+                "A path to sort by has {} segments, and at most {} may be.",
+            ),
+        }
+        if excess := excess_of(view, numbers):
+            raise parameter_error(self.ordering_param, excess)
 
     def get_default_valid_fields(
         self, queryset: Any, view: Any, context: Mapping[str, Any] | None = None

@@ -23,6 +23,8 @@ DEFAULTS: dict[str, Any] = {
     "LINKS": True,
     "MAX_INCLUDE_DEPTH": 8,
     "MAX_INCLUDE_PATHS": 64,
+    "MAX_SORT_DEPTH": 8,
+    "MAX_SORT_FIELDS": 16,
     "PLURALIZE_TYPES": False,
     "PROFILE_CLASSES": (),
     "ROOT_LINKS": {},
