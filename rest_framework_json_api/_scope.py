@@ -9,11 +9,24 @@ from rest_framework.response import Response
 from rest_framework_json_api._accessors import Source
 from rest_framework_json_api._registry import Entry
 
+#: The parts of a URL that name a relationship and a format.
+BELOW = ("related_field", "format")
+
+
+def kwargs_above(view: Any) -> dict[str, Any]:
+    """Return the arguments of a URL that stand above the resource which it names.
+
+    They are those of the prefix that a router is included below, for all of its viewsets.
+    """
+    own = (view.lookup_url_kwarg or view.lookup_field, *BELOW)
+    return {name: value for name, value in view.kwargs.items() if name not in own}
+
 
 class Scope:
     """The viewset of related resources, at work for the request of another view.
 
-    Its queryset, its permissions, its filters and its pagination apply.
+    Its queryset, its permissions, its filters and its pagination apply. It has the arguments of the
+    URL that stand above the parent.
 
     Args:
         view: the view that answers, which the URL of the parent belongs to.
@@ -28,7 +41,7 @@ class Scope:
         viewset = entry.viewset(basename=entry.basename, detail=not is_list, **known)
         viewset.request = request or view.request
         viewset.format_kwarg = view.format_kwarg
-        viewset.args, viewset.kwargs = (), {}
+        viewset.args, viewset.kwargs = (), kwargs_above(view)
         viewset.action, viewset.action_map = action, {"get": action}
         viewset.headers = view.headers
         self.serializer_class = entry.serializer_class
