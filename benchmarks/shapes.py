@@ -81,7 +81,7 @@ SHAPES = {
             is_list=False,
             method="PATCH",
             body=bodies.update(),
-            locking_queries=2,
+            locking_queries=1,
         ),
         Shape(
             "replace",
@@ -91,7 +91,7 @@ SHAPES = {
             is_list=False,
             method="PATCH",
             body=bodies.replacement(TAGS),
-            locking_queries=2,
+            locking_queries=1,
         ),
     )
 }

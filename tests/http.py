@@ -66,3 +66,8 @@ def counted() -> Iterator[list[str]]:
     with CaptureQueriesContext(connection) as context:
         yield queries
     queries += [query["sql"] for query in context.captured_queries]
+
+
+def is_lock(sql: str) -> bool:
+    """Tell whether a query does nothing but lock a row."""
+    return sql.endswith(("FOR UPDATE", "FOR NO KEY UPDATE"))

@@ -86,16 +86,16 @@ def test_an_unknown_relationship_is_not_found(client: Client, method: str, url: 
 @pytest.mark.parametrize("is_debug", [False, True])
 @pytest.mark.parametrize("method", ["get", "post", "patch", "delete"])
 @pytest.mark.parametrize(
-    "url", ["/albums/1/relationships/nothing", "/deep/2024/albums/1/relationships/nothing/"]
+    "url", ["/albums/{}/relationships/nothing", "/deep/2024/albums/{}/relationships/nothing/"]
 )
 def test_the_linkage_of_an_unknown_relationship_is_not_found(
     client: Client, settings: Any, url: str, method: str, is_debug: bool
 ) -> None:
     settings.DEBUG = is_debug
-    resources.make_albums(1)
+    [album] = resources.make_albums(1)
     body = {} if method == "get" else {"data": {"data": []}, "content_type": MEDIA_TYPE}
 
-    response = getattr(client, method)(url, **body)
+    response = getattr(client, method)(url.format(album.pk), **body)
 
     assert response.status_code == 404
     assert response.headers["Content-Type"] == MEDIA_TYPE

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
+from django.db import connection
 from django.urls import path
 from rest_framework.permissions import BasePermission
 from rest_framework.routers import SimpleRouter
@@ -17,7 +18,7 @@ from rest_framework.test import APIClient
 from rest_framework_json_api import filters, serializers, views
 from rest_framework_json_api.relations import ResourceRelatedField
 from tests import models
-from tests.http import MEDIA_TYPE, call, counted, errors, get_list, get_one
+from tests.http import MEDIA_TYPE, call, counted, errors, get_list, get_one, is_lock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.test_ids")]
 
@@ -720,14 +721,16 @@ def test_relationships_are_changed_in_as_many_queries_for_any_number_of_members(
 ) -> None:
     new = [row(models.Festival, key, f"Festival {key}") for key in range(100, 120)]
     found_by_id = 0 if kind.is_key or method != "DELETE" else 1
+    # A row that the URL does not name by its key is locked when it is known, and read again.
+    read_anew = 1 if connection.features.has_select_for_update and not kind.is_key else 0
     for size in (2, 20):
         models.Town.objects.get(label="Ulm").festivals.set(new[:1])
         data = kind.refs(*(festival.label for festival in new[:size]))
         with counted() as run:
             send(method, kind.url("Ulm", "relationships", "festivals"), {"data": data})
         apart = ("SAVEPOINT", "RELEASE")
-        written = [sql for sql in run if not sql.startswith(apart) and "FOR UPDATE" not in sql]
-        assert len(written) == queries + found_by_id
+        written = [sql for sql in run if not sql.startswith(apart) and not is_lock(sql)]
+        assert len(written) == queries + found_by_id + read_anew
 
 
 def filtering(serializer: Any, fields: Any) -> Any:

@@ -115,7 +115,7 @@ GIVEN = {name: value for name, value in ATTRIBUTES.items() if name != "a__b"}
 
 @pytest.mark.parametrize("spelled", [True, False])
 def test_what_is_shown_is_written(style: str, base: str, spelled: bool) -> None:
-    models.Probe.objects.create()
+    models.Probe.objects.create(pk=1)
     linkage = {"type": "probes", "id": "1"}
     name_of = (lambda name: key(name, style)) if spelled else str
     related: dict[str, Any] = {"parentProbe": linkage, "sub_3D": [linkage]}
@@ -130,27 +130,24 @@ def test_what_is_shown_is_written(style: str, base: str, spelled: bool) -> None:
         },
     )
 
-    assert created == (201, shown(style, 2, ATTRIBUTES, related))
+    pk = models.Probe.objects.exclude(pk=1).get().pk
+    assert created == (201, shown(style, pk, ATTRIBUTES, related))
+    own = {"type": "probes", "id": str(pk)}
     changed = send(
         "PATCH",
-        f"{base}/2",
+        f"{base}/{pk}",
         {
-            "type": "probes",
-            "id": "2",
+            **own,
             "attributes": {name_of("a__b"): "other"},
             "relationships": {name_of("parentProbe"): {"data": None}},
         },
     )
     after = ATTRIBUTES | {"a__b": "other", "firstName": "other"}
     related = {"parentProbe": None, "sub_3D": [linkage]}
-    assert changed == (200, shown(style, 2, after, related))
-    assert (
-        send("PATCH", f"{base}/2", {"type": "probes", "id": "2", "attributes": {name_of("_x"): 8}})[
-            0
-        ]
-        == 200
-    )
-    assert models.Probe.objects.values_list("HTTPCode", flat=True).get(pk=2) == 8
+    assert changed == (200, shown(style, pk, after, related))
+    status, _ = send("PATCH", f"{base}/{pk}", {**own, "attributes": {name_of("_x"): 8}})
+    assert status == 200
+    assert models.Probe.objects.values_list("HTTPCode", flat=True).get(pk=pk) == 8
 
 
 @pytest.mark.parametrize("name", ["HTTPCode", "is_3D", "x_1", "_x"])
@@ -165,8 +162,8 @@ def test_an_error_points_to_what_is_shown(style: str, base: str, name: str) -> N
 
 @pytest.mark.parametrize(("name", "many"), [("parentProbe", False), ("sub_3D", True)])
 def test_a_relationship_has_urls_of_the_name(style: str, base: str, name: str, many: bool) -> None:
-    models.Probe.objects.create(firstName="one")
-    models.Probe.objects.create(firstName="two")
+    models.Probe.objects.create(pk=1, firstName="one")
+    models.Probe.objects.create(pk=2, firstName="two")
     linkage: Any = {"type": "probes", "id": "1"}
     data = [linkage] if many else linkage
     path_of = f"{base}/2/relationships/{key(name, style)}"
