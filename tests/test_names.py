@@ -30,19 +30,22 @@ MOVED = {
     "Hyperlink": "the one of Django REST framework, with a name, too",
 }
 
-MODULES = [
-    name
-    for name in RECORDED
-    if not name.startswith(f"{PACKAGE}.django_filters") or find_spec("django_filters")
-]
+
+def needs_extra(name: str | None) -> bool:
+    """Tell whether a name is one of the module for an extra that is not installed."""
+    of_extra = (name or "").startswith(f"{PACKAGE}.django_filters")
+    return of_extra and find_spec("django_filters") is None
+
+
+MODULES = [name for name in RECORDED if not needs_extra(name)]
 CLASSES = [(module, name) for module in MODULES for name in RECORDED[module]["classes"]]
 FUNCTIONS = [(module, name) for module in MODULES for name in RECORDED[module]["functions"]]
 
 
 def is_installed(place: str | None) -> bool:
-    """Tell whether another package has a name: not each version of it may have it."""
+    """Tell whether a name is there: an extra may lack, and versions of another package differ."""
     if place is None or place.startswith(PACKAGE):
-        return True
+        return not needs_extra(place)
     try:
         resolve_name(place)
     except (AttributeError, ImportError):
