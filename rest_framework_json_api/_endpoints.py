@@ -431,9 +431,14 @@ def holds_same(source: Source, before: Any, after: Any) -> bool:
 
     Their order counts where a manager of the field's own keeps one.
     """
-    if not source.many or not source.is_usual:
+    if not source.many or not source.is_usual or len(before) != len(after):
         return bool(before == after)
-    return len(before) == len(after) and all(identifier in after for identifier in before)
+    return by_identity(before) == by_identity(after)
+
+
+def by_identity(identifiers: Iterable[Mapping[str, Any]]) -> dict[Any, Mapping[str, Any]]:
+    """Return resource identifier objects by their type and id."""
+    return {(one.get("type"), one.get("id")): one for one in identifiers}
 
 
 def tells_nothing(request: Any) -> bool:
