@@ -18,8 +18,8 @@ PUBLISHED := 'djangorestframework-jsonapi[django-filter,django-polymorphic]>=8,<
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help env example test postgres test-postgres check format-check format lint \
-	types coverage noextras ecosystem docs dist compare compare-record bench bench-growth bench-peers \
-	clean
+	types coverage noextras ecosystem docs dist compare compare-record bench bench-calls bench-growth \
+	bench-peers clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -113,6 +113,10 @@ compare-record: $(PEERS)/.installed  ## Record the answers of 8.x anew, tell wha
 
 bench: env  ## Print the table of timings
 	$(BIN)/python -m benchmarks
+
+# The seed fixes the order of Django's sets of names, and so the number of calls.
+bench-calls: env  ## Print calls, queries and checksums (CALLS='--json FILE', '--compare FILE')
+	PYTHONHASHSEED=0 $(BIN)/python -m benchmarks.calls $(CALLS)
 
 bench-growth: env  ## Print how time and memory grow with rows and includes
 	$(BIN)/python -m benchmarks.growth

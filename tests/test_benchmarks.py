@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from benchmarks.bodies import ATTRIBUTES, Body, creation, keys, replacement
+from benchmarks.calls import Figures, changes, figures, read, write
 from benchmarks.contenders import CONTENDERS
 from benchmarks.data import make_rows
 from benchmarks.models import Article
@@ -146,3 +148,38 @@ def test_a_difference_is_told_by_its_place() -> None:
     assert difference([1], {"data": None}) == (
         "at /: ours has [1], the one written by hand {'data': None}."
     )
+
+
+@pytest.mark.parametrize("name", ["one", "update"])
+def test_a_request_has_the_same_figures_again(name: str, tmp_path: Path) -> None:
+    make_rows(1)
+    file = tmp_path / "figures.json"
+
+    first = {name: figures("ours", SHAPES[name], 1)}
+    write(file, first)
+    again = {name: figures("ours", SHAPES[name], 1)}
+
+    assert read(file) == first
+    assert list(changes(first, again)) == []
+    assert again[name].calls > again[name].queries > 1
+
+
+def test_a_change_of_figures_is_told_request_by_request() -> None:
+    before = {
+        "flat": Figures("a", 2, 1000),
+        "one": Figures("b", 4, 1000),
+        "gone": Figures("c", 1, 1),
+    }
+    now = {
+        "flat": Figures("a", 2, 1020),
+        "one": Figures("d", 3, 1021),
+        "new": Figures("c", 1, 1),
+    }
+
+    assert list(changes(before, now)) == [
+        "one: the answer has other bytes.",
+        "one: it takes 3 queries, and took 4.",
+        "one: it takes 1021 calls, and took 1000 (+2.1%).",
+        "gone: it was measured only before.",
+        "new: it was measured only now.",
+    ]
