@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from types import SimpleNamespace
 from typing import Any
 
-NAME = "rest_framework_json_api._json"
+NAME = "rest_framework_json_api._document.encoding"
 
 #: The module that writes JSON; the published package, which is measured beside this one, has none.
 WRITER: Any = import_module(NAME) if find_spec(NAME) else SimpleNamespace(orjson=None)

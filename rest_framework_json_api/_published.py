@@ -39,12 +39,16 @@ PUBLISHED: dict[str, dict[str, str]] = {
     "parsers": {
         "exceptions": f"{PACKAGE}.exceptions",
         "renderers": f"{PACKAGE}.renderers",
+        **at("rest_framework.exceptions", "ParseError"),
         **helpers("get_resource_name", "undo_format_field_names"),
     },
     "relations": {
         "DRFManyRelatedField": "rest_framework.relations:ManyRelatedField",
         "inflection": "inflection",
-        **at("rest_framework.fields", "Field", "MISSING_ERROR_MESSAGE"),
+        **at("django.urls", "NoReverseMatch"),
+        **at("rest_framework.fields", "Field", "MISSING_ERROR_MESSAGE", "SkipField"),
+        **at("rest_framework.relations", "Hyperlink"),
+        **at("rest_framework.reverse", "reverse"),
         **at("rest_framework.serializers", "Serializer"),
         **at(f"{PACKAGE}.exceptions", "Conflict"),
         **helpers(
@@ -95,6 +99,7 @@ PUBLISHED: dict[str, dict[str, str]] = {
     },
     "serializers": {
         "import_class_from_dotted_path": "django.utils.module_loading:import_string",
+        **at("django.core.exceptions", "ObjectDoesNotExist"),
         **at("django.db.models.query", "QuerySet"),
         **at("rest_framework.exceptions", "ParseError"),
         **at(f"{PACKAGE}.exceptions", "Conflict"),

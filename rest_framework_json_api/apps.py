@@ -7,8 +7,8 @@ from django.conf import urls
 from django.core.checks import register
 from django.views import defaults
 
-from rest_framework_json_api._declarations import check_declarations
-from rest_framework_json_api._migration import check_migration
+from rest_framework_json_api._checks.declarations import check_declarations
+from rest_framework_json_api._checks.migration import check_migration
 from rest_framework_json_api.checks import check_routers, check_settings
 
 #: The default for ``handler404``, of URLconfs that have none. It is named, so that nothing is

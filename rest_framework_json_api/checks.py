@@ -26,30 +26,32 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import get_resolver
 
-from rest_framework_json_api._identity import identity_of
-from rest_framework_json_api._linkage import is_relationship_field
-from rest_framework_json_api._model_fields import lacks_columns
-from rest_framework_json_api._naming import is_member_name
-from rest_framework_json_api._plan import plan_of
-from rest_framework_json_api._polymorphic import leaves_of, member_for_type, types_of
-from rest_framework_json_api._registry import (
+from rest_framework_json_api._fields.target import (
+    is_relationship_field,
+    related_model,
+    serializer_of_relation,
+)
+from rest_framework_json_api._plan.plan import plan_of
+from rest_framework_json_api._resources.identity import identity_of
+from rest_framework_json_api._resources.models import model_of_serializer
+from rest_framework_json_api._resources.naming import field_key, is_member_name, names_by_segment
+from rest_framework_json_api._resources.resource import (
+    DECLARATIONS,
+    declared_serializers,
+    leaves_of,
+    member_for_type,
+    serializer_label,
+    type_of_serializer,
+    types_of,
+)
+from rest_framework_json_api._routing.registry import (
     Entry,
     Registry,
     entry_types,
     serializer_without_request,
 )
-from rest_framework_json_api._types import (
-    DECLARATIONS,
-    declared_serializers,
-    field_key,
-    model_of_serializer,
-    names_by_segment,
-    related_model,
-    serializer_label,
-    serializer_of_relation,
-    type_of_serializer,
-)
-from rest_framework_json_api._urlconf import callbacks_of
+from rest_framework_json_api._routing.urlconf import callbacks_of
+from rest_framework_json_api._serializing.relationships import lacks_columns
 from rest_framework_json_api.negotiation import is_own_parameter
 from rest_framework_json_api.settings import PREFIX, json_api_settings
 

@@ -22,7 +22,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._errors import (
+from rest_framework_json_api._protocol.errors import (
     TITLES,
     ErrorObject,
     Own,
@@ -34,26 +34,27 @@ from rest_framework_json_api._errors import (
     precise,
     with_keys_kept,
 )
-from rest_framework_json_api._errors import Conflict as Conflict
-from rest_framework_json_api._media_types import MEDIA_TYPE, likes_better
+from rest_framework_json_api._protocol.errors import Conflict as Conflict
+from rest_framework_json_api._protocol.media_types import MEDIA_TYPE, likes_better
+from rest_framework_json_api._protocol.uncaught import is_taken
 from rest_framework_json_api._published import published
-from rest_framework_json_api._sources import (
+from rest_framework_json_api._resources.models import model_of_serializer
+from rest_framework_json_api._resources.views import answering_serializer_class
+from rest_framework_json_api._writing.pointers import (
     LinkagePointers,
     Pointers,
     RefusalPointers,
     Sources,
+    fields_for,
     fields_of_serializer,
     sends_document,
 )
-from rest_framework_json_api._types import answering_serializer_class, model_of_serializer
-from rest_framework_json_api._uncaught import is_taken
-from rest_framework_json_api._violations import (
+from rest_framework_json_api._writing.violations import (
     Refused,
     Violation,
     serializer_fields,
     violation_of,
 )
-from rest_framework_json_api.parsers import fields_for
 from rest_framework_json_api.renderers import JSONRenderer
 from rest_framework_json_api.settings import json_api_settings
 
@@ -65,9 +66,9 @@ HEADERS = {
     "415": "Content-Type",
 }
 
-
 #: The statuses of errors about linkage, by their code (JSON:API 1.1, "Updating Relationships").
 MISSING = {"does_not_exist": status.HTTP_404_NOT_FOUND}
+
 OTHER_TYPE = {"incorrect_relation_type": status.HTTP_409_CONFLICT}
 
 

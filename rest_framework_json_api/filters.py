@@ -13,22 +13,14 @@ from rest_framework.settings import api_settings
 from rest_framework.versioning import QueryParameterVersioning
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._errors import parameter_error
-from rest_framework_json_api._media_types import applied_to
-from rest_framework_json_api._polymorphic import types_of
+from rest_framework_json_api._protocol.errors import parameter_error
+from rest_framework_json_api._protocol.media_types import applied_to
 from rest_framework_json_api._published import published
-from rest_framework_json_api._query import depth_of, excess_of
-from rest_framework_json_api._types import (
-    field_key,
-    field_name,
-    is_polymorphic,
-    is_related_view,
-    keeps_methods,
-    model_behind_source,
-    names_by_key,
-    related_serializer,
-    relations_of,
-)
+from rest_framework_json_api._query.include import depth_of, excess_of
+from rest_framework_json_api._resources.models import model_behind_source, relations_of
+from rest_framework_json_api._resources.naming import field_key, field_name, names_by_key
+from rest_framework_json_api._resources.resource import is_polymorphic, related_serializer, types_of
+from rest_framework_json_api._resources.views import is_related_view, keeps_methods
 from rest_framework_json_api.pagination import page_parameters
 from rest_framework_json_api.settings import json_api_settings
 

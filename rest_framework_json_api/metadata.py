@@ -12,23 +12,25 @@ from rest_framework.request import clone_request
 from rest_framework.utils.field_mapping import ClassLookupDict
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._linkage import is_relationship_field
-from rest_framework_json_api._model_fields import lacks_columns
-from rest_framework_json_api._polymorphic import leaves_of, types_of
-from rest_framework_json_api._published import published
-from rest_framework_json_api._types import (
-    LACKING,
-    declared_serializers,
-    field_key,
+from rest_framework_json_api._fields.target import (
     is_many,
-    is_polymorphic,
-    model_behind_source,
-    model_of_serializer,
-    self_link_name,
+    is_relationship_field,
     serializer_of_relation,
     type_of_relation,
-    type_of_serializer,
 )
+from rest_framework_json_api._published import published
+from rest_framework_json_api._resources.models import model_behind_source, model_of_serializer
+from rest_framework_json_api._resources.naming import field_key
+from rest_framework_json_api._resources.resource import (
+    declared_serializers,
+    is_polymorphic,
+    leaves_of,
+    self_link_name,
+    type_of_serializer,
+    types_of,
+)
+from rest_framework_json_api._resources.views import LACKING
+from rest_framework_json_api._serializing.relationships import lacks_columns
 
 __getattr__ = published(__name__)
 

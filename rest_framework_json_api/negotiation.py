@@ -10,7 +10,7 @@ from rest_framework.exceptions import NotAcceptable, UnsupportedMediaType
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._media_types import (
+from rest_framework_json_api._protocol.media_types import (
     EXT,
     MEDIA_TYPE,
     NOTHING_APPLIED,
@@ -21,7 +21,7 @@ from rest_framework_json_api._media_types import (
     media_type,
     most_exact,
 )
-from rest_framework_json_api._naming import is_member_name
+from rest_framework_json_api._resources.naming import is_member_name
 from rest_framework_json_api.settings import json_api_settings
 
 NAMESPACE = re.compile("[a-zA-Z0-9]+")
@@ -32,7 +32,9 @@ URI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[!#-\[\]-~]+")
 #: The query parameters that a profile may have: of the families ``page`` and ``filter``, or with a
 #: character in their name that is no small letter (JSON:API 1.1, "Query Parameters").
 FAMILY = re.compile(r"(?P<base>[^\[\]]+)(\[[^\[\]]*\])*")
+
 BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+
 OPEN_FAMILIES = ("page", "filter")
 
 

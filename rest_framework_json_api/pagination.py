@@ -13,9 +13,9 @@ from rest_framework.pagination import BasePagination, LimitOffsetPagination, Pag
 from rest_framework.response import Response
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._errors import located, parameter_error
+from rest_framework_json_api._protocol.errors import located, parameter_error
 from rest_framework_json_api._published import published
-from rest_framework_json_api._types import field_key
+from rest_framework_json_api._resources.naming import field_key
 
 __getattr__ = published(__name__)
 

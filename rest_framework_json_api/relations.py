@@ -4,173 +4,56 @@ import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
-from django.db.models import Model
-from django.db.models.manager import BaseManager
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 from rest_framework import relations
 from rest_framework.exceptions import ValidationError
-from rest_framework.fields import SkipField
 from rest_framework.relations import (
     MANY_RELATION_KWARGS,
-    Hyperlink,
     ManyRelatedField,
     PrimaryKeyRelatedField,
     RelatedField,
 )
-from rest_framework.reverse import reverse
 
-from rest_framework_json_api._identifiers import AnyField as AnyField
-from rest_framework_json_api._identifiers import (
-    IdentifierMixin,
-    Key,
-    each,
+from rest_framework_json_api._fields.identifiers import IdentifierMixin, Key
+from rest_framework_json_api._fields.links import LINKS_PARAMS as LINKS_PARAMS
+from rest_framework_json_api._fields.links import HyperlinkedMixin as HyperlinkedMixin
+from rest_framework_json_api._fields.links import url_of
+from rest_framework_json_api._fields.methods import (
+    SerializerMethodFieldBase as SerializerMethodFieldBase,
+)
+from rest_framework_json_api._fields.target import AnyField as AnyField
+from rest_framework_json_api._fields.target import (
+    IdentifyingField,
+    LinkageField,
     has_primary_key,
-    itself_in,
-    refuse,
     relation_name,
+    rows_of,
     whole_field,
 )
-from rest_framework_json_api._identity import PRIMARY_KEY, Identity, identity_of
-from rest_framework_json_api._polymorphic import (
-    concrete_rows,
+from rest_framework_json_api._fields.target import SkipDataMixin as SkipDataMixin
+from rest_framework_json_api._protocol.errors import each, refuse
+from rest_framework_json_api._protocol.identifiers import itself_in
+from rest_framework_json_api._published import published
+from rest_framework_json_api._query.query import ASIDE
+from rest_framework_json_api._resources.identity import Identity, identity_of
+from rest_framework_json_api._resources.models import PRIMARY_KEY, model_of_serializer
+from rest_framework_json_api._resources.resource import (
     identifying_columns,
+    is_polymorphic,
     leaves_of,
     member_for,
-)
-from rest_framework_json_api._published import published
-from rest_framework_json_api._query import ASIDE
-from rest_framework_json_api._rows import rows_behind
-from rest_framework_json_api._types import (
-    is_many,
-    is_polymorphic,
-    link_segment,
-    model_of_serializer,
     self_link_name,
     serializer_label,
-    serializer_of_relation,
 )
 
 __getattr__ = published(__name__)
 
-#: The arguments of a relation field that say how its links are made.
-LINKS_PARAMS = [
-    "self_link_view_name",
-    "related_link_view_name",
-    "related_link_lookup_field",
-    "related_link_url_kwarg",
-]
-
-
-class SkipDataMixin:
-    """A relation field that is presented by its links alone, so that nothing is read for it."""
-
-    def get_attribute(self, instance: Any) -> NoReturn:
-        """Leave the field out of the serializer's data."""
-        raise SkipField
-
-    def to_representation(self, *args: Any) -> NoReturn:
-        """Refuse: there is nothing to represent."""
-        raise NotImplementedError
-
 
 class ManyRelatedFieldWithNoData(SkipDataMixin, ManyRelatedField):
     """A to-many relationship that is presented by its links alone."""
-
-
-class HyperlinkedMixin(AnyField):
-    """The links of a relationship object.
-
-    Args:
-        self_link_view_name: the URL name of the relationship itself.
-        related_link_view_name: the URL name of the related resources.
-        related_link_lookup_field: the attribute of the parent that identifies it in URLs.
-        related_link_url_kwarg: the name of that part in the URL of the related resources. With
-            another name than ``pk`` the URL is expected to have no ``related_field`` part.
-    """
-
-    self_link_view_name: str | None = None
-    related_link_view_name: str | None = None
-    related_link_lookup_field: str = "pk"
-
-    def __init__(
-        self,
-        self_link_view_name: str | None = None,
-        related_link_view_name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        self.self_link_view_name = self_link_view_name or self.self_link_view_name
-        self.related_link_view_name = related_link_view_name or self.related_link_view_name
-        self.related_link_lookup_field = kwargs.pop(
-            "related_link_lookup_field", self.related_link_lookup_field
-        )
-        self.related_link_url_kwarg = kwargs.pop(
-            "related_link_url_kwarg", self.related_link_lookup_field
-        )
-        self.reverse = reverse
-        super().__init__(**kwargs)
-
-    def get_url(
-        self, name: str, view_name: str | None, kwargs: dict[str, Any], request: Any
-    ) -> Hyperlink | None:
-        """Return the URL of a view as a link with a name; None without a view name.
-
-        Raises:
-            ImproperlyConfigured: where the URLconf has no such view with these arguments.
-        """
-        if not view_name:
-            return None
-        try:
-            url = self.reverse(view_name, kwargs=kwargs, request=request)
-        except NoReverseMatch as error:
-            raise ImproperlyConfigured(
-                f"Could not resolve the link {name!r} of the relationship "
-                f"{relation_name(self)!r}: the URLconf has no view {view_name!r} that takes "
-                f"{sorted(kwargs)}. Correct the view name of the field, or its lookup field."
-            ) from error
-        return Hyperlink(url, name)
-
-    @cached_property
-    def parent_identity(self) -> Identity:
-        """How the resources are identified that have the relationship."""
-        return identity_of(whole_field(self).parent)
-
-    def read_parent(self, obj: Any, name: str) -> Any:
-        """Return what stands for an object in a URL: its id, or an attribute."""
-        identity = self.parent_identity
-        has_id = name == PRIMARY_KEY and isinstance(obj, Model) and identity.column is not None
-        return identity.id_of(obj) if has_id and not identity.is_plain else read(obj, name)
-
-    def get_links(self, obj: Any = None, lookup_field: str = "pk") -> dict[str, Any]:
-        """Return the links ``self`` and ``related`` of the relationship of an object.
-
-        Without an object, the view's keyword arguments say which one is meant. A link without a
-        view name is left out (JSON:API 1.1, "Relationships").
-        """
-        request = self.context.get("request")
-        value = (
-            self.context["view"].kwargs[lookup_field]
-            if obj is None
-            else self.read_parent(obj, lookup_field)
-        )
-        own_kwargs = {lookup_field: value, "related_field": link_segment(relation_name(self))}
-        by_segment = self.related_link_url_kwarg == "pk"
-        related_kwargs = own_kwargs if by_segment else {self.related_link_url_kwarg: value}
-        links = {
-            "self": self.get_url("self", self.self_link_view_name, own_kwargs, request),
-            "related": self.get_url(
-                "related", self.related_link_view_name, related_kwargs, request
-            ),
-        }
-        return {name: link for name, link in links.items() if link is not None}
-
-
-def read(obj: Any, name: str) -> Any:
-    """Return an attribute of an object, or an item of a dict."""
-    return obj[name] if isinstance(obj, dict) else getattr(obj, name)
 
 
 class HyperlinkedRelatedField(HyperlinkedMixin, SkipDataMixin, RelatedField[Any, Any, Any]):
@@ -190,7 +73,9 @@ def many_arguments(
     return {"child_relation": field_class(*args, **kwargs), **whole}
 
 
-class ResourceRelatedField(IdentifierMixin, HyperlinkedMixin, PrimaryKeyRelatedField[Any]):
+class ResourceRelatedField(
+    IdentifierMixin, HyperlinkedMixin, LinkageField, PrimaryKeyRelatedField[Any]
+):
     """A relationship that is presented and accepted as resource identifier objects.
 
     Takes the arguments of ``PrimaryKeyRelatedField`` and those of the links, and ``model``: the
@@ -360,7 +245,7 @@ class ResourceHyperlinkedRelatedField(IdentifierMixin, relations.HyperlinkedRela
         return isinstance(data, Mapping) or is_text
 
 
-class PolymorphicHyperlinkedRelatedField(ResourceHyperlinkedRelatedField):
+class PolymorphicHyperlinkedRelatedField(IdentifyingField, ResourceHyperlinkedRelatedField):
     """A relationship with resources of several types, read as the URL of each one's own type.
 
     Args:
@@ -463,25 +348,6 @@ class LinkReader(relations.HyperlinkedRelatedField[Any]):
         return view_kwargs
 
 
-def url_of(field: Any, identity: Identity, obj: Any, view: tuple[str, Any, Any]) -> str | None:
-    """Return the URL that a hyperlinked field makes of an object.
-
-    Args:
-        field: the field.
-        identity: how the object is identified.
-        obj: the object.
-        view: the name of the view, the request and the format.
-    """
-    view_name, request, suffix = view
-    is_by_id = field.lookup_field == PRIMARY_KEY and identity.column is not None
-    if getattr(obj, "pk", None) in (None, ""):
-        return None
-    value = identity.id_of(obj) if is_by_id else getattr(obj, field.lookup_field)
-    kwargs = {field.lookup_url_kwarg: value}
-    url: str = field.reverse(view_name, kwargs=kwargs, request=request, format=suffix)
-    return url
-
-
 class ManyResourceRelatedField(ManyRelatedField):
     """A to-many relationship that is presented and accepted as resource identifier objects.
 
@@ -535,53 +401,6 @@ class ManyResourceRelatedFieldWithNoData(SkipDataMixin, ManyResourceRelatedField
     """A to-many relationship that is accepted as identifiers, and presented by its links alone."""
 
 
-class SerializerMethodFieldBase(AnyField):
-    """A relation field whose content comes from a method of the serializer.
-
-    Args:
-        method_name: the method, ``get_<field_name>`` if not given.
-    """
-
-    method_name: str | None = None
-
-    def __init__(self, method_name: str | None = None, **kwargs: Any) -> None:
-        self.method_name = method_name
-        self.remembered: dict[int, tuple[Any, Any]] = {}
-        kwargs["source"] = "*"
-        kwargs["read_only"] = True
-        super().__init__(**kwargs)
-
-    def bind(self, field_name: str, parent: Any) -> None:
-        """Settle the name of the method."""
-        if self.method_name is None:
-            self.method_name = f"get_{field_name}"
-        super().bind(field_name, parent)
-
-    def get_attribute(self, instance: Any) -> Any:
-        """Return what the serializer's method returns for an instance."""
-        remembered = self.remembered.get(id(instance))
-        return self.call_method(instance) if remembered is None else remembered[1]
-
-    def call_method(self, instance: Any) -> Any:
-        """Call the serializer's method; rows of several types become rows of their own classes."""
-        value = getattr(self.parent, self.method_name or "")(instance)
-        serializer = serializer_of_relation(self)
-        if value is None or not is_polymorphic(serializer):
-            return value
-        rows = concrete_rows(serializer, rows_of(value) if is_many(self) else [value])
-        return rows if is_many(self) else rows[0]
-
-    def remember(self, instance: Any) -> list[Any]:
-        """Call the serializer's method once for all readers, and return the related objects.
-
-        The instance is kept too, so that its identity stays its own.
-        """
-        value = self.call_method(instance)
-        related = rows_behind(list(rows_of(value)) if is_many(self) else [value])
-        self.remembered[id(instance)] = (instance, related if is_many(self) else related[0])
-        return related
-
-
 class ManySerializerMethodResourceRelatedField(SerializerMethodFieldBase, ResourceRelatedField):
     """A to-many relationship whose content comes from a method of the serializer."""
 
@@ -610,14 +429,6 @@ def finds_together(child: Any, data: Iterable[Any]) -> bool:
     if accepts in [owner.to_internal_value for owner in hyperlinked]:
         return all(isinstance(item, Mapping) for item in data)
     return accepts is ResourceRelatedField.to_internal_value
-
-
-def rows_of(value: Any) -> Iterable[Any]:
-    """Return what a to-many holds as an iterable, also where it is a manager or None."""
-    if value is None:
-        return ()
-    rows: Iterable[Any] = value.all() if isinstance(value, BaseManager) else value
-    return rows
 
 
 class SerializerMethodResourceRelatedField(SerializerMethodFieldBase, ResourceRelatedField):

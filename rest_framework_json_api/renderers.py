@@ -11,43 +11,41 @@ from rest_framework import renderers
 from rest_framework.exceptions import NotFound, ValidationError
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._document import (
-    IncludedPaths,
-    completed,
+from rest_framework_json_api._document.encoding import encoded
+from rest_framework_json_api._document.hooks import classinstancemethod
+from rest_framework_json_api._document.kinds import (
     document_kind,
+    resource_name,
+    results_of,
+    status_of,
+    view_of,
+)
+from rest_framework_json_api._document.members import (
+    completed,
     document_members,
+    own_links,
+    paired,
+    rows_of_list,
+)
+from rest_framework_json_api._document.objects import (
+    IncludedPaths,
     include,
     include_below,
     include_related,
     included_paths,
-    own_links,
-    paired,
-    relation_instance,
-    resource_name,
-    results_of,
-    rows_of_list,
-    status_of,
-    view_of,
-)
-from rest_framework_json_api._json import encoded
-from rest_framework_json_api._media_types import MEDIA_TYPE, NOTHING_APPLIED
-from rest_framework_json_api._nodes import ResourceNode, resource_node
-from rest_framework_json_api._objects import (
-    classinstancemethod,
     known_fields,
     object_builder,
     object_maker,
 )
-from rest_framework_json_api._plan import plan_of
+from rest_framework_json_api._loading.node import ResourceNode, resource_node
+from rest_framework_json_api._plan.plan import plan_of, relation_instance
+from rest_framework_json_api._protocol.media_types import MEDIA_TYPE, NOTHING_APPLIED
 from rest_framework_json_api._published import published
-from rest_framework_json_api._query import query_of
-from rest_framework_json_api._sources import errors_of_response
-from rest_framework_json_api._types import (
-    answering_serializer_class,
-    declared_serializers,
-    field_key,
-    names_resources,
-)
+from rest_framework_json_api._query.query import query_of
+from rest_framework_json_api._resources.naming import field_key
+from rest_framework_json_api._resources.resource import declared_serializers
+from rest_framework_json_api._resources.views import answering_serializer_class, names_resources
+from rest_framework_json_api._writing.pointers import errors_of_response
 
 __getattr__ = published(__name__)
 

@@ -7,13 +7,13 @@ from rest_framework import routers
 from rest_framework.response import Response
 from rest_framework.routers import Route
 
-from rest_framework_json_api._naming import is_member_name
-from rest_framework_json_api._registry import Entry, Registry
-from rest_framework_json_api._types import names_by_segment
-from rest_framework_json_api.views import JSONAPIMixin
+from rest_framework_json_api._endpoints.base import JSONAPIMixin
+from rest_framework_json_api._resources.naming import is_member_name, names_by_segment
+from rest_framework_json_api._routing.registry import Entry, Registry
 
 #: What stands for the part of a URL that names a relationship, and for one that may name none.
 RELATED_FIELD = "{related_field}"
+
 ANY_FIELD = "{any_field}"
 
 #: The same in a URL of path converters.

@@ -5,57 +5,53 @@ Every name of ``rest_framework.serializers`` can be imported from here.
 
 import json
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers as drf
 from rest_framework.serializers import *  # noqa: F403
 
-from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._errors import identity_conflict, unaccepted_type
-from rest_framework_json_api._identity import id_text
-from rest_framework_json_api._model_fields import (
-    BuiltFieldsMixin,
-    MetaFieldsMixin,
-    RelationFieldsMixin,
-    RelationshipWritesMixin,
-)
-from rest_framework_json_api._nodes import resource_node
-from rest_framework_json_api._plan import meta_names
-from rest_framework_json_api._planned import ListSerializer as ListSerializer
-from rest_framework_json_api._planned import PlannedMixin
-from rest_framework_json_api._planned import ReservedFieldNamesMixin as ReservedFieldNamesMixin
-from rest_framework_json_api._polymorphic import (
-    class_of_row,
-    concrete_rows,
+from rest_framework_json_api._loading.node import resource_node
+from rest_framework_json_api._protocol.errors import identity_conflict, unaccepted_type
+from rest_framework_json_api._published import published
+from rest_framework_json_api._query.query import ASIDE
+from rest_framework_json_api._resources.members import class_of_row, concrete_rows, rows_of_models
+from rest_framework_json_api._resources.models import model_of_serializer
+from rest_framework_json_api._resources.resource import (
+    DECLARATIONS,
+    LazySerializersDict,
     leaves_of,
     member_for,
     member_for_type,
     member_of_model,
+    members_of,
     names_members,
-    rows_of_models,
+    serializer_label,
+    type_of_serializer,
     types_of,
 )
-from rest_framework_json_api._published import published
-from rest_framework_json_api._query import ASIDE, fieldset_of, include_branches, offers_include
-from rest_framework_json_api._types import (
-    DECLARATIONS,
-    LazySerializersDict,
-    answering_serializer_class,
-    members_of,
-    model_of_serializer,
-    names_by_key,
-    self_link_name,
-    serializer_label,
-    type_of_instance,
-    type_of_model,
-    type_of_serializer,
+from rest_framework_json_api._serializing.fields import (
+    BuiltFieldsMixin,
+    MetaFieldsMixin,
+    RelationFieldsMixin,
 )
-from rest_framework_json_api.relations import AnyField
+from rest_framework_json_api._serializing.identifiers import (
+    ResourceIdentifierObjectSerializer as ResourceIdentifierObjectSerializer,
+)
+from rest_framework_json_api._serializing.planned import ListSerializer as ListSerializer
+from rest_framework_json_api._serializing.planned import PlannedMixin
+from rest_framework_json_api._serializing.planned import (
+    ReservedFieldNamesMixin as ReservedFieldNamesMixin,
+)
+from rest_framework_json_api._serializing.query import (
+    IncludedResourcesValidationMixin as IncludedResourcesValidationMixin,
+)
+from rest_framework_json_api._serializing.query import SparseFieldsetsMixin as SparseFieldsetsMixin
+from rest_framework_json_api._serializing.relationships import RelationshipWritesMixin
 from rest_framework_json_api.relations import HyperlinkedIdentityField as HyperlinkedIdentityField
 from rest_framework_json_api.relations import (
     ResourceHyperlinkedRelatedField as HyperlinkedRelatedField,
@@ -63,8 +59,8 @@ from rest_framework_json_api.relations import (
 from rest_framework_json_api.relations import ResourceRelatedField as ResourceRelatedField
 
 Instance = TypeVar("Instance")
-AnyModel = TypeVar("AnyModel", bound=Model)
 
+AnyModel = TypeVar("AnyModel", bound=Model)
 
 find_published = published(__name__)
 
@@ -103,57 +99,6 @@ class SerializerMetaclass(drf.SerializerMetaclass):  # type: ignore[no-redef]
             if isinstance(declared, Mapping) and not isinstance(declared, LazySerializersDict):
                 attrs[attribute] = DeclaredSerializers(declared)
         return super().__new__(cls, name, bases, attrs)
-
-
-class IncludedResourcesValidationMixin:
-    """Refuses an ``include`` that the serializer does not offer, when it is instantiated.
-
-    Raises:
-        ValidationError: for an unknown path, with the parameter ``include``.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        context = kwargs.get("context") or {}
-        request = context.get("request")
-        if request is None or ASIDE in context or offers_include(request, self):
-            return
-        if is_viewed(context) and not answers_otherwise(context.get("view"), type(self), request):
-            include_branches(request, self)
-
-
-def is_viewed(context: Mapping[str, Any]) -> bool:
-    """Tell whether there is a view that answers: a serializer used by itself refuses nothing."""
-    from_request = getattr(context["request"], "parser_context", None) or {}
-    return "view" in context or "view" in from_request
-
-
-def answers_otherwise(view: Any, serializer_class: type, request: Any) -> bool:
-    """Tell whether a view answers with another serializer, which offers the include."""
-    answering = answering_serializer_class(view)
-    if answering is None or answering is serializer_class:
-        return False
-    return offers_include(request, answering)
-
-
-class SparseFieldsetsMixin:
-    """Leaves out the fields that the client did not ask for with ``fields[TYPE]``.
-
-    The id, the resource's own link and ``meta`` are no fields, and stay (JSON:API 1.1, "Sparse
-    Fieldsets"). In the dialect ``"8"`` the fields of ``meta`` are like others.
-    """
-
-    @property
-    def _readable_fields(self) -> Iterator[AnyField]:
-        fields = list(super()._readable_fields)  # type: ignore[misc]
-        wanted = fieldset_of(self)
-        if wanted is None:
-            return iter(fields)
-        meta = meta_names(self) if dialect().keeps_meta else ()
-        kept = {"id", self_link_name(self, self.fields), *meta}  # type: ignore[attr-defined]
-        names = names_by_key(field.field_name for field in fields)
-        kept |= {names[key] for key in wanted & names.keys()}
-        return iter(field for field in fields if field.field_name in kept)
 
 
 class IdField(drf.Field[Any, Any, Any, Any]):
@@ -483,55 +428,3 @@ def missing(serializer: Any, kind: str, name: str) -> str:
         f"No polymorphic serializer has been found for the {kind} {name}. Is one missing in "
         f"polymorphic_serializers of {serializer_label(serializer)}?"
     )
-
-
-class ResourceIdentifierObjectSerializer(drf.BaseSerializer[Any]):
-    """Represents and accepts resource identifier objects of one model.
-
-    Args:
-        model_class: the model that identifiers are looked up in.
-    """
-
-    default_error_messages = {
-        "incorrect_model_type": _(
-            "Incorrect model type. Expected {model_type}, received {received_type}."
-        ),
-        "does_not_exist": _('Invalid pk "{pk_value}" - object does not exist.'),
-        "incorrect_type": _("Incorrect type. Expected pk value, received {data_type}."),
-    }
-
-    model_class: Any = None
-
-    #: An identifier has no fields; the browsable API asks for them.
-    fields: Mapping[str, Any] = {}
-
-    def get_initial(self) -> dict[str, str]:
-        """Return what a form for an identifier has at first."""
-        return {"type": "", "id": ""}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.model_class = kwargs.pop("model_class", self.model_class)
-        super().__init__(*args, **kwargs)
-
-    def to_representation(self, instance: Any) -> dict[str, str]:
-        """Return the resource identifier object of an instance."""
-        return {"type": type_of_instance(instance), "id": str(instance.pk)}
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Return the instance that an identifier means.
-
-        Raises:
-            ValidationError: for another type, or an unknown or malformed id.
-        """
-        expected = type_of_model(self.model_class)
-        if data["type"] != expected:
-            self.fail("incorrect_model_type", model_type=expected, received_type=data["type"])
-        text = id_text(data["id"])
-        if text is None:
-            self.fail("incorrect_type", data_type=type(data["id"]).__name__)
-        try:
-            return self.model_class._default_manager.get(pk=text)
-        except ObjectDoesNotExist:
-            self.fail("does_not_exist", pk_value=text)
-        except (TypeError, ValueError):
-            self.fail("incorrect_type", data_type=type(data["id"]).__name__)

@@ -8,19 +8,16 @@ from django.db.models.manager import BaseManager
 from rest_framework.relations import Hyperlink
 from rest_framework.response import Response
 
-from rest_framework_json_api import (
-    _document,
-    _errors,
-    _naming,
-    _objects,
-    _polymorphic,
-    _query,
-    _readers,
-    _types,
-)
-from rest_framework_json_api._linkage import is_relationship_field
-from rest_framework_json_api._plan import plan_of
+from rest_framework_json_api._document import kinds, objects
+from rest_framework_json_api._fields import target
+from rest_framework_json_api._fields.target import is_relationship_field
+from rest_framework_json_api._plan import relationship
+from rest_framework_json_api._plan.plan import plan_of
+from rest_framework_json_api._protocol import errors
 from rest_framework_json_api._published import published
+from rest_framework_json_api._query import include
+from rest_framework_json_api._resources import naming, views
+from rest_framework_json_api._resources import resource as resources
 from rest_framework_json_api.exceptions import format_drf_errors
 from rest_framework_json_api.settings import json_api_settings
 
@@ -63,13 +60,13 @@ def get_resource_name(context: Mapping[str, Any], expand_polymorphic_types: bool
         context: the context of a renderer or parser, with the ``view``.
         expand_polymorphic_types: return a list of types where resources of several are accepted.
     """
-    view = _document.view_of(context)
+    view = kinds.view_of(context)
     if int(getattr(getattr(view, "response", None), "status_code", 200)) >= 400:
         return "errors"
-    serializer = _types.answering_serializer_class(view)
-    if expand_polymorphic_types and _types.is_polymorphic(serializer):
-        return _polymorphic.types_of(serializer)
-    return _document.resource_name(context, serializer)
+    serializer = views.answering_serializer_class(view)
+    if expand_polymorphic_types and resources.is_polymorphic(serializer):
+        return resources.types_of(serializer)
+    return kinds.resource_name(context, serializer)
 
 
 def get_serializer_fields(serializer: Any) -> dict[str, Any] | None:
@@ -92,34 +89,34 @@ def format_field_names(obj: Any, format_type: str | bool | None = None) -> Any:
     if not isinstance(obj, dict):
         return obj
     style = json_api_settings.FORMAT_FIELD_NAMES if format_type is None else format_type
-    return {_naming.spell(key, style): value for key, value in obj.items()}
+    return {naming.spell(key, style): value for key, value in obj.items()}
 
 
 def undo_format_field_names(obj: Any) -> Any:
     """Return a dict with its document keys turned into Python names."""
     if not isinstance(obj, dict):
         return obj
-    return {_types.field_name(key): value for key, value in obj.items()}
+    return {naming.field_name(key): value for key, value in obj.items()}
 
 
 def format_field_name(field_name: str) -> str:
     """Return the document key for a Python name."""
-    return _types.field_key(field_name)
+    return naming.field_key(field_name)
 
 
 def undo_format_field_name(field_name: str) -> str:
     """Return the Python name for a document key."""
-    return _types.field_name(field_name)
+    return naming.field_name(field_name)
 
 
 def format_link_segment(value: str) -> str:
     """Return the URL segment for the name of a relationship."""
-    return _types.link_segment(value)
+    return naming.link_segment(value)
 
 
 def undo_format_link_segment(value: str) -> str:
     """Return the name of a relationship for a URL segment."""
-    return _naming.unspell(value, json_api_settings.FORMAT_RELATED_LINKS)
+    return naming.unspell(value, json_api_settings.FORMAT_RELATED_LINKS)
 
 
 def format_value(value: str, format_type: str | bool | None = None) -> str:
@@ -128,7 +125,7 @@ def format_value(value: str, format_type: str | bool | None = None) -> str:
     The style ``False`` leaves it as it is.
     """
     style = json_api_settings.FORMAT_FIELD_NAMES if format_type is None else format_type
-    return _naming.spell(value, style)
+    return naming.spell(value, style)
 
 
 def format_resource_type(
@@ -137,27 +134,27 @@ def format_resource_type(
     """Return a resource type in a style and number, or as the settings say."""
     style = json_api_settings.FORMAT_TYPES if format_type is None else format_type
     plural = json_api_settings.PLURALIZE_TYPES if pluralize is None else pluralize
-    return _naming.spell_type(value, style, bool(plural))
+    return naming.spell_type(value, style, bool(plural))
 
 
 def get_resource_type_from_model(model: type[Model]) -> str:
     """Return the resource type of a model."""
-    return _types.type_of_model(model)
+    return resources.type_of_model(model)
 
 
 def get_resource_type_from_queryset(qs: QuerySet[Any]) -> str:
     """Return the resource type of a queryset's model."""
-    return _types.type_of_model(qs.model)
+    return resources.type_of_model(qs.model)
 
 
 def get_resource_type_from_manager(manager: Manager[Any]) -> str:
     """Return the resource type of a manager's model."""
-    return _types.type_of_model(manager.model)
+    return resources.type_of_model(manager.model)
 
 
 def get_resource_type_from_instance(instance: Any) -> str | None:
     """Return the resource type of an instance of a model; None for another object."""
-    return _types.type_of_instance(instance) if hasattr(instance, "_meta") else None
+    return resources.type_of_instance(instance) if hasattr(instance, "_meta") else None
 
 
 def get_resource_type_from_serializer(serializer: Any) -> str:
@@ -166,10 +163,10 @@ def get_resource_type_from_serializer(serializer: Any) -> str:
     Raises:
         AttributeError: where neither a resource name nor a model is declared.
     """
-    resource_type = _types.type_of_serializer(serializer)
+    resource_type = resources.type_of_serializer(serializer)
     if resource_type is None:
         raise AttributeError(
-            f"The resource type of {_types.serializer_label(serializer)} is unknown. Declare "
+            f"The resource type of {resources.serializer_label(serializer)} is unknown. Declare "
             "`resource_name` in its class JSONAPIMeta."
         )
     return resource_type
@@ -177,27 +174,27 @@ def get_resource_type_from_serializer(serializer: Any) -> str:
 
 def get_related_resource_type(relation: Any) -> str | None:
     """Return the resource type that a relation field leads to; None where only a row can tell."""
-    return _types.type_of_relation(relation)
+    return target.type_of_relation(relation)
 
 
 def get_resource_id(resource_instance: Any, resource: Mapping[str, Any] | None) -> str | None:
     """Return the id of a resource: the ``id`` of its data, else the primary key."""
-    return _objects.id_of(resource_instance, resource)
+    return objects.id_of(resource_instance, resource)
 
 
 def get_included_resources(request: Any, serializer: Any = None) -> list[str]:
     """Return the include paths of a request by Python name, else the serializer's default."""
-    return _query.include_names(request, getattr(serializer, "child", serializer))
+    return include.include_names(request, getattr(serializer, "child", serializer))
 
 
 def get_default_included_resources_from_serializer(serializer: Any) -> list[str]:
     """Return ``JSONAPIMeta.included_resources`` of a serializer, also of a list."""
-    return _query.default_include(getattr(serializer, "child", serializer))
+    return include.default_include(getattr(serializer, "child", serializer))
 
 
 def get_included_serializers(serializer: Any) -> dict[str, type]:
     """Return ``included_serializers`` of a serializer as classes."""
-    return dict(_types.declared_serializers(serializer))
+    return dict(resources.declared_serializers(serializer))
 
 
 def get_relation_instance(resource_instance: Any, source: str, serializer: Any) -> tuple[bool, Any]:
@@ -207,7 +204,7 @@ def get_relation_instance(resource_instance: Any, source: str, serializer: Any) 
     such attribute, the serializer is asked for it.
     """
     try:
-        found = _readers.follow_strictly(resource_instance, source.split("."))
+        found = relationship.follow_strictly(resource_instance, source.split("."))
         return True, found.all() if isinstance(found, BaseManager) else found
     except (AttributeError, KeyError):
         method = getattr(serializer, source, None)
@@ -225,11 +222,11 @@ def format_error_object(
         response: the response.
     """
 
-    def locate(leaf: _errors.Leaf) -> dict[str, Any]:
-        tokens = [pointer or "", *map(_errors.escape, leaf.path)]
+    def locate(leaf: errors.Leaf) -> dict[str, Any]:
+        tokens = [pointer or "", *map(errors.escape, leaf.path)]
         return {} if pointer is None else {"source": {"pointer": "/".join(tokens)}}
 
-    return _errors.error_objects(message, response.status_code, locate)
+    return errors.error_objects(message, response.status_code, locate)
 
 
 def format_errors(data: Any) -> dict[str, Any]:

@@ -12,39 +12,39 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from rest_framework_json_api._document import read_one, relation_instance
-from rest_framework_json_api._endpoints import RESOURCE_ACTIONS as RESOURCE_ACTIONS
-from rest_framework_json_api._endpoints import RelationshipMixin as RelationshipMixin
-from rest_framework_json_api._endpoints import (
+from rest_framework_json_api._document.objects import id_of
+from rest_framework_json_api._endpoints.base import JSONAPIMixin as JSONAPIMixin
+from rest_framework_json_api._endpoints.changes import RelationshipMixin as RelationshipMixin
+from rest_framework_json_api._endpoints.changes import check_written
+from rest_framework_json_api._endpoints.related import IdentityLookupMixin as IdentityLookupMixin
+from rest_framework_json_api._endpoints.related import RelatedMixin as RelatedMixin
+from rest_framework_json_api._endpoints.related import entered
+from rest_framework_json_api._endpoints.relationship import RESOURCE_ACTIONS as RESOURCE_ACTIONS
+from rest_framework_json_api._endpoints.relationship import (
     RetrieveRelationshipMixin as RetrieveRelationshipMixin,
 )
-from rest_framework_json_api._endpoints import check_written
-from rest_framework_json_api._errors import Conflict, identity_conflict, located
-from rest_framework_json_api._identity import identity_of
-from rest_framework_json_api._nodes import resource_node
-from rest_framework_json_api._objects import id_of
-from rest_framework_json_api._plan import plan_of
-from rest_framework_json_api._polymorphic import columns_of_base
-from rest_framework_json_api._prefetch import fieldset_columns
+from rest_framework_json_api._fields.target import type_of_relation
+from rest_framework_json_api._loading.loader import fieldset_columns
+from rest_framework_json_api._loading.node import resource_node
+from rest_framework_json_api._plan.plan import plan_of, read_one, relation_instance
+from rest_framework_json_api._protocol.errors import Conflict, identity_conflict, located
 from rest_framework_json_api._published import published
-from rest_framework_json_api._query import include_names, query_of
-from rest_framework_json_api._related import IdentityLookupMixin as IdentityLookupMixin
-from rest_framework_json_api._related import RelatedMixin as RelatedMixin
-from rest_framework_json_api._related import entered
-from rest_framework_json_api._rows import made_quickly
-from rest_framework_json_api._targets import hand_on, whole_change
-from rest_framework_json_api._types import (
+from rest_framework_json_api._query.include import include_names
+from rest_framework_json_api._query.query import query_of
+from rest_framework_json_api._resources.identity import identity_of
+from rest_framework_json_api._resources.members import columns_of_base
+from rest_framework_json_api._resources.models import model_of_serializer
+from rest_framework_json_api._resources.resource import is_polymorphic, self_link_name
+from rest_framework_json_api._resources.rows import made_quickly
+from rest_framework_json_api._resources.views import (
     answering_serializer_class,
-    is_polymorphic,
+    hand_on,
     is_related_view,
     keeps_methods,
-    model_of_serializer,
-    self_link_name,
-    type_of_relation,
 )
-from rest_framework_json_api._view import JSONAPIMixin as JSONAPIMixin
-from rest_framework_json_api._writes import whole_write
-from rest_framework_json_api.serializers import ResourceIdentifierObjectSerializer
+from rest_framework_json_api._serializing.identifiers import ResourceIdentifierObjectSerializer
+from rest_framework_json_api._writing.targets import whole_change
+from rest_framework_json_api._writing.transaction import whole_write
 
 __getattr__ = published(__name__)
 

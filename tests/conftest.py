@@ -16,7 +16,7 @@ from rest_framework.request import is_form_media_type
 from rest_framework.response import Response
 
 from rest_framework_json_api._dialect import DIALECTS
-from rest_framework_json_api._types import names_resources
+from rest_framework_json_api._resources.views import names_resources
 from rest_framework_json_api.renderers import JSONRenderer
 from tests.validator import MEDIA_TYPE, Asked, Unknown, problems_of_response
 

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from rest_framework.exceptions import APIException
 
-from rest_framework_json_api import _relationships, _targets, views
+from rest_framework_json_api import views
+from rest_framework_json_api._writing import locks as row_locks
+from rest_framework_json_api._writing import targets
 from tests import models
 from tests.http import call, counted, errors
 from tests.resources import AlbumSerializer, AlbumViewSet, make_albums
@@ -74,7 +76,7 @@ def complete(album: Any) -> dict[str, Any]:
 def test_a_write_asks_for_its_queryset_and_its_object_once(
     monkeypatch: Any, base: Any, mixin: Any, locks: bool
 ) -> None:
-    for module in (_targets, _relationships):
+    for module in (targets, row_locks):
         monkeypatch.setattr(module, "locks_rows", lambda model: locks)
     album, _ = make_albums(2)
     data = {"patch": resource(album, attributes={"albumTitle": "New"}), "delete": None}
@@ -162,7 +164,7 @@ class Linkage(views.RelationshipView):
 def test_a_change_of_a_relationship_asks_before_and_after(
     monkeypatch: Any, locks: bool, method: str
 ) -> None:
-    for module in (_targets, _relationships):
+    for module in (targets, row_locks):
         monkeypatch.setattr(module, "locks_rows", lambda model: locks)
     [album] = make_albums(1)
     own = viewset(Linkage)

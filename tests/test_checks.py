@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from rest_framework_json_api import checks, relations, routers, serializers, views
-from rest_framework_json_api._naming import is_member_name
+from rest_framework_json_api._resources.naming import is_member_name
 from tests import models
 
 pytestmark = pytest.mark.urls("tests.test_checks")

@@ -9,7 +9,8 @@ from rest_framework import serializers as drf
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from rest_framework_json_api import _declarations, checks, serializers, views
+from rest_framework_json_api import checks, serializers, views
+from rest_framework_json_api._checks.declarations import check_declarations
 from tests import models
 from tests.resources import ArtistSerializer, GenreSerializer
 
@@ -97,7 +98,7 @@ def no_field(serializer: str, name: str) -> Warning:
 
 
 def test_default_includes_and_meta_fields_that_are_not_there() -> None:
-    assert _declarations.check_declarations() == [
+    assert check_declarations() == [
         left_out("AlbumSerializer", "artist.nothing"),
         left_out("AlbumSerializer", "genres"),
         left_out("MediaSerializer", "publisher"),
@@ -109,7 +110,7 @@ def test_default_includes_and_meta_fields_that_are_not_there() -> None:
 
 def test_without_a_urlconf_nothing_is_declared(settings: Any) -> None:
     del settings.ROOT_URLCONF
-    assert _declarations.check_declarations() == []
+    assert check_declarations() == []
 
 
 class KindSerializer(serializers.ModelSerializer):

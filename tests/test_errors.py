@@ -9,7 +9,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from rest_framework_json_api._errors import error_object, parameter_error
+from rest_framework_json_api._protocol.errors import error_object, parameter_error
 from rest_framework_json_api.renderers import JSONRenderer
 from tests.http import call, errors
 

@@ -108,8 +108,11 @@ def run(program: str, folder: Path, **environment: str) -> str:
 
 @pytest.mark.parametrize(
     "first",
-    ["", *(f"import rest_framework_json_api.{name}\n" for name in ("settings", "_naming"))],
-    ids=["nothing", "settings", "_naming"],
+    [
+        "",
+        *(f"import rest_framework_json_api.{name}\n" for name in ("settings", "_resources.naming")),
+    ],
+    ids=["nothing", "settings", "_resources.naming"],
 )
 def test_a_project_starts_whose_own_modules_import_the_package(tmp_path: Path, first: str) -> None:
     (tmp_path / "project_settings.py").write_text(SETTINGS)
@@ -124,7 +127,7 @@ def test_a_project_starts_whose_own_modules_import_the_package(tmp_path: Path, f
     ]
 
 
-@pytest.mark.parametrize("module", ["", ".settings", "._naming", "._errors"])
+@pytest.mark.parametrize("module", ["", ".settings", "._resources.naming", "._protocol.errors"])
 def test_these_modules_need_no_configured_settings(tmp_path: Path, module: str) -> None:
     program = (
         f"import rest_framework_json_api{module}\n"

@@ -26,7 +26,8 @@ from rest_framework.relations import Hyperlink
 from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.utils.serializer_helpers import ReturnDict, ReturnList
 
-from rest_framework_json_api import _json, views
+from rest_framework_json_api import views
+from rest_framework_json_api._document import encoding
 from rest_framework_json_api.renderers import JSONRenderer
 from tests import models, resources
 from tests.hostile import profile
@@ -62,7 +63,7 @@ class Calls:
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     calls = Calls(pytest.importorskip("orjson"))
-    monkeypatch.setattr(_json, "orjson", calls)
+    monkeypatch.setattr(encoding, "orjson", calls)
     return calls
 
 
@@ -264,13 +265,13 @@ def test_orjson_writes_what_the_renderer_of_drf_writes(data: Any, calls: Calls) 
     written = JSONRenderer().render_plain(data)
     assert written == drf.JSONRenderer().render(data)
     assert [json.loads(document) for document in calls.documents] == [json.loads(written)]
-    assert _json.by_orjson(data) == written
+    assert encoding.by_orjson(data) == written
 
 
 @pytest.mark.parametrize("data", BY_JSON.values(), ids=BY_JSON.keys())
 def test_what_orjson_would_write_in_another_way_is_left_to_json(data: Any, calls: Calls) -> None:
     assert outcome(JSONRenderer().render_plain, data) == outcome(drf.JSONRenderer().render, data)
-    assert _json.by_orjson(data) is None
+    assert encoding.by_orjson(data) is None
 
 
 def test_every_character_is_escaped_in_the_same_way(calls: Calls) -> None:
@@ -377,7 +378,7 @@ def test_the_document_of_a_list_is_written_by_orjson(calls: Calls) -> None:
     content = call(Albums.as_view({"get": "list"})).content
     assert [json.loads(document) for document in calls.documents] == [json.loads(content)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_json, "orjson", None)
+        patch.setattr(encoding, "orjson", None)
         assert call(Albums.as_view({"get": "list"})).content == content
     assert len(calls.documents) == 1
 
@@ -389,7 +390,7 @@ def test_an_error_document_is_written_by_orjson(calls: Calls) -> None:
 
 
 def test_without_orjson_json_is_written_by_drf(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_json, "orjson", None)
+    monkeypatch.setattr(encoding, "orjson", None)
     data = {"a": [1e-5, 2**64, "\u2028"]}
     assert JSONRenderer().render_plain(data) == b'{"a":[1e-05,18446744073709551616,"\\u2028"]}'
 

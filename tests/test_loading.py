@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from rest_framework import generics
 
 from rest_framework_json_api import serializers
-from rest_framework_json_api._rows import made_quickly
+from rest_framework_json_api._resources.rows import made_quickly
 from rest_framework_json_api.relations import (
     HyperlinkedRelatedField,
     ResourceRelatedField,

@@ -7,7 +7,9 @@ from django.db import connection, transaction
 from django.http import Http404
 from rest_framework.permissions import BasePermission
 
-from rest_framework_json_api import _relationships, _targets, _writes
+from rest_framework_json_api._writing import locks as row_locks
+from rest_framework_json_api._writing import targets
+from rest_framework_json_api._writing.transaction import written_alias
 from tests import models
 from tests.http import call, counted
 from tests.resources import AlbumSerializer, AlbumViewSet, make_albums
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("locks", [True, False])
 def test_an_update_locks_its_row_before_it_is_read(monkeypatch: Any, locks: bool) -> None:
     [album] = make_albums(1)
-    for module in (_targets, _relationships):
+    for module in (targets, row_locks):
         monkeypatch.setattr(module, "locks_rows", lambda model: locks)
     data = {"type": "albums", "id": str(album.pk), "attributes": {"albumTitle": "New"}}
     view = AlbumViewSet.as_view({"patch": "partial_update"})
@@ -91,7 +93,7 @@ def test_a_row_is_locked_once_and_read_since(
     monkeypatch: Any, mixin: Any, kwargs: dict[str, Any], reads: list[bool]
 ) -> None:
     [album] = make_albums(1)
-    for module in (_targets, _relationships):
+    for module in (targets, row_locks):
         monkeypatch.setattr(module, "locks_rows", lambda model: True)
     genre = models.Genre.objects.get(title="Folk")
     seen = []
@@ -123,14 +125,14 @@ def test_a_row_is_locked_once_and_read_since(
 
 def test_the_permission_for_an_object_is_asked_once_it_is_locked(monkeypatch: Any) -> None:
     [album] = make_albums(1)
-    for module in (_targets, _relationships):
+    for module in (targets, row_locks):
         monkeypatch.setattr(module, "locks_rows", lambda model: True)
     asked = []
 
     class Noted(BasePermission):
         def has_object_permission(self, request: Any, view: Any, obj: Any) -> bool:
             with counted() as queries:
-                _relationships.lock(obj)
+                row_locks.lock(obj)
             asked.append(len(queries))
             return False
 
@@ -148,7 +150,7 @@ def test_the_permission_for_an_object_is_asked_once_it_is_locked(monkeypatch: An
 
 def test_a_row_that_is_gone_when_it_is_locked_is_not_found(monkeypatch: Any) -> None:
     make_albums(1)
-    for module in (_targets, _relationships):
+    for module in (targets, row_locks):
         monkeypatch.setattr(module, "locks_rows", lambda model: True)
 
     class Deleted(AlbumViewSet):
@@ -170,7 +172,7 @@ def test_the_object_of_a_view_is_read_anew_after_the_update_has_asked_for_it(
     monkeypatch: Any,
 ) -> None:
     [album] = make_albums(1)
-    for module in (_targets, _relationships):
+    for module in (targets, row_locks):
         monkeypatch.setattr(module, "locks_rows", lambda model: True)
 
     class Asking(AlbumViewSet):
@@ -185,12 +187,12 @@ def test_the_object_of_a_view_is_read_anew_after_the_update_has_asked_for_it(
 
 
 def test_without_a_model_the_default_database_is_written_to() -> None:
-    assert _writes.written_alias(None) is None
+    assert written_alias(None) is None
 
 
 @pytest.mark.django_db(transaction=True)
 def test_rows_are_locked_in_a_transaction_alone_where_the_database_can() -> None:
-    assert not _relationships.locks_rows(None)
+    assert not row_locks.locks_rows(None)
     with transaction.atomic():
         can_lock = bool(connection.features.has_select_for_update)
-        assert _relationships.locks_rows(None) is can_lock
+        assert row_locks.locks_rows(None) is can_lock

@@ -11,8 +11,8 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.views import APIView
 
 from rest_framework_json_api import renderers, serializers, views
+from rest_framework_json_api._checks.migration import check_migration
 from rest_framework_json_api._dialect import DIALECTS
-from rest_framework_json_api._migration import check_migration
 from tests import models
 from tests.resources import ArtistViewSet
 

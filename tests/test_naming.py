@@ -5,8 +5,9 @@ from typing import Any
 import inflection
 import pytest
 
-from rest_framework_json_api import _naming, _query
-from rest_framework_json_api._naming import names_by_spelling, spell, spell_type, unspell
+from rest_framework_json_api._query import include
+from rest_framework_json_api._resources import naming
+from rest_framework_json_api._resources.naming import names_by_spelling, spell, spell_type, unspell
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_a_type_is_spelled_in_style_and_number(style: Any, pluralize: bool, spel
 
 @pytest.mark.parametrize(
     "function",
-    [_naming.spell, _naming.names_by_spelling, _naming.spell_type, _query.path_tree],
+    [naming.spell, naming.names_by_spelling, naming.spell_type, include.path_tree],
 )
 def test_what_is_spelled_is_remembered_within_bounds(function: Any) -> None:
     assert function.cache_info().maxsize <= 4096

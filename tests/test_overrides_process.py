@@ -150,7 +150,7 @@ def test_the_documents_of_users_are_not_the_same() -> None:
 
 
 #: The caches without a limit whose keys are classes alone, which no client makes, by their names.
-KEYED_BY_CLASSES = {"rest_framework_json_api._types.relations_of"}
+KEYED_BY_CLASSES = {"rest_framework_json_api._resources.models.relations_of"}
 
 #: What holds a number of things.
 CONTAINERS = (dict, list, set, tuple, MappingProxyType)
@@ -193,7 +193,7 @@ def test_the_caches_of_functions_have_a_limit() -> None:
         name for name, cache in caches().items() if cache.cache_parameters()["maxsize"] is None
     }
 
-    assert "rest_framework_json_api._query.path_tree" in caches()
+    assert "rest_framework_json_api._query.include.path_tree" in caches()
     assert unlimited == KEYED_BY_CLASSES
 
 

@@ -13,7 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from rest_framework_json_api import serializers, views
-from rest_framework_json_api.parsers import JSONParser, decode, read_body
+from rest_framework_json_api._writing.body import decode, read_body
+from rest_framework_json_api.parsers import JSONParser
 from rest_framework_json_api.relations import ResourceRelatedField
 from rest_framework_json_api.renderers import JSONRenderer
 from tests import models

@@ -17,8 +17,8 @@ from rest_framework.test import APIClient, APIRequestFactory
 from rest_framework.viewsets import GenericViewSet, ViewSet
 
 from rest_framework_json_api import relations, routers, serializers, views
-from rest_framework_json_api._links import ResourceLinks, link_maker
-from rest_framework_json_api._registry import Entry
+from rest_framework_json_api._routing.links import ResourceLinks, link_maker
+from rest_framework_json_api._routing.registry import Entry
 from rest_framework_json_api.pagination import JsonApiPageNumberPagination
 from tests import models, resources
 from tests.http import MEDIA_TYPE, call, counted, document, errors

@@ -16,10 +16,10 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from rest_framework_json_api import serializers
-from rest_framework_json_api._accessors import source_named
-from rest_framework_json_api._queries import pinned
-from rest_framework_json_api._relationships import are_apart
-from rest_framework_json_api._rows import made_quickly
+from rest_framework_json_api._loading.queries import pinned
+from rest_framework_json_api._plan.source import source_named
+from rest_framework_json_api._resources.rows import made_quickly
+from rest_framework_json_api._writing.changes import are_apart
 from rest_framework_json_api.pagination import JsonApiPageNumberPagination, PageUrls
 from rest_framework_json_api.parsers import JSONParser
 from rest_framework_json_api.renderers import JSONRenderer

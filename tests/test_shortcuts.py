@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import override
 from rest_framework import fields
 
-from rest_framework_json_api._shortcuts import SHORTCUTS, shortcut_of
+from rest_framework_json_api._plan.values import SHORTCUTS, shortcut_of
 
 MOMENT = datetime(2026, 5, 4, 3, 2, 1, 6, tzinfo=UTC)
 ELSEWHERE = datetime(2026, 5, 4, 3, 2, 1, tzinfo=timezone(timedelta(hours=2)))

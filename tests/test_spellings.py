@@ -10,7 +10,7 @@ from django.urls import include, path
 from rest_framework.test import APIRequestFactory
 
 from rest_framework_json_api import parsers, relations, routers, serializers, utils, views
-from rest_framework_json_api._naming import spell
+from rest_framework_json_api._resources.naming import spell
 from tests import models
 from tests.http import MEDIA_TYPE, call, document
 

@@ -9,18 +9,14 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
 from rest_framework_json_api import relations, serializers, views
-from rest_framework_json_api._types import (
+from rest_framework_json_api._fields.target import is_many, related_model, type_of_relation
+from rest_framework_json_api._resources.naming import field_key, field_name, link_segment
+from rest_framework_json_api._resources.resource import (
     declared_serializers,
-    field_key,
-    field_name,
-    is_many,
-    link_segment,
-    related_model,
     related_serializer,
     serializer_label,
     type_of_instance,
     type_of_model,
-    type_of_relation,
     type_of_serializer,
 )
 from tests import models, resources

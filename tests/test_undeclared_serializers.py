@@ -12,8 +12,8 @@ from rest_framework.test import APIClient
 from rest_framework.views import APIView
 
 from rest_framework_json_api import checks, serializers, views
-from rest_framework_json_api._declarations import check_declarations
-from rest_framework_json_api._migration import check_migration
+from rest_framework_json_api._checks.declarations import check_declarations
+from rest_framework_json_api._checks.migration import check_migration
 from rest_framework_json_api.relations import ResourceRelatedField
 from rest_framework_json_api.routers import SimpleRouter
 from tests import models

@@ -12,8 +12,8 @@ from django.urls import path
 from rest_framework.mixins import CreateModelMixin
 
 from rest_framework_json_api import serializers, views
-from rest_framework_json_api._violations import Violation, violation_of
-from rest_framework_json_api._writes import whole_write
+from rest_framework_json_api._writing.transaction import whole_write
+from rest_framework_json_api._writing.violations import Violation, violation_of
 from tests.http import MEDIA_TYPE, call, errors
 from tests.models import Country, Edition, Lectern
 

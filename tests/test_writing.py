@@ -17,10 +17,11 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.test import APIClient
 
-from rest_framework_json_api import _writes, serializers, views
-from rest_framework_json_api._errors import Conflict
-from rest_framework_json_api._relationships import has_all_rows
-from rest_framework_json_api._writes import whole_write
+from rest_framework_json_api import serializers, views
+from rest_framework_json_api._protocol.errors import Conflict
+from rest_framework_json_api._writing import transaction as whole
+from rest_framework_json_api._writing.changes import has_all_rows
+from rest_framework_json_api._writing.transaction import whole_write
 from rest_framework_json_api.relations import ResourceRelatedField
 from rest_framework_json_api.utils import get_resource_type_from_model
 from tests import models
@@ -965,7 +966,7 @@ def test_a_failure_of_the_last_relationship_leaves_nothing_behind(
         raise IntegrityError
 
     plaque = models.Plaque.objects.create(plaque_code="A")
-    monkeypatch.setattr("rest_framework_json_api._relationships.ToOne.point", fail)
+    monkeypatch.setattr("rest_framework_json_api._writing.changes.ToOne.point", fail)
     with nothing_changed():
         given = {"attributes": {"rooms": 9}, **linked(genres=refs(blues), plaque=ref(plaque))}
         assert updated(studio, "studios", given).status_code == 409
@@ -1023,7 +1024,7 @@ def test_the_transaction_is_on_the_database_that_is_written_to(monkeypatch: Any)
             return f"of {model.__name__}"
 
     monkeypatch.setattr(transaction, "atomic", atomic)
-    monkeypatch.setattr(_writes, "router", Router())
+    monkeypatch.setattr(whole, "router", Router())
     with whole_write(models.Studio):
         pass
     assert used == ["of Studio"]

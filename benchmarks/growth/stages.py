@@ -22,11 +22,11 @@ from benchmarks.requests import REQUESTS, prepared
 from benchmarks.shapes import SHAPES
 from benchmarks.tables import print_head, print_row
 from benchmarks.timing import WARM_UP_CALLS
-from rest_framework_json_api._nodes import resource_node
-from rest_framework_json_api._parameters import check_families, check_names
-from rest_framework_json_api._plan import Plan
-from rest_framework_json_api._prefetch import load
-from rest_framework_json_api._query import query_of
+from rest_framework_json_api._endpoints.parameters import check_families, check_names
+from rest_framework_json_api._loading.loader import load
+from rest_framework_json_api._loading.node import resource_node
+from rest_framework_json_api._plan.plan import Plan
+from rest_framework_json_api._query.query import query_of
 
 SHAPE = SHAPES["one"]
 

@@ -6,20 +6,14 @@ from typing import Any
 
 from django.db.models import CompositePrimaryKey
 from django.http import QueryDict
-from django_filters.filters import (  # type: ignore[import-untyped]
-    BaseCSVFilter,
-    LookupChoiceFilter,
-)
+from django_filters.filters import BaseCSVFilter, LookupChoiceFilter  # type: ignore[import-untyped]
 
-from rest_framework_json_api._errors import parameter_error
-from rest_framework_json_api._identity import PRIMARY_KEY, Identity, identity_of
-from rest_framework_json_api._linkage import is_relationship_field
-from rest_framework_json_api._types import (
-    field_name,
-    model_of_serializer,
-    related_serializer,
-    serializer_of_relation,
-)
+from rest_framework_json_api._fields.target import is_relationship_field, serializer_of_relation
+from rest_framework_json_api._protocol.errors import parameter_error
+from rest_framework_json_api._resources.identity import Identity, identity_of
+from rest_framework_json_api._resources.models import PRIMARY_KEY, model_of_serializer
+from rest_framework_json_api._resources.naming import field_name
+from rest_framework_json_api._resources.resource import related_serializer
 from rest_framework_json_api.filters import DOT, LOOKUP, key_of, readable_field, serializer_of
 
 #: The lookups that compare with ids.

@@ -14,8 +14,9 @@ from django_filters.utils import get_model_field  # type: ignore[import-untyped]
 from rest_framework.exceptions import ValidationError
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._errors import WHOLE, escape, parameter_error
-from rest_framework_json_api._types import field_key, relations_of
+from rest_framework_json_api._protocol.errors import WHOLE, escape, parameter_error
+from rest_framework_json_api._resources.models import relations_of
+from rest_framework_json_api._resources.naming import field_key
 from rest_framework_json_api.django_filters._names import data_names, parameter_for
 
 #: The numbers that a database takes as an integer are below this.

@@ -8,7 +8,7 @@ from django_filters import rest_framework  # type: ignore[import-untyped]
 from rest_framework.exceptions import ValidationError
 from rest_framework.settings import api_settings
 
-from rest_framework_json_api._errors import parameter_error, together
+from rest_framework_json_api._protocol.errors import parameter_error, together
 from rest_framework_json_api._published import published
 from rest_framework_json_api.django_filters._names import FilterData, FilterNames, parameter_for
 from rest_framework_json_api.django_filters._values import (

@@ -24,7 +24,9 @@ def an_array(items: Schema) -> Schema:
 
 
 TEXT: Schema = {"type": "string"}
+
 META: Schema = {"type": "object", "additionalProperties": True}
+
 LINK: Schema = {
     "nullable": True,
     "oneOf": [
@@ -35,11 +37,15 @@ LINK: Schema = {
         ),
     ],
 }
+
 LINKS: Schema = {"type": "object", "additionalProperties": reference("link")}
+
 IDENTIFIER = an_object(
     {"type": reference("type"), "id": reference("id"), "meta": reference("meta")}, ["type", "id"]
 )
+
 TO_ONE: Schema = {"nullable": True, "allOf": [reference("ResourceIdentifierObject")]}
+
 TO_MANY = an_array(reference("ResourceIdentifierObject"))
 
 

@@ -13,12 +13,12 @@ from rest_framework import serializers as drf
 from rest_framework.schemas import openapi as drf_openapi
 from rest_framework.schemas.utils import is_list_view as is_list_view
 
-from rest_framework_json_api._document import resource_name
-from rest_framework_json_api._media_types import MEDIA_TYPE
-from rest_framework_json_api._plan import plan_of
-from rest_framework_json_api._polymorphic import leaves_of
+from rest_framework_json_api._document.kinds import resource_name
+from rest_framework_json_api._fields.target import is_many
+from rest_framework_json_api._plan.plan import plan_of
+from rest_framework_json_api._protocol.media_types import MEDIA_TYPE
 from rest_framework_json_api._published import published
-from rest_framework_json_api._types import is_many, is_polymorphic
+from rest_framework_json_api._resources.resource import is_polymorphic, leaves_of
 from rest_framework_json_api.exceptions import rendered_with_json_api
 from rest_framework_json_api.pagination import PageLinksMixin
 from rest_framework_json_api.schemas._components import (
@@ -38,6 +38,7 @@ ERRORS = {
     "GET": ("400", "401", "403", "404", "406", "429"),
     "DELETE": ("401", "403", "404", "409", "429"),
 }
+
 ERRORS_OF_WRITES = ("400", "401", "403", "404", "406", "409", "415", "429")
 
 #: What stands in a path for the name of a relationship.

@@ -1,0 +1,1 @@
+"""Documents: kinds of answers, resource objects, included resources."""

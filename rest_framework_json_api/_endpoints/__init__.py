@@ -1,0 +1,1 @@
+"""What views do, from query parameters to relationship URLs."""

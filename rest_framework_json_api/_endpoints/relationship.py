@@ -1,0 +1,306 @@
+"""The linkage of a relationship at its own URL."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model, QuerySet
+from django.urls import NoReverseMatch
+from django.utils.functional import cached_property
+from rest_framework.exceptions import NotFound
+from rest_framework.relations import Hyperlink
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from rest_framework_json_api._endpoints.model_relations import relations_serializer
+from rest_framework_json_api._endpoints.parameters import READ_BY_ACTION
+from rest_framework_json_api._endpoints.related import (
+    RelatedEntryMixin,
+    concrete_row,
+    context_for_serializers,
+    name_in_url,
+    relationship_field,
+    without_include,
+)
+from rest_framework_json_api._endpoints.scope import Scope
+from rest_framework_json_api._fields.target import (
+    SkipDataMixin,
+    is_many,
+    registered_serializer,
+    serializer_of_relation,
+)
+from rest_framework_json_api._loading.loader import linkage, load
+from rest_framework_json_api._loading.node import node_for
+from rest_framework_json_api._plan.plan import plan_of, relation_instance, relationship_links
+from rest_framework_json_api._query.include import (
+    check_limits,
+    checked_include,
+    path_tree,
+    unknown_path,
+)
+from rest_framework_json_api._query.query import ASIDE, query_of
+from rest_framework_json_api._resources.members import concrete_rows
+from rest_framework_json_api._resources.naming import field_key, names_by_key
+from rest_framework_json_api._resources.resource import identifier_of, member_for
+from rest_framework_json_api._resources.views import model_of_view
+from rest_framework_json_api._routing.urlconf import (
+    found_serializer_class,
+    looks_in_urlconf,
+)
+from rest_framework_json_api._serializing.identifiers import is_for_identifiers
+from rest_framework_json_api.relations import ResourceRelatedField
+
+#: The actions that answer with linkage, and their names as methods of a view.
+LINKAGE_ACTIONS = frozenset(
+    {
+        "retrieve_relationship",
+        "update_relationship",
+        "add_to_relationship",
+        "remove_from_relationship",
+        "get",
+        "patch",
+        "post",
+        "delete",
+    }
+)
+
+#: The actions that answer with resources.
+RESOURCE_ACTIONS = frozenset(
+    {
+        "list",
+        "create",
+        "retrieve",
+        "update",
+        "partial_update",
+        "destroy",
+        "retrieve_related",
+    }
+)
+
+
+def identifiers_of(field: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return the resource identifier objects of what a to-many relation field leads to."""
+    serializer = serializer_of_relation(field)
+    concrete = concrete_rows(serializer, rows)
+    child = field.child_relation
+    if not isinstance(child, SkipDataMixin) and isinstance(child, ResourceRelatedField):
+        return [child.to_representation(row) for row in concrete]
+    return [
+        identifier_of(serializer or registered_serializer(field, row.__class__), row)
+        for row in concrete
+    ]
+
+
+class LinkedRowsMixin:
+    """Includes what linkage names, where the client asks for it.
+
+    Paths start at the parent (JSON:API 1.1, "Inclusion of Related Resources").
+    """
+
+    request: Any
+
+    #: What is included with the linkage: the node of its serializer, and rows; None for nothing.
+    linked: tuple[Any, list[Any]] | None = None
+
+    def check_include(self, field: Any) -> None:
+        """Refuse to include anything but what the relationship leads to, and what lies below.
+
+        Raises:
+            ValidationError: for another path, with the parameter ``include``.
+        """
+        text = query_of(self.request).include
+        if text is None:
+            return
+        check_limits(self.request, text)
+        for segment in path_tree(text):
+            if segment not in names_by_key([field.field_name]):
+                raise unknown_path(segment, [field_key(field.field_name)])
+        self.get_linked_node(field)
+
+    def get_linked_node(self, field: Any) -> Any:
+        """Return the node of what the relationship leads to; None where it is not included."""
+        tree = path_tree(query_of(self.request).include or "")
+        node = node_for(field.parent, checked_include(tree, field.parent))
+        return node.children.get(field.field_name)
+
+    def include_rows(self, field: Any, rows: list[Any]) -> None:
+        """Load related rows with what lies below them, where the client asks to include them."""
+        if query_of(self.request).include is None:
+            return
+        node = self.get_linked_node(field)
+        if node is not None:
+            rows = node.concrete(rows)
+            load(node, rows)
+            for row in rows:
+                node.of(row).represent(row)
+        self.linked = (node, rows)
+
+
+class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
+    """Answers with the linkage of one relationship: ``retrieve_relationship``.
+
+    The URL names the relationship as ``related_field`` (JSON:API 1.1, "Fetching Relationships").
+    """
+
+    parent_serializer_class: Any = None
+    field_name_mapping: Mapping[str, str] = {}
+    self_link_view_name: str | None = None
+    related_link_view_name: str | None = None
+
+    #: The row whose relationship is the answer.
+    parent: Any = None
+
+    @property
+    def renders_linkage(self) -> bool:
+        """Whether the answer is linkage: where the URL has actions that do."""
+        actions: Mapping[str, str] = getattr(self, "action_map", None) or {}
+        return not LINKAGE_ACTIONS.isdisjoint(actions.values())
+
+    def retrieve_relationship(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Return the linkage, with the links of the relationship.
+
+        A to-many is paged as the collection of the related resources is, where a router knows it.
+        """
+        parent = self.get_parent()
+        field = self.get_parent_field(parent)
+        self.check_include(field)
+        entry = self.get_related_entry(field)
+        related = relation_instance(field, parent) if entry is not None and is_many(field) else None
+        if not isinstance(related, QuerySet):
+            self.check_query(None, READ_BY_ACTION["retrieve"])
+            return self.get_relationship_response(parent)
+        self.parent = parent
+        # The paths to include start at the parent, which the viewset of the members knows not.
+        scope = Scope(self, entry, "list", without_include(request))
+        self.check_query(scope)
+        rows = scope.rows(related, plan_of(field.parent).source(field))
+        return scope.page(rows, partial(self.get_identifiers, field))
+
+    def get_identifiers(self, field: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
+        """Return the linkage of related rows, and include them where the client asks for it."""
+        concrete = list(rows)
+        self.include_rows(field, concrete)
+        return identifiers_of(field, concrete)
+
+    def get_parent(self) -> Any:
+        """Return the row whose relationship the URL names, as an instance of its own class."""
+        return concrete_row(self.get_named_serializer_class(), self.get_object())  # type: ignore[attr-defined]
+
+    def get_relationship_response(self, parent: Any) -> Response:
+        """Return the response with the linkage of a parent."""
+        self.parent = parent
+        if query_of(self.request).include is not None:
+            field = self.get_parent_field(parent)
+            related = relation_instance(field, parent)
+            rows = list(related) if is_many(field) else [related]
+            self.include_rows(field, [row for row in rows if row is not None])
+        return Response(self.get_linkage(parent))
+
+    def get_linkage(self, parent: Any) -> Any:
+        """Return the linkage of a parent: an identifier or null, or an array of identifiers.
+
+        Raises:
+            NotFound: where the parent has no such relationship.
+        """
+        return linkage(self.get_parent_field(parent), parent)
+
+    def get_parent_field(self, parent: Any) -> Any:
+        """Return the relation field of the parent's serializer that the URL names."""
+        serializer = self.get_parent_serializer(parent)
+        return relationship_field(serializer, self.get_related_field_name())
+
+    def get_related_field_name(self) -> str:
+        """Return the name of the relationship in the URL, or what it is mapped to."""
+        return name_in_url(self)
+
+    def get_parent_serializer(self, parent: Any, **kwargs: Any) -> Any:
+        """Return the parent's serializer."""
+        context = {**context_for_serializers(self), ASIDE: True}
+        serializer_class = self.get_parent_serializer_class(parent)
+        return member_for(serializer_class, parent)(parent, context=context, **kwargs)
+
+    def get_parent_serializer_class(self, parent: Any) -> Any:
+        """Return the class of the parent's serializer.
+
+        It is ``parent_serializer_class``, else that of the viewset, else that of the view which
+        serves the parent's model. In the dialect ``"8"`` it is one made of the relation of the
+        model that the URL names.
+
+        Raises:
+            NotFound: where there is none.
+        """
+        return self.get_named_serializer_class() or self.find_serializer_class(type(parent))
+
+    def find_serializer_class(self, model: type[Model]) -> Any:
+        """Return the class of the serializer for a parent of some model, for a view without one.
+
+        Raises:
+            NotFound: where there is none.
+        """
+        if not looks_in_urlconf():
+            return relations_serializer(model, self.get_related_field_name())
+        found = found_serializer_class(model)
+        if found is None:
+            raise NotFound
+        return found
+
+    def get_named_serializer_class(self) -> Any:
+        """Return the class of the parent's serializer that the view names; None if it does not.
+
+        A view without one has that of the view which serves its model: of the registry of the
+        router that has made its URL, else of the URLconf.
+        """
+        if self.parent_serializer_class is not None:
+            return self.parent_serializer_class
+        own = self.get_serializer_class()  # type: ignore[attr-defined]
+        return self.served_serializer_class if is_for_identifiers(own) else own
+
+    @cached_property
+    def served_serializer_class(self) -> Any:
+        """The serializer class of the view that serves the model of this one; None without one."""
+        # A view may find its parent in a way that needs no queryset.
+        with suppress(AssertionError):
+            model = model_of_view(self)
+            known = self.registry.serializer_class_for(model) if self.registry is not None else None
+            return known or (found_serializer_class(model) if model is not None else None)
+        return None
+
+    def get_url(
+        self, name: str, view_name: str | None, kwargs: Mapping[str, Any], request: Any
+    ) -> Hyperlink | None:
+        """Return the URL of a view as a link with a name; None without a view name.
+
+        Raises:
+            ImproperlyConfigured: where the URLconf has no such view with these arguments.
+        """
+        if not view_name:
+            return None
+        shorter = {key: value for key, value in kwargs.items() if key != "related_field"}
+        for arguments in (kwargs, shorter):
+            with suppress(NoReverseMatch):
+                return Hyperlink(reverse(view_name, kwargs=dict(arguments), request=request), name)
+        raise ImproperlyConfigured(
+            f"Could not resolve the link {name!r} of {type(self).__name__}: the URLconf has no "
+            f"view {view_name!r} that takes {sorted(kwargs)}. Correct the view name."
+        )
+
+    def get_links(self) -> dict[str, Any]:
+        """Return the links ``self`` and ``related`` of the relationship.
+
+        Those whose view name the view does not tell are the links of the relation field.
+        """
+        kwargs, request = self.kwargs, self.request  # type: ignore[attr-defined]
+        links = {
+            "self": self.get_url("self", self.self_link_view_name, kwargs, request),
+            "related": self.get_url("related", self.related_link_view_name, kwargs, request),
+        }
+        own = {name: link for name, link in links.items() if link is not None}
+        return {**self.get_field_links(), **own} if len(own) < len(links) else own
+
+    def get_field_links(self) -> dict[str, Any]:
+        """Return the links that the relation field makes for the parent, where one was found."""
+        if self.parent is None:
+            return {}
+        return relationship_links(self.get_parent_field(self.parent), self.parent)

@@ -1,0 +1,104 @@
+"""What a client may see of related resources: what the viewset of their type shows."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Case, Model, QuerySet, When
+from rest_framework.response import Response
+
+from rest_framework_json_api._plan.source import Source
+from rest_framework_json_api._routing.registry import Entry
+
+#: The parts of a URL that name a relationship and a format.
+BELOW = ("related_field", "format")
+
+
+def kwargs_above(view: Any) -> dict[str, Any]:
+    """Return the arguments of a URL that stand above the resource which it names.
+
+    They are those of the prefix that a router is included below, for all of its viewsets.
+    """
+    own = (view.lookup_url_kwarg or view.lookup_field, *BELOW)
+    return {name: value for name, value in view.kwargs.items() if name not in own}
+
+
+class Scope:
+    """The viewset of related resources, at work for the request of another view.
+
+    Its queryset, its permissions, its filters and its pagination apply. It has the arguments of the
+    URL that stand above the parent.
+
+    Args:
+        view: the view that answers, which the URL of the parent belongs to.
+        entry: the viewset, as it is registered.
+        action: the action that is in its place: ``list`` or ``retrieve``.
+        request: the request that it works for, if it is another than that of the view.
+    """
+
+    def __init__(self, view: Any, entry: Entry, action: str, request: Any = None) -> None:
+        known = {"registry": view.registry} if entry.has("registry") else {}
+        is_list = action == "list"
+        viewset = entry.viewset(basename=entry.basename, detail=not is_list, **known)
+        viewset.request = request or view.request
+        viewset.format_kwarg = view.format_kwarg
+        viewset.args, viewset.kwargs = (), kwargs_above(view)
+        viewset.action, viewset.action_map = action, {"get": action}
+        viewset.headers = view.headers
+        self.serializer_class = entry.serializer_class
+        self.viewset = viewset
+        viewset.check_permissions(view.request)
+
+    def rows(self, related: Any, source: Source | None, serializer_class: Any = None) -> Any:
+        """Return what may be seen of related rows, filtered and ordered as the client asks.
+
+        They are selected whole where another serializer than the viewset's represents them.
+
+        Args:
+            related: the related rows.
+            source: the relation that has them, if it is one of the parent's model.
+            serializer_class: the class that represents them.
+        """
+        is_query = isinstance(related, QuerySet) and not related.query.is_sliced
+        known: Any = related if is_query else list(related)
+        if not is_query and not all(isinstance(row, Model) for row in known):
+            return known
+        keys = known.order_by().values("pk") if is_query else [row.pk for row in known]
+        rows = self.viewset.filter_queryset(self.viewset.get_queryset().filter(pk__in=keys))
+        if is_query and source is not None and not source.is_usual:
+            rows = self.in_order(rows, known)
+        return rows if serializer_class is self.serializer_class else rows.defer(None)
+
+    def in_order(self, rows: Any, related: Any) -> Any:
+        """Return rows in the order that a manager of a field's own gives them, if it gives one.
+
+        The order that the client asks for goes before it.
+        """
+        parameters = [getattr(each, "ordering_param", "") for each in self.viewset.filter_backends]
+        is_asked = any(name in self.viewset.request.query_params for name in parameters)
+        if is_asked or not (related.query.order_by or related.query.extra_order_by):
+            return rows
+        keys = related.values_list("pk", flat=True)
+        places = [When(pk=key, then=place) for place, key in enumerate(keys)]
+        return rows.order_by(Case(*places)) if places else rows
+
+    def row(self, related: Any) -> Any:
+        """Return a related row; None if it may not be seen.
+
+        Raises:
+            PermissionDenied: where the permissions of the viewset refuse it.
+        """
+        if related is None:
+            return None
+        rows = self.viewset.get_queryset().filter(pk=related.pk)
+        if not self.viewset.filter_queryset(rows).exists():
+            return None
+        self.viewset.check_object_permissions(self.viewset.request, related)
+        return related
+
+    def page(self, rows: Any, represent: Callable[[Iterable[Any]], Any]) -> Response:
+        """Return the response with a page of related rows, or with all where nothing is paged."""
+        page = self.viewset.paginate_queryset(rows)
+        if page is None:
+            return Response(represent(rows))
+        response: Response = self.viewset.get_paginated_response(represent(page))
+        return response

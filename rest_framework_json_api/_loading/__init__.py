@@ -1,0 +1,1 @@
+"""The include tree, and the queries for what it needs."""

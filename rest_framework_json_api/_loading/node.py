@@ -1,0 +1,403 @@
+"""The include tree of a document: a node for each serializer, with nodes of what it includes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from functools import cached_property
+from typing import Any
+
+from rest_framework_json_api._fields.target import SkipDataMixin, is_relationship_field
+from rest_framework_json_api._plan.fields import ResourceFields
+from rest_framework_json_api._plan.plan import plan_of
+from rest_framework_json_api._query.include import (
+    NOTHING,
+    Branch,
+    Branches,
+    checked_include,
+    include_branches,
+    offers_include,
+    path_tree,
+    unknown_path,
+)
+from rest_framework_json_api._query.query import ASIDE, INCLUDED
+from rest_framework_json_api._resources.members import concrete_rows
+from rest_framework_json_api._resources.naming import field_key
+from rest_framework_json_api._resources.resource import (
+    chooses_class,
+    is_polymorphic,
+    members_of,
+    type_of_serializer,
+)
+
+NODE = "_json_api_node"
+
+
+class Walk:
+    """The identity map of a document: the data of each resource that is in it."""
+
+    def __init__(self) -> None:
+        self.represented: dict[Any, Any] = {}
+        #: The resource objects by type and id.
+        self.objects: dict[Any, dict[str, Any]] = {}
+        #: The serializers of what is included with nothing below it, by class.
+        self.serializers: dict[type, Any] = {}
+
+    def restart(self) -> None:
+        """Forget the last document."""
+        self.represented.clear()
+        self.objects.clear()
+
+    def is_new(self, resource_object: dict[str, Any], resource: Any) -> bool:
+        """Note a resource object and its data. Return False if it is in the document already."""
+        identity = resource_object["type"], resource_object.get("id")
+        is_new = identity not in self.represented
+        self.represented.setdefault(identity, resource)
+        self.objects.setdefault(identity, resource_object)
+        return is_new
+
+
+class ResourceNode:
+    """A serializer in the include tree of a document, with the nodes of what it includes."""
+
+    def __init__(
+        self,
+        serializer: Any,
+        branches: Branches,
+        field: Any = None,
+        trail: str = "",
+        walk: Walk | None = None,
+    ) -> None:
+        self.serializer = getattr(serializer, "child", serializer)
+        self.plan = plan_of(serializer)
+        self.field = field
+        self.trail = trail
+        self.walk = walk or Walk()
+        self.limited: dict[tuple[str, ...], ResourceNode] = {}
+        #: The data of rows that were represented before the document is made.
+        self.represented: dict[Any, Any] = {}
+        self.children = {
+            name: self.grow(name, branch)
+            for name, branch in branches.by_name.items()
+            if branch.is_asked or self.reads(name)
+        }
+        self.sources = {
+            name: self.plan.source(child.field) for name, child in self.children.items()
+        }
+
+    def reads(self, name: str) -> bool:
+        """Tell whether this serializer instance has a relationship of a name to read."""
+        field = self.serializer.fields.get(name)
+        return field is not None and not field.write_only and is_relationship_field(field)
+
+    def grow(self, name: str, branch: Branch) -> "ResourceNode":
+        """Return the node of an included relationship.
+
+        Raises:
+            ValidationError: where this serializer instance has no such field to read.
+        """
+        path = f"{self.trail}{field_key(name)}"
+        if not self.reads(name):
+            raise unknown_path(path, [])
+        place = self.serializer.fields[name], f"{path}.", self.walk
+        if chooses_class(branch.serializer_class):
+            return ChoosingNode(self, branch, *place)
+        serializer = (
+            self.included(branch.serializer_class)
+            if branch.below.by_name or branch.below.members
+            else self.included_alone(branch.serializer_class)
+        )
+        return node_for(serializer, branch.below, *place)
+
+    def included(self, serializer_class: type) -> Any:
+        """Return a serializer for other resources of the same answer."""
+        context = self.serializer.context
+        serializer: Any = serializer_class(context={**context, ASIDE: True})
+        # What the project keeps in the context is to be found by all serializers of an answer.
+        serializer._context = context
+        serializer.__dict__[INCLUDED] = True
+        return serializer
+
+    def included_alone(self, serializer_class: type) -> Any:
+        """Return the serializer for other resources where nothing is included below them.
+
+        It is the same one for each path that ends at a class.
+        """
+        known = self.walk.serializers
+        if serializer_class not in known:
+            known[serializer_class] = self.included(serializer_class)
+        return known[serializer_class]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.children
+
+    @property
+    def names(self) -> set[str]:
+        """The relationships that are included."""
+        return set(self.children)
+
+    @property
+    def includes(self) -> bool:
+        """Whether anything is included below."""
+        return bool(self.children)
+
+    def of(self, instance: Any) -> "ResourceNode":
+        """Return the node whose serializer represents an instance: this one, or a member's."""
+        return self
+
+    def grouped(self, instances: Iterable[Any]) -> "dict[ResourceNode, list[Any]]":
+        """Return instances by the nodes whose serializers represent them."""
+        found = list(instances)
+        places = self.numbered(found)
+        return {node: [found[n] for n in numbers] for node, numbers in places.items() if numbers}
+
+    def numbered(self, instances: list[Any]) -> "dict[ResourceNode, Sequence[int]]":
+        """Return the places of instances by the nodes whose serializers represent them."""
+        return {self: range(len(instances))}
+
+    def concrete(self, rows: list[Any]) -> list[Any]:
+        """Return rows as their serializers represent them: of child classes, where need be."""
+        return concrete_rows(type(self.serializer), rows)
+
+    def identify(self, instance: Any) -> Any:
+        """Return what tells an instance from others: type and id of its resource, or itself."""
+        return self.plan.identify(instance) or (id(self), id(instance))
+
+    def represent(self, instance: Any) -> Any:
+        """Return the data of an instance, made when it is asked for first."""
+        identity = self.identify(instance)
+        if identity not in self.represented:
+            self.represented[identity] = self.serializer.to_representation(instance)
+        return self.represented[identity]
+
+    def represent_all(self, instances: Iterable[Any]) -> None:
+        """Represent instances before they are asked for."""
+        missing = {
+            identity: instance
+            for instance in instances
+            if (identity := self.identify(instance)) not in self.represented
+        }
+        self.represented |= zip(missing, self.data_of(missing.values()), strict=True)
+
+    def data_of(self, instances: Iterable[Any]) -> list[Any]:
+        """Return the data of instances, made anew."""
+        if self.plan.represents:
+            return self.plan.represent_all(instances)
+        return [self.serializer.to_representation(instance) for instance in instances]
+
+    def leads_on(self, name: str, resource: Any) -> bool:
+        """Tell whether the data of a resource has linkage to what is included by a relationship.
+
+        A project that makes the data itself may have taken it away. What is included has to be
+        reached by linkage that is shown (JSON:API 1.1, "Compound Documents").
+        """
+        if self.plan.represents or not isinstance(resource, Mapping):
+            return True
+        shows_value = name in self.plan.fields and not isinstance(
+            self.children[name].field, SkipDataMixin
+        )
+        return not shows_value or resource.get(name) not in (None, [])
+
+    @cached_property
+    def fields(self) -> ResourceFields:
+        """The readable fields, for the extension points of the renderer."""
+        return ResourceFields(self, self.plan.fields)
+
+    def limited_to(self, paths: tuple[str, ...]) -> "ResourceNode":
+        """Return a node of the same serializer that includes some dotted paths.
+
+        What this node includes already is shared, with all that was loaded for it.
+        """
+        if paths not in self.limited:
+            tree = path_tree(",".join(paths))
+            self.limited[paths] = self.pruned(checked_include(tree, self.serializer))
+        return self.limited[paths]
+
+    def pruned(self, branches: Branches) -> "ResourceNode":
+        """Return a copy of the node that includes some branches."""
+        node = copy(self)
+        for cached in ("fields", "paths"):
+            node.__dict__.pop(cached, None)
+        node.children = {
+            name: self.children[name].pruned(branch.below)
+            if name in self
+            else self.grow(name, branch)
+            for name, branch in branches.by_name.items()
+            if name in self or branch.is_asked or self.reads(name)
+        }
+        return node
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """The include paths below this node, as dotted names."""
+        return [
+            path
+            for name, child in self.children.items()
+            for path in (name, *(f"{name}.{below}" for below in child.paths))
+        ]
+
+
+class PolymorphicNode(ResourceNode):
+    """A polymorphic serializer in the include tree, with a node for each of its members."""
+
+    def __init__(
+        self,
+        serializer: Any,
+        branches: Branches,
+        field: Any = None,
+        trail: str = "",
+        walk: Walk | None = None,
+    ) -> None:
+        super().__init__(serializer, NOTHING, field, trail, walk)
+        self.branches = branches
+        self.nodes: dict[Any, ResourceNode] = {}
+        #: The nodes of instances by their identity, with the instances, so that these stay.
+        self.known: dict[int, tuple[Any, ResourceNode]] = {}
+        asked = {
+            name
+            for below in branches.members.values()
+            for name, branch in below.by_name.items()
+            if branch.is_asked
+        }
+        offered = {name for member in self.members if asked for name in self.node_of(member).names}
+        for name in asked - offered:
+            raise unknown_path(f"{trail}{field_key(name)}", [])
+
+    @property
+    def members(self) -> tuple[type, ...]:
+        """The serializer classes of the members."""
+        return members_of(self.serializer)
+
+    def node_of(self, member: type) -> ResourceNode:
+        """Return the node of a member, made when it is asked for first."""
+        if member not in self.nodes:
+            serializer = self.included(member)
+            branches = self.below(self.branches, member, serializer)
+            self.nodes[member] = node_for(serializer, branches, self.field, self.trail, self.walk)
+        return self.nodes[member]
+
+    def below(self, branches: Branches, member: type, serializer: Any) -> Branches:
+        """Return the branches of a member, of those below this node."""
+        below = self.branches_of(branches, member)
+        # Another member may be the one that has a relationship.
+        own = {name: b for name, b in below.by_name.items() if name in serializer.fields}
+        return Branches(own, below.members)
+
+    def branches_of(self, branches: Branches, member: type) -> Branches:
+        """Return the branches that are for a member."""
+        return branches.members.get(member, NOTHING)
+
+    def member_for(self, instance: Any) -> type:
+        """Return the serializer class of the member that represents an instance."""
+        member: type = self.serializer.get_polymorphic_serializer_for_instance(instance)
+        return member
+
+    @property
+    def includes(self) -> bool:
+        """Whether anything is included below one of the members."""
+        return any(self.node_of(member).includes for member in self.members)
+
+    @property
+    def names(self) -> set[str]:
+        """The relationships that are included of one of the members."""
+        return {name for member in self.members for name in self.node_of(member).names}
+
+    def of(self, instance: Any) -> ResourceNode:
+        """Return the node of the member that represents an instance."""
+        if instance is None:
+            return self
+        known = self.known.get(id(instance))
+        if known is None:
+            member = self.member_for(instance)
+            known = self.known[id(instance)] = instance, self.node_of(member).of(instance)
+        return known[1]
+
+    def numbered(self, instances: list[Any]) -> dict[ResourceNode, Sequence[int]]:
+        """Return the places of instances by the nodes of the members that represent them."""
+        groups: dict[ResourceNode, list[int]] = {}
+        for number, instance in enumerate(instances):
+            groups.setdefault(self.of(instance), []).append(number)
+        return {**groups}
+
+    def pruned(self, branches: Branches) -> ResourceNode:
+        """Return a copy of the node whose members include some branches."""
+        node = copy(self)
+        node.__dict__.pop("paths", None)
+        node.branches = branches
+        node.known = {}
+        node.nodes = {
+            member: own.pruned(self.below(branches, member, own.serializer))
+            for member, own in self.made().items()
+        }
+        return node
+
+    def made(self) -> dict[Any, ResourceNode]:
+        """Return the nodes of all members, and of what else has been asked for."""
+        return {**{member: self.node_of(member) for member in self.members}, **self.nodes}
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """The include paths below the members, as dotted names."""
+        paths = [path for member in self.members for path in self.node_of(member).paths]
+        return list(dict.fromkeys(paths))
+
+
+class ChoosingNode(PolymorphicNode):
+    """A serializer class that gives instances of other classes, with a node for each of these.
+
+    It is asked with each row, as where a project makes the serializer of one. All resources have
+    the type that it declares.
+    """
+
+    def __init__(
+        self, parent: ResourceNode, branch: Branch, field: Any, trail: str, walk: Walk
+    ) -> None:
+        self.declared = branch.serializer_class
+        super().__init__(parent.included(self.declared), branch.below, field, trail, walk)
+
+    @property
+    def members(self) -> tuple[type, ...]:
+        """The class that is asked."""
+        return (self.declared,)
+
+    def node_of(self, member: type) -> ResourceNode:
+        """Return the node of a class that was chosen."""
+        node = super().node_of(member)
+        node.plan.resource_type = type_of_serializer(self.declared)
+        return node
+
+    def branches_of(self, branches: Branches, member: type) -> Branches:
+        """Return what all that is chosen may include."""
+        return branches
+
+    def member_for(self, instance: Any) -> type:
+        """Return the class that is chosen for an instance."""
+        return type(self.declared(instance, context={**self.serializer.context, ASIDE: True}))
+
+
+def node_for(
+    serializer: Any,
+    branches: Branches,
+    field: Any = None,
+    trail: str = "",
+    walk: Walk | None = None,
+) -> ResourceNode:
+    """Return the node of a serializer, polymorphic or not."""
+    node_class = PolymorphicNode if is_polymorphic(serializer) else ResourceNode
+    return node_class(serializer, branches, field, trail, walk)
+
+
+def resource_node(serializer: Any) -> ResourceNode:
+    """Return the root of the include tree for what a serializer answers with.
+
+    The client's include applies where the serializer offers all of it. A serializer that does not
+    is one that a project uses inside of an answer, and includes its default only.
+
+    Raises:
+        ValidationError: where the serializer instance lacks a field of the tree.
+    """
+    target = getattr(serializer, "child", serializer)
+    node: ResourceNode | None = target.__dict__.get(NODE)
+    if node is None or node.plan is not plan_of(target):
+        request = target.context.get("request")
+        request = request if offers_include(request, target) else None
+        node = target.__dict__[NODE] = node_for(target, include_branches(request, target))
+    return node

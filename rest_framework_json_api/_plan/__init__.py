@@ -1,0 +1,1 @@
+"""How one bound serializer becomes resource objects."""

@@ -1,0 +1,404 @@
+"""The plan: how one bound serializer becomes a resource object, decided before the first row.
+
+A plan belongs to one serializer instance, because fields may be changed for each instance.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum, auto
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
+from rest_framework.exceptions import NotFound
+from rest_framework.fields import SkipField
+
+from rest_framework_json_api._fields.target import is_many, is_relationship_field
+from rest_framework_json_api._plan.linkage import (
+    Presentation,
+    Relation,
+    Writer,
+    links_writer,
+    presentation_of,
+    relationship_writer,
+)
+from rest_framework_json_api._plan.readings import general_reader, reading_of
+from rest_framework_json_api._plan.relationship import related_if_any, related_of, source_of
+from rest_framework_json_api._plan.source import LoadedKeys, Reader, Source, unchanged
+from rest_framework_json_api._resources.identity import Identity, identity_of
+from rest_framework_json_api._resources.models import key_reader, model_of_serializer
+from rest_framework_json_api._resources.naming import field_key
+from rest_framework_json_api._resources.resource import (
+    meta_names,
+    self_link_name,
+    serializer_label,
+    type_of_instance,
+    type_of_serializer,
+)
+from rest_framework_json_api._resources.rows import rows_behind
+from rest_framework_json_api._routing.links import ResourceLinks, resource_links
+
+PLAN = "_json_api_plan"
+
+#: In the place of the value of a field that has none for a row.
+SKIPPED = object()
+
+
+class RowsReader:
+    """Reads the data of rows: values by field name.
+
+    What is an attribute of the rows is read for all of them together, up to the first field in
+    which code of a project takes part. From there on each field is asked row by row, in their
+    order, as that code may change a row.
+
+    Args:
+        readings: how each field is read, by name.
+    """
+
+    def __init__(self, readings: Mapping[str, Any]) -> None:
+        self.names = list(readings)
+        self.together: list[tuple[int, Reader, Any]] = []
+        self.others: list[tuple[int, Reader]] = []
+        is_own = True
+        for number, reading in enumerate(readings.values()):
+            is_own = is_own and reading.is_own
+            if is_own and reading.attribute:
+                get = attrgetter(reading.attribute)
+                self.together.append((number, get, reading.represent_all))
+            else:
+                self.others.append((number, reading.read))
+
+    def read(self, rows: list[Any]) -> list[dict[str, Any]]:
+        """Return the data of each row."""
+        columns: list[Any] = [[] for _ in self.names]
+        for number, get, represent_all in self.together:
+            columns[number] = represent_all(list(map(get, rows)))
+        is_whole = self.read_others(rows, columns)
+        names = self.names
+        if not names:
+            return [{} for _ in rows]
+        read = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+        if is_whole:
+            return read
+        return [{name: v for name, v in data.items() if v is not SKIPPED} for data in read]
+
+    def read_others(self, rows: list[Any], columns: list[list[Any]]) -> bool:
+        """Add the values of the other fields. Return False where one has no value for a row."""
+        is_whole = True
+        for row in rows if self.others else ():
+            for number, read in self.others:
+                try:
+                    value = read(row)
+                except SkipField:
+                    value, is_whole = SKIPPED, False
+                columns[number].append(value)
+        return is_whole
+
+
+class Load(Enum):
+    """What has to be loaded for a relation before its value can be read for each row."""
+
+    NOTHING = auto()
+    KEYS = auto()
+    OBJECTS = auto()
+
+
+class Relationship(NamedTuple):
+    """One member of ``relationships``: its name, its key, and what is needed to write it."""
+
+    name: str
+    key: str
+    relation: Relation
+    load: Load
+    links: Callable[[Any], Any] | None = None
+    next_link: Callable[[Any], Any] | None = None
+
+    @property
+    def write_links(self) -> Writer | None:
+        """What writes the links of a row's relationship; None where it has none."""
+        return links_writer(self.relation, self.links)
+
+    def writer(self, included: bool) -> Writer:
+        """Return what writes the relationship object of a row."""
+        if included:
+            return relationship_writer(self.relation.whole(), True, self.write_links)
+        return relationship_writer(self.relation, False, self.write_links, self.next_link)
+
+
+class FieldGroups(NamedTuple):
+    """The fields of a serializer by the member of the resource object they belong to."""
+
+    attributes: tuple[tuple[str, str], ...]
+    relationships: tuple[Relationship, ...]
+    meta: tuple[str, ...]
+    self_link: str | None
+
+
+class Plan:
+    """How the rows of one bound serializer are read and presented."""
+
+    def __init__(self, serializer: Any) -> None:
+        self.serializer = serializer
+        self.model: type[Model] | None = model_of_serializer(serializer)
+        self.resource_type = type_of_serializer(serializer)
+        #: Keys of related rows that were loaded for all rows at once.
+        self.loaded: LoadedKeys = {}
+        self.sources: dict[str, Source | None] = {}
+
+    @cached_property
+    def fields(self) -> dict[str, Any]:
+        """The readable fields by name."""
+        return {field.field_name: field for field in self.serializer._readable_fields}
+
+    @cached_property
+    def readings(self) -> dict[str, Any]:
+        """How each field is read."""
+        return {name: reading_of(field, self) for name, field in self.fields.items()}
+
+    @cached_property
+    def reader(self) -> RowsReader:
+        """What reads the instances of the serializer's model."""
+        return RowsReader(self.readings)
+
+    @cached_property
+    def general_readers(self) -> list[tuple[str, Reader, Reader]]:
+        """How each field of any other instance is read: a dict, a dataclass, validated data."""
+        return [(name, general_reader(field), unchanged) for name, field in self.fields.items()]
+
+    @cached_property
+    def columns(self) -> frozenset[str] | None:
+        """The columns that all fields together need; None where that cannot be told."""
+        needed = [reading.columns for reading in self.readings.values()]
+        if any(columns is None for columns in needed):
+            return None
+        return frozenset().union(*needed)
+
+    def represent(self, instance: Any) -> dict[str, Any]:
+        """Return the data of one instance: values by field name, as DRF's serializers do."""
+        return self.represent_all([instance])[0]
+
+    def represent_all(self, instances: Iterable[Any]) -> list[dict[str, Any]]:
+        """Return the data of instances, of each as ``represent`` has it."""
+        rows, model = list(instances), self.model
+        classes: set[type] = set(map(type, rows))
+        if model is not None and all(issubclass(found, model) for found in classes):
+            return self.reader.read(rows)
+        rows = rows_behind(rows)
+        return [
+            self.reader.read([row])[0]
+            if model is not None and isinstance(row, model)
+            else self.represent_other(row)
+            for row in rows
+        ]
+
+    def represent_other(self, instance: Any) -> dict[str, Any]:
+        """Return the data of a dict, a dataclass, validated data: of anything but a row."""
+        representation: dict[str, Any] = {}
+        for name, get, represent in self.general_readers:
+            try:
+                value = get(instance)
+            except SkipField:
+                continue
+            representation[name] = None if value is None else represent(value)
+        return representation
+
+    @cached_property
+    def groups(self) -> FieldGroups:
+        """The fields by the member of the resource object they belong to."""
+        return self.group(self.fields)
+
+    def group(self, fields: Mapping[str, Any]) -> FieldGroups:
+        """Sort fields of the serializer by the member of the resource object they belong to.
+
+        Raises:
+            ImproperlyConfigured: where two of the fields share a document key.
+        """
+        meta = meta_names(self.serializer)
+        self_link = self_link_name(self.serializer, fields)
+        others = {"id", self_link, *meta}
+        attributes, relationships = [], []
+        for name, field in fields.items():
+            if name in others:
+                continue
+            if is_relationship_field(field):
+                relationships.append(self.relationship(name, field))
+            else:
+                attributes.append((name, field_key(name)))
+        check_keys(self.serializer, [*attributes, *((r.name, r.key) for r in relationships)])
+        return FieldGroups(tuple(attributes), tuple(relationships), meta, self_link)
+
+    def relationship(self, name: str, field: Any) -> Relationship:
+        """Return what is known of one relationship before the first row."""
+        relation = Relation(field, self.source(field), self.loaded)
+        check_extent(relation)
+        maker = self.links
+        links = maker.of_relationship(name, field) if maker is not None else None
+        next_link = maker.next_page(name, field) if maker is not None and relation.limit else None
+        return Relationship(name, field_key(name), relation, load_of(relation), links, next_link)
+
+    @cached_property
+    def links(self) -> ResourceLinks | None:
+        """What makes the links that a router has for the resources."""
+        return resource_links(self.serializer, self.resource_type)
+
+    def source(self, field: Any) -> Source | None:
+        """Return the relation of the model that a field of the serializer reads, if it is one."""
+        name = field.field_name
+        if name not in self.sources:
+            self.sources[name] = source_of(field, self.model)
+        return self.sources[name]
+
+    def related(self, field: Any, instance: Any) -> Any:
+        """Return what a relation field holds: an iterable of objects, an object, or None.
+
+        Raises:
+            SkipField: where it has no value for the instance.
+        """
+        source = self.source(field)
+        if source is not None and source.many and not source.overridden:
+            loaded = self.loaded.get(source.rows_name, {})
+            rows = loaded.get(source.key_of_parent(instance)) if loaded else None
+            if rows is not None:
+                return rows
+        return related_of(field, instance, source)
+
+    def all_related(self, field: Any, instances: Iterable[Any]) -> list[Any]:
+        """Return the objects that a relation field holds for instances, one after the other."""
+        source = self.source(field)
+        if source is not None and not source.overridden:
+            return source.related(instances, self.loaded.get(source.rows_name, {}))
+        found = [related_if_any(field, instance, source) for instance in instances]
+        if is_many(field):
+            return [row for rows in found if rows is not None for row in rows]
+        return [row for row in found if row is not None]
+
+    def type_of(self, instance: Any) -> str:
+        """Return the resource type of an instance."""
+        return self.resource_type or type_of_instance(instance)
+
+    @cached_property
+    def represents(self) -> bool:
+        """Whether the serializer reads its instances through the plan alone."""
+        is_own = "to_representation" in vars(self.serializer)
+        return not is_own and getattr(type(self.serializer).to_representation, "by_plan", False)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """How the resources are identified."""
+        return identity_of(self.serializer)
+
+    @cached_property
+    def is_identified_by_column(self) -> bool:
+        """Whether a column of a row tells the id of its resource."""
+        if self.model is None or not self.represents or self.identity.column is None:
+            return False
+        return "id" not in self.fields or self.readings["id"].columns is not None
+
+    @cached_property
+    def identify(self) -> Callable[[Any], tuple[str, str] | None]:
+        """What returns type and id of an instance; None if only its representation tells them."""
+        model, resource_type, identity = self.model, self.resource_type, self.identity
+        if resource_type is None or not self.is_identified_by_column:
+            return lambda instance: None
+        encode, value_of = identity.encode, identity.value_of
+        read_key = (identity.is_key and key_reader(model)) or value_of
+
+        def identify(instance: Any) -> tuple[str, str]:
+            value = read_key(instance) if type(instance) is model else value_of(instance)
+            return resource_type, encode(value)
+
+        return identify
+
+
+def check_extent(relation: Relation) -> None:
+    """Refuse a relation field whose linkage is to be limited or counted where that cannot be.
+
+    Raises:
+        ImproperlyConfigured: for one that reads no relation between primary keys.
+    """
+    asks = relation.is_partial and (relation.field.limit or relation.counts)
+    source = relation.source
+    if asks and (source is None or source.overridden or not source.by_key):
+        raise ImproperlyConfigured(
+            f"{serializer_label(relation.field.parent)}: the linkage of "
+            f"{relation.field.field_name!r} cannot be limited or counted, because it is no to-many "
+            "relation of the model that joins primary keys. Leave `linkage` and `count` alone."
+        )
+
+
+def load_of(relation: Relation) -> Load:
+    """Return what has to be loaded to present a relationship that is not included."""
+    presentation = presentation_of(relation.field)
+    source = relation.source
+    if source is None or presentation is None or not needs_related(presentation):
+        return Load.NOTHING
+    if source.needs_keys:
+        return Load.KEYS
+    in_row = source.column is not None and source.columns is not None
+    return Load.NOTHING if in_row else Load.OBJECTS
+
+
+def needs_related(presentation: Presentation) -> bool:
+    """Tell whether the presentation of a field tells anything of the related objects."""
+    return presentation.linkage is not None or presentation.as_attribute
+
+
+def check_keys(serializer: Any, keys: list[tuple[str, str]]) -> None:
+    """Refuse two fields that share a document key, of which there is one for each name."""
+    seen: dict[str, str] = {}
+    for name, key in keys:
+        other = seen.setdefault(key, name)
+        if other != name:
+            raise ImproperlyConfigured(
+                f"{serializer_label(serializer)}: the fields {other!r} and {name!r} are both "
+                f"spelled {key!r} in documents. Rename one of them, and use `source`."
+            )
+
+
+def plan_of(serializer: Any) -> Plan:
+    """Return the plan of a bound serializer, made when it is asked for first.
+
+    Takes any serializer of Django REST framework. The serializers of this package drop their plan
+    when their fields change.
+    """
+    serializer = getattr(serializer, "child", serializer)
+    plan: Plan | None = serializer.__dict__.get(PLAN)
+    if plan is None:
+        plan = serializer.__dict__[PLAN] = Plan(serializer)
+    return plan
+
+
+def forget_plan(serializer: Any) -> None:
+    """Drop what was decided for a serializer, because its fields change."""
+    serializer.__dict__.pop(PLAN, None)
+
+
+def relation_instance(field: Any, instance: Any) -> Any:
+    """Return what a relation field holds: an iterable of objects, an object, or None.
+
+    Raises:
+        NotFound: where the instance has no such relationship: its field has no value for it.
+    """
+    try:
+        return plan_of(field.parent).related(field, instance)
+    except SkipField as error:
+        raise NotFound from error
+
+
+def relationship_links(field: Any, instance: Any) -> dict[str, Any]:
+    """Return the links of a relation field, as they stand in the relationship object."""
+    plan = plan_of(field.parent)
+    relationship = plan.relationship(field.field_name, field)
+    write = relationship.write_links
+    is_url = relationship.relation.is_url
+    value = read_one(plan, field, instance).get(field.field_name) if is_url else None
+    return {} if write is None else write(value, instance) or {}
+
+
+def read_one(plan: Plan, field: Any, instance: Any) -> dict[str, Any]:
+    """Return the data of an instance for one field alone; none for a field that has no data."""
+    try:
+        return {field.field_name: reading_of(field, plan).read(instance)}
+    except SkipField:
+        return {}

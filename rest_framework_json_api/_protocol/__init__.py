@@ -1,0 +1,1 @@
+"""The protocol itself: media types, identifiers, error objects."""

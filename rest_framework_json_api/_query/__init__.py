@@ -1,0 +1,1 @@
+"""What clients ask for in the query string."""

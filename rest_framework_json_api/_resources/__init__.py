@@ -1,0 +1,1 @@
+"""Resources: what serializer classes say of types, identities, members and rows."""

@@ -1,0 +1,76 @@
+"""Questions to a view: which serializer answers, and for which URL."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404
+from rest_framework.exceptions import APIException
+
+
+def hand_on(view: Any, method: str, value: Any) -> None:
+    """Let the next call of a method of a view return what it has been asked for already."""
+
+    def known(*args: Any, **kwargs: Any) -> Any:
+        del vars(view)[method]
+        return value
+
+    vars(view)[method] = known
+
+
+def model_of_view(view: Any) -> Any:
+    """Return the model of a view's rows; None for rows that are none of a model.
+
+    The view is asked for its queryset where it does not declare one.
+    """
+    rows = view.queryset if view.queryset is not None else view.get_queryset()
+    return getattr(rows, "model", None)
+
+
+#: What the code of a view raises where it needs what the URL lacks: ``self.kwargs["year"]``,
+#: ``int(self.kwargs.get("year"))``, ``get_object()`` at the URL of a collection.
+LACKING = (
+    APIException,
+    AssertionError,
+    AttributeError,
+    Http404,
+    LookupError,
+    ObjectDoesNotExist,
+    PermissionDenied,
+    TypeError,
+    ValueError,
+)
+
+
+def keeps_methods(owner: Any, names: Iterable[str]) -> bool:
+    """Tell whether a class has some methods of DRF or of this package, none of a project's own."""
+    methods = (getattr(owner, name, None) for name in names)
+    modules = {method.__module__.partition(".")[0] for method in methods if method is not None}
+    return modules <= {"rest_framework", "rest_framework_json_api"}
+
+
+def class_or_none(declared: Any) -> type | None:
+    """Return what a view declares as a class, unless only the view itself can tell: a property."""
+    return declared if isinstance(declared, type) else None
+
+
+def answering_serializer_class(view: Any) -> Any:
+    """Return the class that serializes the primary data of a view's answer, if it has one."""
+    getter = getattr(view, "get_answering_serializer_class", None)
+    getter = getter or getattr(view, "get_serializer_class", None)
+    try:
+        return getter() if getter is not None else None
+    except (AssertionError, AttributeError, LookupError):
+        # A generic view of DRF without a serializer class; a view that chooses one by its action,
+        # where DRF has not set it up or the request has none.
+        return None
+
+
+def is_related_view(view: Any) -> bool:
+    """Tell whether a view answers with resources related to the one of its URL."""
+    return "related_field" in (getattr(view, "kwargs", None) or {})
+
+
+def names_resources(view: Any) -> bool:
+    """Tell whether a view has a ``resource_name`` that counts: not for related resources."""
+    return not is_related_view(view) and hasattr(view, "resource_name")

@@ -1,0 +1,1 @@
+"""What routers and the URLconf know: viewsets by type, and links."""

@@ -1,0 +1,211 @@
+"""Links that a router makes possible: of resources, of relationships, of documents.
+
+The URL of a kind of link is reversed once for a request. For each row its id is put in.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.urls import NoReverseMatch
+from rest_framework.reverse import reverse
+
+from rest_framework_json_api._fields.target import serializer_of_relation, type_of_relation
+from rest_framework_json_api._resources.identity import identity_of
+from rest_framework_json_api._resources.models import key_reader
+from rest_framework_json_api._resources.naming import link_segment
+from rest_framework_json_api._routing.registry import LINKAGE, RELATED, Entry
+from rest_framework_json_api._routing.urlconf import leads_to, taker
+from rest_framework_json_api.settings import json_api_settings
+
+#: Ids that stand for any other where a URL is reversed; at most one of them fits the pattern.
+PROBES = ("918273645", "91827364-5918-4273-8645-918273645918")
+
+#: What Django leaves as it is in the path of a URL that it reverses.
+SAFE = "!$&'()*+,;=/~:@"
+
+Url = Callable[[str], str | None]
+
+
+class LinkMaker:
+    """Makes the links of one request on the URLs of a router."""
+
+    def __init__(self, view: Any, request: Any) -> None:
+        self.registry = view.registry
+        self.request = request
+        self.outer = {
+            name: value
+            for name, value in (view.kwargs or {}).items()
+            if name not in ("format", "related_field")
+        }
+        self.urls: dict[Any, Url | None] = {}
+
+    def url(self, entry: Entry, suffix: str, **kwargs: str) -> Url | None:
+        """Return what makes the URL of a view for an id; None where there is no such URL."""
+        key = entry.basename, suffix, *kwargs.values()
+        if key not in self.urls:
+            self.urls[key] = self.template(entry, f"{entry.basename}-{suffix}", kwargs)
+        return self.urls[key]
+
+    def template(self, entry: Entry, name: str, kwargs: Mapping[str, str]) -> Url | None:
+        """Return what puts an id into the URL of a view."""
+        for probe in PROBES:
+            url = self.reverse(name, {**kwargs, entry.lookup_kwarg: probe})
+            if url is not None and url.count(probe) == 1:
+                return filled(url, probe, entry)
+        return self.reversing(entry, name, kwargs)
+
+    def reversing(self, entry: Entry, name: str, kwargs: Mapping[str, str]) -> Url | None:
+        """Return what reverses the URL of a view anew for each id, as long as there is one."""
+        missing: list[str] = []
+
+        def url(value: str) -> str | None:
+            found = None if missing else self.reverse(name, {**kwargs, entry.lookup_kwarg: value})
+            missing.extend([value] if found is None else [])
+            return found if found is not None and leads_to(found, value) else None
+
+        return url
+
+    def reverse(self, name: str, kwargs: Mapping[str, Any]) -> str | None:
+        """Return the URL of a view, in the namespace of this request first, if there is one."""
+        match = getattr(self.request, "resolver_match", None)
+        namespace = getattr(match, "namespace", None)
+        names = [f"{namespace}:{name}", name] if namespace else [name]
+        for candidate in names:
+            for arguments in ({**self.outer, **kwargs}, kwargs):
+                with suppress(NoReverseMatch):
+                    return str(reverse(candidate, kwargs=dict(arguments), request=self.request))
+        return None
+
+
+def filled(template: str, probe: str, entry: Entry) -> Url | None:
+    """Return what puts an id in the place of a probe; None for an id that the URL does not take."""
+    takes, taken = taker(template, probe), entry.taken
+    if takes is None:
+        return None
+    before, after = template.split(probe)
+    has_number = probe.isdigit()
+
+    def url(value: str) -> str | None:
+        is_number = value.isascii() and value.isdigit()
+        if is_number and has_number:
+            return f"{before}{value}{after}"
+        is_answered = value not in taken and takes(value)
+        return f"{before}{quote(value, safe=SAFE)}{after}" if is_answered else None
+
+    return url
+
+
+class ResourceLinks:
+    """The links of the resources of one serializer."""
+
+    def __init__(self, maker: LinkMaker, entry: Entry, serializer: Any) -> None:
+        self.maker = maker
+        self.entry = entry
+        self.identity = identity_of(serializer)
+        by_id = entry.lookup_field in ("pk", "id") and self.identity.column is not None
+        self.by_id = by_id and getattr(entry.viewset, "looks_up_identity", False)
+        self.read_key = (
+            key_reader(self.identity.model) if by_id and self.identity.is_plain else None
+        )
+
+    def value_of(self, instance: Any) -> str | None:
+        """Return what stands for an instance in URLs; None for one that has no such value."""
+        if self.read_key is not None and type(instance) is self.identity.model:
+            key = self.read_key(instance)
+            return None if key is None else str(key)
+        if self.by_id and hasattr(instance, "_meta"):
+            return None if instance.pk is None else self.identity.id_of(instance)
+        value = getattr(instance, self.entry.lookup_field, None)
+        return None if value is None else str(value)
+
+    def own(self) -> Callable[[Any], dict[str, Any]]:
+        """Return what makes the links of a resource object."""
+        url = self.maker.url(self.entry, "detail") if self.entry.has("retrieve") else None
+        return self.writer({"self": url})
+
+    def of_relationship(self, name: str, field: Any) -> Callable[[Any], dict[str, Any]] | None:
+        """Return what makes the links of a relationship object; None where it has no URLs.
+
+        Args:
+            name: the name of the relationship.
+            field: the relation field.
+        """
+        if name not in self.names:
+            return None
+        segment = link_segment(name)
+        entry = self.entry
+        linkage = entry.has(LINKAGE)
+        own = self.maker.url(entry, "relationships", related_field=segment) if linkage else None
+        is_related = entry.has(RELATED) and self.serves(field)
+        related = self.maker.url(entry, "related", related_field=segment) if is_related else None
+        return self.writer({"self": own, "related": related})
+
+    def next_page(self, name: str, field: Any) -> Callable[[Any], str | None] | None:
+        """Return what makes the URL of the linkage that a document leaves out.
+
+        Returns None where the URL of the relationship has no such page.
+
+        Args:
+            name: the name of the relationship.
+            field: the relation field, with a ``limit``.
+        """
+        links = self.of_relationship(name, field)
+        related = self.maker.registry.related_entry(field)
+        paginator: Any = getattr(related and related.viewset, "pagination_class", None)
+        pages = hasattr(paginator, "get_parameters_after")
+        parameters = paginator().get_parameters_after(field.limit) if pages else {}
+        if links is None or not parameters:
+            return None
+        query = urlencode(parameters)
+
+        def write(instance: Any) -> str | None:
+            url = links(instance).get("self")
+            return url and f"{url}?{query}"
+
+        return write
+
+    @cached_property
+    def names(self) -> set[str]:
+        """The relationships that have URLs."""
+        return set(self.entry.relationships())
+
+    def serves(self, field: Any) -> bool:
+        """Tell whether there is a serializer for what a relation field leads to."""
+        is_declared = serializer_of_relation(field) is not None
+        return is_declared or self.maker.registry.entry(type_of_relation(field)) is not None
+
+    def writer(self, urls: Mapping[str, Url | None]) -> Callable[[Any], dict[str, Any]]:
+        """Return what makes links of an instance, by what makes each of their URLs."""
+        known = [(name, url) for name, url in urls.items() if url is not None]
+        if not known:
+            return lambda instance: {}
+
+        def write(instance: Any) -> dict[str, Any]:
+            value = self.value_of(instance)
+            if value is None:
+                return {}
+            return {name: link for name, url in known if (link := url(value)) is not None}
+
+        return write
+
+
+def link_maker(context: Mapping[str, Any]) -> LinkMaker | None:
+    """Return what makes the links of an answer; None where no router has made its URL."""
+    view, request = context.get("view"), context.get("request")
+    if not json_api_settings.LINKS or request is None or getattr(view, "registry", None) is None:
+        return None
+    maker: LinkMaker | None = view.__dict__.get("_json_api_links")
+    if maker is None:
+        maker = view.__dict__["_json_api_links"] = LinkMaker(view, request)
+    return maker
+
+
+def resource_links(serializer: Any, resource_type: str | None) -> ResourceLinks | None:
+    """Return what makes the links of a serializer's resources; None where it has none to make."""
+    wants = getattr(getattr(serializer, "JSONAPIMeta", None), "links", True)
+    maker = link_maker(serializer.context) if wants else None
+    entry = maker.registry.entry(resource_type) if maker is not None else None
+    return ResourceLinks(maker, entry, serializer) if maker is not None and entry else None

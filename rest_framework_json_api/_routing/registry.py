@@ -1,0 +1,220 @@
+"""The registry of a router: which viewset serves the resources of a type, at which URLs."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.text import capfirst
+
+from rest_framework_json_api._fields.target import (
+    is_relationship_field,
+    serializer_of_relation,
+    type_of_relation,
+)
+from rest_framework_json_api._resources.models import model_of_serializer, relations_of
+from rest_framework_json_api._resources.resource import (
+    declared_relations,
+    fields_of_class,
+    leaves_of,
+    type_of_model,
+    types_of,
+)
+from rest_framework_json_api._resources.views import class_or_none
+from rest_framework_json_api.settings import json_api_settings
+
+#: The actions that serve related resources and linkage.
+RELATED, LINKAGE = "retrieve_related", "retrieve_relationship"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A viewset that is registered with a router.
+
+    Args:
+        viewset: the class.
+        basename: what the names of its URLs begin with.
+    """
+
+    viewset: Any
+    basename: str
+
+    @property
+    def lookup_kwarg(self) -> str:
+        """The name of the part of a URL that tells the resource."""
+        return getattr(self.viewset, "lookup_url_kwarg", None) or self.lookup_field
+
+    @property
+    def lookup_field(self) -> str:
+        """The attribute of a resource that is looked up."""
+        return str(getattr(self.viewset, "lookup_field", "pk"))
+
+    @property
+    def serializer_class(self) -> Any:
+        """The serializer class that the viewset declares; None if it finds it by a method."""
+        return class_or_none(getattr(self.viewset, "serializer_class", None))
+
+    @property
+    def taken(self) -> set[str]:
+        """What stands in the place of an id in URLs that are no resource's.
+
+        The segments ``.`` and ``..`` are left out of any path before it is sent.
+        """
+        actions: list[Any] = getattr(self.viewset, "get_extra_actions", list)()
+        return {".", "..", *(action.url_path for action in actions if not action.detail)}
+
+    @property
+    def has_resources(self) -> bool:
+        """Whether the viewset declares what serializes its resources."""
+        is_other = getattr(self.viewset, "resource_name", None) is False
+        return self.serializer_class is not None and not is_other
+
+    def has(self, action: str) -> bool:
+        """Tell whether the viewset has an action."""
+        return hasattr(self.viewset, action)
+
+    def relationships(self) -> Iterator[str]:
+        """Yield the names of the relationships that clients can read."""
+        for leaf in leaves_of(self.serializer_class):
+            if hasattr(leaf, "fields"):
+                yield from readable_relations(leaf)
+                yield from declared_relations(leaf)
+
+
+def serializer_without_request(serializer_class: Any) -> Any:
+    """Return a serializer of a class with its fields; None where they depend on a request."""
+    try:
+        serializer = serializer_class()
+        if hasattr(serializer_class, "fields"):
+            dict(serializer.fields)
+    except (AttributeError, LookupError, TypeError):
+        return None
+    return serializer
+
+
+def readable_relations(serializer_class: Any) -> list[str]:
+    """Return the names of the relation fields of a serializer that clients can read.
+
+    They are those that its class names where its fields depend on a request.
+    """
+    serializer = serializer_without_request(serializer_class)
+    if serializer is None:
+        return relations_of_class(serializer_class)
+    return [name for name, field in serializer.fields.items() if is_readable_relation(field)]
+
+
+def relations_of_class(serializer_class: Any) -> list[str]:
+    """Return the names of relation fields that a class declares or lets Django make."""
+    model = model_of_serializer(serializer_class)
+    declared = serializer_class._declared_fields
+    relations = {} if model is None else relations_of(model)
+    return [
+        name
+        for name in sorted(fields_of_class(serializer_class))
+        if (is_readable_relation(declared[name]) if name in declared else name in relations)
+    ]
+
+
+def is_readable_relation(field: Any) -> bool:
+    """Tell whether a field is a relationship that clients can read."""
+    return is_relationship_field(field) and not field.write_only
+
+
+class Registry:
+    """What is registered with a router, by resource type.
+
+    The first viewset that is registered for a type is the one that links lead to.
+    """
+
+    def __init__(self, registered: Iterable[tuple[str, Any, str]]) -> None:
+        self.registered = registered
+        self.known: dict[Any, dict[str, Entry]] = {}
+        self.models: dict[Any, dict[Any, list[Any]]] = {}
+
+    def entry(self, resource_type: str | None) -> Entry | None:
+        """Return the viewset for the resources of a type; None where there is none."""
+        return self.by_type().get(resource_type) if resource_type is not None else None
+
+    def entries(self) -> list[Entry]:
+        """Return what is registered, in its order."""
+        return [Entry(viewset, basename) for _, viewset, basename in self.registered]
+
+    def entry_for(self, types: Iterable[str | None]) -> Entry | None:
+        """Return the viewset for resources of some types; None where there is no one for all.
+
+        It is the one that the links of all of them lead to, else one that serves no others.
+        """
+        entries = {self.entry(name) for name in types}
+        if len(entries) == 1:
+            return entries.pop()
+        wanted = set(types)
+        return next((entry for entry in self.entries() if set(entry_types(entry)) == wanted), None)
+
+    def related_entry(self, field: Any) -> Entry | None:
+        """Return the viewset for what a relation field leads to, which finds it by a queryset.
+
+        Returns None where there is none.
+        """
+        declared = serializer_of_relation(field)
+        types = types_of(declared) if declared is not None else [type_of_relation(field)]
+        entry = self.entry_for(types)
+        return entry if entry is not None and entry.has("get_queryset") else None
+
+    def serializer_class_for(self, model: type[Model]) -> Any:
+        """Return the registered serializer class for a model; None where there is none.
+
+        Of several it is the first that gives the model's own type, else the first.
+        """
+        return next(iter(self.serializer_classes_for(model)), None)
+
+    def serializer_classes_for(self, model: Any) -> list[Any]:
+        """Return all registered serializer classes for a model, the one that counts first."""
+        return self.by_model().get(model, [])
+
+    def by_model(self) -> dict[Any, list[Any]]:
+        """Return the serializer classes by model: those of viewsets, then members of theirs."""
+        spelling = self.spelling()
+        if spelling not in self.models:
+            shown = [entry.serializer_class for entry in self.entries() if entry.has_resources]
+            found: dict[Any, list[Any]] = {}
+            members = (leaf for known in shown for leaf in leaves_of(known))
+            for known in dict.fromkeys([*shown, *members]):
+                model = model_of_serializer(known)
+                if model is not None:
+                    found.setdefault(model, []).append(known)
+            for model, classes in found.items():
+                # The order of those that are alike stays.
+                classes.sort(key=lambda known: types_of(known) != [type_of_model(model)])
+            self.models[spelling] = found
+        return self.models[spelling]
+
+    def spelling(self) -> Any:
+        """Return what the types of all that is registered depend on."""
+        number = len(list(self.registered))
+        return json_api_settings.FORMAT_TYPES, json_api_settings.PLURALIZE_TYPES, number
+
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """Yield what the collections are called, by prefix: the plural name of their model."""
+        for prefix, viewset, _ in self.registered:
+            model = model_of_serializer(getattr(viewset, "serializer_class", None))
+            if model is not None:
+                yield prefix, capfirst(str(model._meta.verbose_name_plural))
+
+    def by_type(self) -> dict[str, Entry]:
+        """Return the viewsets by type, as settings spell it."""
+        spelling = self.spelling()
+        if spelling not in self.known:
+            found: dict[str, Entry] = {}
+            for entry in self.entries():
+                for name in entry_types(entry):
+                    found.setdefault(name, entry)
+            self.known[spelling] = found
+        return self.known[spelling]
+
+
+def entry_types(entry: Entry) -> list[str]:
+    """Return the types of the resources that a viewset serves."""
+    named = getattr(entry.viewset, "resource_name", None)
+    if isinstance(named, str) and named:
+        return [named]
+    return types_of(entry.serializer_class) if entry.serializer_class is not None else []

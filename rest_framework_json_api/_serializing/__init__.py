@@ -1,0 +1,1 @@
+"""What our serializers add to those of DRF."""

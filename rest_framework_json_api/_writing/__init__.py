@@ -1,0 +1,1 @@
+"""Requests that write: bodies, relationships, transactions, and errors of either."""

@@ -1,0 +1,347 @@
+"""A resource object in a request, as the flat data that serializers validate."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from rest_framework.exceptions import NotFound
+
+from rest_framework_json_api._dialect import dialect
+from rest_framework_json_api._document.kinds import resource_name, tells_type
+from rest_framework_json_api._fields.plain import takes_urls
+from rest_framework_json_api._fields.target import is_relationship_field, related_model
+from rest_framework_json_api._loading.loader import linkage
+from rest_framework_json_api._plan.relationship import source_of
+from rest_framework_json_api._protocol.errors import (
+    Conflict,
+    escape,
+    identity_conflict,
+    located,
+    unaccepted_type,
+)
+from rest_framework_json_api._protocol.identifiers import id_text
+from rest_framework_json_api._resources.identity import identity_of, is_respelled
+from rest_framework_json_api._resources.models import model_of_serializer
+from rest_framework_json_api._resources.naming import field_name, names_by_key
+from rest_framework_json_api._resources.resource import is_polymorphic, member_for_type, types_of
+from rest_framework_json_api._resources.views import answering_serializer_class
+from rest_framework_json_api._writing.body import (
+    an_object,
+    check_string,
+    json_type,
+    pointer_to,
+    refused,
+    shape_error,
+)
+from rest_framework_json_api._writing.pointers import fields_for
+
+#: The actions of a view by which the resource of its URL is written; None for a view without any.
+OWN_ACTIONS = (None, "create", "update", "partial_update")
+
+
+class Members(dict[str, Any]):
+    """Members of a resource object by key, with the Python names that the keys mean."""
+
+    def __init__(self, members: Mapping[str, Any], names: Mapping[str, str]) -> None:
+        super().__init__(members)
+        self.names = names
+
+
+def by_name(members: Mapping[str, Any]) -> dict[str, Any]:
+    """Return members by Python name; a key of which no name is known is spelled back."""
+    names: Mapping[str, str] = getattr(members, "names", {})
+    return {names.get(key) or field_name(key): value for key, value in members.items()}
+
+
+class Resource:
+    """The resource object in a request, with what the view expects of it."""
+
+    def __init__(self, data: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+        text = id_text(data.get("id"))
+        self.data = data if text is None else {**data, "id": text}
+        self.context = context
+        self.view = context.get("view")
+        self.attributes = members_of(data, "attributes")
+        self.relationships = dict(with_linkage(members_of(data, "relationships")))
+        self.serializer_class = answering_serializer_class(self.view)
+        #: The relationships that are to hold the new resource itself.
+        self.itself: list[str] = []
+
+    @cached_property
+    def fields(self) -> Mapping[str, Any]:
+        """The fields of the resource's serializer by name; none where there is no serializer."""
+        return fields_for(self.serializer_class, self.view, self.context.get("request"))
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The names of the fields, by the members that mean them."""
+        return names_by_key(self.fields)
+
+    def check_identity(self) -> None:
+        """Check type and id (JSON:API 1.1, "Creating Resources", "Updating Resources")."""
+        if dialect().demands_types:
+            check_string(self.data, "type")
+        if "lid" in self.data:
+            check_string(self.data, "lid")
+        self.check_type()
+        if self.is_new:
+            self.check_new_id()
+        elif getattr(self.context.get("request"), "method", None) in ("PATCH", "PUT"):
+            self.check_known_id()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the request is to create the resource."""
+        method = getattr(self.context.get("request"), "method", None)
+        return method == "POST" and getattr(self.view, "action", None) in (None, "create")
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the URL is that of the resource, and not one of an action or of any view."""
+        action = getattr(self.view, "action", None)
+        return self.serializer_class is not None and action in OWN_ACTIONS
+
+    @cached_property
+    def has_attribute_type(self) -> bool:
+        """Whether ``type`` is an attribute, too, which a project has put in."""
+        declared = answering_serializer_class(self.view)
+        return "type" in self.fields and not is_polymorphic(declared)
+
+    def identifying_members(self) -> dict[str, Any]:
+        """Return ``id`` and ``type`` as the parsed data has them.
+
+        Where there is an attribute ``type``, the name is its own.
+        """
+        names = ("id",) if self.has_attribute_type else ("id", "type")
+        members = {name: self.data[name] for name in names if name in self.data}
+        if "id" in self.attributes and not self.is_own:
+            return {"id": self.attributes["id"], **members}
+        return members
+
+    def check_type(self) -> None:
+        """Check that the type is the one of the URL, or one that a member of its serializer has."""
+        given = self.data.get("type")
+        if is_polymorphic(self.serializer_class):
+            member = member_for_type(self.serializer_class, given)
+            if member is None:
+                raise unaccepted_type(given, types_of(self.serializer_class))
+            self.serializer_class = member
+            return
+        if not tells_type(self.context, self.serializer_class):
+            return
+        expected = resource_name(self.context, self.serializer_class)
+        if expected and given != expected:
+            raise identity_conflict("type", given, expected)
+
+    def check_new_id(self) -> None:
+        """Check whether the client may choose the id of a new resource."""
+        if "id" not in self.data:
+            return
+        if self.data["id"] is None and not dialect().refuses_null_ids:
+            return
+        check_string(self.data, "id")
+        field = self.fields.get("id")
+        is_refused = self.fields and (field is None or field.read_only)
+        if is_refused and dialect().refuses_client_ids:
+            raise refused("The id of this resource is not chosen by the client.", "/data/id")
+        if field is not None and is_respelled(field, self.data["id"]):
+            raise shape_error("This id is spelled in another way.", "/data/id")
+
+    def check_known_id(self) -> None:
+        """Check that the id is the one of the URL, where the URL has the primary key."""
+        check_string(self.data, "id")
+        lookup = getattr(self.view, "lookup_field", None)
+        kwarg = getattr(self.view, "lookup_url_kwarg", None) or lookup
+        expected = (getattr(self.view, "kwargs", None) or {}).get(kwarg)
+        field = self.fields.get("id")
+        is_identity = getattr(self.view, "looks_up_identity", False)
+        is_key = lookup in ("pk", "id") and (
+            is_identity or field is None or field.source in ("pk", "id")
+        )
+        if is_key and expected is not None and not self.is_known_as(expected):
+            raise identity_conflict("id", self.data["id"], str(expected))
+
+    def is_known_as(self, expected: Any) -> bool:
+        """Tell whether the id is the one in the URL, however the URL spells it."""
+        identity = identity_of(self.serializer_class)
+        value = identity.decode(str(expected)) if identity.model is not None else None
+        known = None if value is None else identity.encode(value)
+        return self.data["id"] in (str(expected), known)
+
+    def known_members(self) -> dict[str, Any]:
+        """Return the resource object with the members that count, which know their names.
+
+        Raises:
+            ParseError: for a name among both attributes and relationships, or the wrong ones.
+            PermissionDenied: for a relationship that cannot be changed.
+        """
+        attributes, relationships = self.known(self.attributes), self.known(self.relationships)
+        if dialect().demands_places:
+            check_places(attributes, relationships, self.fields)
+        for key, name in relationships.names.items():
+            if name in attributes.names.values():
+                raise shape_error(f"{key!r} is an attribute, too.", pointer_to(key))
+            data = relationships[key]["data"]
+            if isinstance(data, str) and not takes_urls(self.fields.get(name)):
+                check_linkage(data, (Mapping, list), pointer_to(key))
+        refuses = dialect().refuses_read_only
+        changed = [
+            pointer_to(key)
+            for key, name in relationships.names.items()
+            if refuses and self.is_fixed(name) and not self.holds(name, relationships[key]["data"])
+        ]
+        if changed:
+            raise refused("This relationship cannot be changed.", *changed)
+        others = Members(self.without_itself(relationships), relationships.names)
+        return {**self.data, "attributes": attributes, "relationships": others}
+
+    def without_itself(self, relationships: Members) -> dict[str, Any]:
+        """Return relationship objects without the identifiers that mean the new resource itself.
+
+        Raises:
+            ParseError: for a ``lid`` that no resource of the document has (JSON:API 1.1,
+                "Identification").
+        """
+        known = {}
+        for key, relationship in relationships.items():
+            name, pointer = relationships.names[key], f"{pointer_to(key)}/data"
+            data = relationship["data"]
+            if not isinstance(data, list):
+                if not self.is_itself(name, data, pointer):
+                    known[key] = relationship
+                    continue
+                self.itself.append(name)
+                if self.fields[name].allow_null:
+                    # Until the resource is there, it has nothing.
+                    known[key] = {**relationship, "data": None}
+                continue
+            others = [
+                item
+                for index, item in enumerate(data)
+                if not self.is_itself(name, item, f"{pointer}/{index}")
+            ]
+            self.itself += [name] if len(others) < len(data) else []
+            known[key] = {**relationship, "data": others}
+        return known
+
+    def is_itself(self, name: str, identifier: Any, pointer: str) -> bool:
+        """Tell whether an identifier means the new resource, by its type and its ``lid``.
+
+        Args:
+            name: the name of the relationship.
+            identifier: the identifier.
+            pointer: where it is in the document.
+
+        Raises:
+            ParseError: for a ``lid`` that means nothing here.
+            Conflict: for a relationship with resources of another type.
+        """
+        if not isinstance(identifier, Mapping) or "lid" not in identifier or "id" in identifier:
+            return False
+        field = self.fields.get(name)
+        is_relation = field is not None and is_relationship_field(field)
+        model = model_of_serializer(self.serializer_class)
+        takes_rows = is_relation and source_of(field, model) is not None
+        own = {member: self.data.get(member) for member in ("type", "lid")}
+        same = all(identifier.get(member) == value for member, value in own.items())
+        if not (same and takes_rows and self.is_new and isinstance(own["lid"], str)):
+            message = f"No new resource has the lid {identifier['lid']!r} here."
+            raise shape_error(message, f"{pointer}/lid")
+        related = related_model(field)
+        if model and related and not issubclass(model, related):
+            message = f"The type {own['type']!r} is not the one of this relationship."
+            raise located(Conflict, message, {"pointer": f"{pointer}/type"})
+        return True
+
+    def is_fixed(self, name: str) -> bool:
+        """Tell whether a name is that of a relationship which clients only read."""
+        field = self.fields.get(name)
+        return field is not None and is_relationship_field(field) and field.read_only
+
+    def holds(self, name: str, given: Any) -> bool:
+        """Tell whether the row that is updated holds exactly what linkage names, in any order."""
+        row = getattr(self.view, "written_row", None)
+        if row is None:
+            return False
+        try:
+            return named_by(linkage(self.fields[name], row)) == named_by(given)
+        except (NotFound, TypeError, KeyError):
+            return False
+
+    def known(self, members: Mapping[str, Any]) -> Members:
+        """Return members with the names that they mean.
+
+        They are compared letter by letter with those of the fields (JSON:API 1.1, "Member Names").
+        Of any other, a serializer or a view of the project may know what it means: it is spelled
+        back. Names with ``@`` are no fields, and neither are ``id`` and ``type``.
+        """
+        names, own = self.names, self.fields
+        found = {
+            key: names[key] if key in names else field_name(key)
+            for key in members
+            if not key.startswith("@")
+        }
+        meant = {
+            key: name
+            for key, name in found.items()
+            if (name not in ("id", "type") or (name == "type" and self.has_attribute_type))
+            and (key in names or name not in own)
+        }
+        return Members({key: members[key] for key in meant}, meant)
+
+
+def named_by(data: Any) -> list[tuple[str, str]] | None:
+    """Return what linkage names, in an order of its own; None where it is null.
+
+    Raises:
+        KeyError: for an object that is no identifier.
+        TypeError: for a value that is none.
+    """
+    if data is None:
+        return None
+    identifiers = data if isinstance(data, list) else [data]
+    return sorted((str(item["type"]), str(item["id"])) for item in identifiers)
+
+
+def members_of(resource: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return one of the objects in a resource object that hold its fields; empty if absent."""
+    given = resource.get(name, {})
+    is_absent = not given and not dialect().demands_objects
+    return {} if is_absent else an_object(given, f"/data/{name}")
+
+
+def with_linkage(relationships: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the relationship objects that have linkage, by key.
+
+    Raises:
+        ParseError: for one whose linkage has no possible shape, or is missing and demanded.
+    """
+    for key, relationship in relationships.items():
+        if key.startswith("@"):
+            continue
+        pointer = pointer_to(key)
+        if "data" in an_object(relationship, pointer):
+            # Some relationships take a URL.
+            check_linkage(relationship["data"], (Mapping, list, str), pointer)
+            yield key, relationship
+        elif dialect().demands_linkage:
+            raise shape_error("The relationship object has no member 'data'.", pointer)
+        elif dialect().reads_missing_linkage:
+            yield key, {**relationship, "data": None}
+
+
+def check_places(attributes: Members, relationships: Members, fields: Mapping[str, Any]) -> None:
+    """Refuse relationships of a serializer among attributes, and its attributes elsewhere."""
+    for key, name in attributes.names.items():
+        if name in fields and is_relationship_field(fields[name]):
+            raise shape_error(f"{key!r} is a relationship.", f"/data/attributes/{escape(key)}")
+    for key, name in relationships.names.items():
+        if name in fields and not is_relationship_field(fields[name]):
+            raise shape_error(f"{key!r} is an attribute.", pointer_to(key))
+
+
+def check_linkage(data: Any, shapes: tuple[type, ...], pointer: str) -> None:
+    """Refuse linkage of another shape than some, or null."""
+    if data is not None and not isinstance(data, shapes):
+        expected = "Expected null, an object or an array"
+        raise shape_error(f"{expected}, but got {json_type(data)}.", f"{pointer}/data")

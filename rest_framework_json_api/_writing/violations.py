@@ -1,0 +1,255 @@
+"""What a database refuses, and which constraint it names: SQLite, PostgreSQL, MySQL and MariaDB."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError
+from django.db.models import CheckConstraint, Model, ProtectedError, Q, RestrictedError
+from django.utils.translation import gettext as _
+
+from rest_framework_json_api._protocol.errors import Conflict, Own
+from rest_framework_json_api._resources.naming import field_key
+
+#: The kinds of constraints, by what databases call their violation.
+KINDS = {
+    "23502": "null",
+    "23503": "reference",
+    "23505": "unique",
+    "23514": "check",
+    "23P01": "exclusion",
+    "NOT NULL": "null",
+    "FOREIGN KEY": "reference",
+    "UNIQUE": "unique",
+    "CHECK": "check",
+    1048: "null",
+    1364: "null",
+    1451: "reference",
+    1452: "reference",
+    1062: "unique",
+    3819: "check",
+    4025: "check",
+}
+
+#: ``UNIQUE constraint failed: books.title, books.author_id``
+SQLITE = re.compile(r"(NOT NULL|FOREIGN KEY|UNIQUE|CHECK) constraint failed(?:: (.*))?", re.DOTALL)
+
+#: ``Key (title, author_id)=(Ice, 3) already exists.`` What stands in the values does not count.
+POSTGRESQL = re.compile(r"[^()]*\(([^()]*)\)=\(")
+
+#: ``Duplicate entry 'Ice' for key 'books.title'``, ``CONSTRAINT `low` failed for `db`.`books```
+MYSQL = re.compile(r"(?:key|[cC]heck constraint|CONSTRAINT|Column|Field) ['`]([^'`]*)['`]")
+
+IDENTIFIER = re.compile(r"\w+")
+
+#: ``"price" >= 0``, what SQLite calls a constraint without a name.
+QUOTED = re.compile(r'"(\w+)"')
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A constraint that a change violates.
+
+    Args:
+        kind: what it demands; empty where the database does not tell.
+        name: its name, where the database tells it.
+        table: the table that it is of.
+        columns: the columns that it is about.
+    """
+
+    kind: str = ""
+    name: str = ""
+    table: str = ""
+    columns: tuple[str, ...] = ()
+
+
+def violation_of(error: IntegrityError) -> Violation:
+    """Return what a database says that it has refused."""
+    cause: Any = error.__cause__
+    state = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
+    if state in KINDS and hasattr(cause, "diag"):
+        return of_postgresql(KINDS[state], cause.diag)
+    code, *texts = error.args or [""]
+    if isinstance(code, int) and code in KINDS and texts:
+        return of_mysql(KINDS[code], str(texts[0]))
+    match = SQLITE.match(str(code))
+    return of_sqlite(KINDS[match[1]], match[2] or "") if match else Violation()
+
+
+def of_postgresql(kind: str, diag: Any) -> Violation:
+    """Return the violation that PostgreSQL tells of."""
+    # The key of a reference may be that of the other table.
+    told = POSTGRESQL.match(diag.message_detail or "") if kind == "unique" else None
+    columns = [name.strip('" ') for name in told[1].split(",")] if told else [diag.column_name]
+    known = tuple(name for name in columns if name)
+    return Violation(kind, diag.constraint_name or "", diag.table_name or "", known)
+
+
+def of_mysql(kind: str, text: str) -> Violation:
+    """Return the violation that MySQL or MariaDB tells of."""
+    # What has been written stands before it, and may look like it.
+    named = MYSQL.findall(text) or [""]
+    table, _dot, name = named[-1].rpartition(".")
+    return (
+        Violation(kind, table=table, columns=(name,))
+        if kind == "null"
+        else Violation(kind, name, table)
+    )
+
+
+def of_sqlite(kind: str, text: str) -> Violation:
+    """Return the violation that SQLite tells of."""
+    if text.startswith("index "):
+        return Violation(kind, text.removeprefix("index ").strip("'"))
+    if kind == "check":
+        is_name = IDENTIFIER.fullmatch(text)
+        return Violation(kind, text) if is_name else Violation(kind, columns=first_quoted(text))
+    pairs = [part.strip().rpartition(".") for part in text.split(",")]
+    return Violation(kind, table=pairs[0][0], columns=tuple(name for *_, name in pairs if name))
+
+
+def first_quoted(text: str) -> tuple[str, ...]:
+    """Return the first column that the text of a constraint names, if any."""
+    match = QUOTED.search(text)
+    return (match[1],) if match else ()
+
+
+def model_of_table(table: str) -> type[Model] | None:
+    """Return the model that a table is of; None where there is none."""
+    models = apps.get_models(include_auto_created=True)
+    return next((model for model in models if model._meta.db_table == table), None)
+
+
+def constraint_of(violation: Violation, model: Any) -> Any:
+    """Return the constraint that a model declares; None for one that it does not."""
+    names = {field.column: field.name for field in model._meta.concrete_fields}
+    fields = {names.get(column) for column in violation.columns}
+    for constraint in model._meta.constraints:
+        is_meant = violation.kind == "unique" and {*getattr(constraint, "fields", ())} == fields
+        if constraint.name == violation.name or (is_meant and not violation.name):
+            return constraint
+    return None
+
+
+def fields_of_constraint(constraint: Any, model: Any) -> list[str]:
+    """Return the names of the fields that a constraint lists, or compares; none if it tells none.
+
+    Those of a check have the order of the model, because a condition has none.
+    """
+    if not isinstance(constraint, CheckConstraint):
+        return list(getattr(constraint, "fields", ()))
+    names = Q(constraint.condition).referenced_base_fields
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if names & {field.name, field.attname, "pk" if field.primary_key else field.name}
+    ]
+
+
+def fields_of(violation: Violation, model: Any) -> list[str]:
+    """Return the names of the fields of a model that a violation is about."""
+    declared = fields_of_constraint(constraint_of(violation, model), model)
+    # MySQL names the index of a column after it.
+    columns = violation.columns or (violation.name,)
+    found = [field.name for field in model._meta.concrete_fields if field.column in columns]
+    return declared or found
+
+
+def serializer_fields(violation: Violation, model: Any, fields: Mapping[str, Any]) -> list[str]:
+    """Return the fields of a serializer that a violation is about; none unless it has them all.
+
+    Args:
+        violation: the violation.
+        model: the model that was written.
+        fields: the fields of its serializer.
+    """
+    owner = model_of_table(violation.table) if violation.table else model
+    if model is None or owner is None or not issubclass(model, owner):
+        return []
+    sources = {field.source: name for name, field in fields.items() if not field.read_only}
+    if model._meta.pk.name not in sources and "pk" in sources:
+        sources[model._meta.pk.name] = sources["pk"]
+    names = [sources.get(name) for name in fields_of(violation, owner)]
+    return [] if None in names else names  # type: ignore[return-value]
+
+
+class Refused(Conflict, IntegrityError):
+    """A change that a constraint of the database refuses: status 409.
+
+    It is the error of the database, too, for those who catch that.
+
+    Args:
+        violation: what is violated.
+        model: the model that was written.
+    """
+
+    def __init__(self, violation: Violation, model: Any) -> None:
+        self.violation = violation
+        self.model = model
+        owner = model_of_table(violation.table) or model
+        self.constraint = None if owner is None else constraint_of(violation, owner)
+        super().__init__(self.message(), violation.kind or None)
+
+    def message(self) -> str:
+        """Return what is refused: in the words of the constraint, where it has its own."""
+        declared = self.constraint
+        if declared is not None and (
+            self.violation.kind == "check"
+            or declared.violation_error_message != declared.default_violation_error_message
+        ):
+            return str(declared.get_violation_error_message())
+        return MESSAGES.get(self.violation.kind, MESSAGES[""])()
+
+    def told(self, fields: Mapping[str, Any]) -> Any:
+        """Return the detail that names the constraint, and what of a serializer it is about."""
+        names = serializer_fields(self.violation, self.model, fields)
+        name = getattr(self.constraint, "name", self.violation.name)
+        members = [field_key(name) for name in names] if len(names) > 1 else []
+        told = {"constraint": name, "members": members}
+        meta = {key: value for key, value in told.items() if value}
+        error = Own({"detail": self.detail, **({"meta": meta} if meta else {})})
+        return {names[0]: error} if len(names) == 1 else [error]
+
+
+#: What violations of each kind are.
+MESSAGES = {
+    "": lambda: _("The database refuses this change."),
+    "unique": lambda: _("Another resource has the same values already."),
+    "check": lambda: _("A value is none that the database takes."),
+    "exclusion": lambda: _("Another resource excludes these values."),
+    "reference": lambda: _(
+        "A resource that this one refers to is missing, or another one still refers to it."
+    ),
+}
+
+
+class Protected(Conflict, ProtectedError):
+    """A deletion of what others need: status 409."""
+
+    def __init__(self, error: ProtectedError) -> None:
+        self.protected_objects = error.protected_objects
+        Conflict.__init__(self, _("Other resources need this one."), "protected")
+
+
+class Restricted(Conflict, RestrictedError):
+    """A deletion of what others need that stay: status 409."""
+
+    def __init__(self, error: RestrictedError) -> None:
+        self.restricted_objects = error.restricted_objects
+        Conflict.__init__(self, _("Other resources need this one."), "restricted")
+
+
+def refusal_of(error: IntegrityError, model: type[Model] | None) -> IntegrityError:
+    """Return the exception that tells a client of an error of the database.
+
+    That of a null, which may be a mistake of the developer, is returned as it is.
+    """
+    if isinstance(error, ProtectedError):
+        return Protected(error)
+    if isinstance(error, RestrictedError):
+        return Restricted(error)
+    violation = violation_of(error)
+    is_told = isinstance(error, Conflict) or violation.kind == "null"
+    return error if is_told else Refused(violation, model)
