@@ -58,10 +58,11 @@ def is_built_in(function: Function) -> bool:
 
 
 def layer_of(function: Function) -> str:
-    """Return the layer of a function: for this package its module."""
+    """Return the layer of a function: for this package its folder, or its public module."""
     if "sqlite3" in function[2]:
         return "database driver"
     path = PurePath(function[0])
-    if path.parent.name == OWN:
-        return f"{OWN}.{path.stem}"
+    if OWN in path.parts[:-1]:
+        below = path.parts[len(path.parts) - path.parts[::-1].index(OWN)]
+        return f"{OWN}.{PurePath(below).stem}"
     return next((layer for part, layer in LAYERS if part in path.as_posix()), "Python, other")
