@@ -74,7 +74,7 @@ types: env  ## Check the types
 	$(BIN)/mypy
 
 coverage: env  ## Run the tests and demand that they cover every line and branch
-	$(BIN)/pytest -q $(PARALLEL) --cov
+	$(BIN)/pytest -q $(PARALLEL) --cov --hypothesis-profile thorough
 
 noextras: $(NOEXTRAS)/.installed  ## Run the tests where no extra is installed
 	$(NOEXTRAS)/bin/pytest -q $(PARALLEL)

@@ -7,10 +7,13 @@ from json import loads
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.test import Client
 from rest_framework.request import is_form_media_type
 from rest_framework.response import Response
@@ -19,6 +22,18 @@ from rest_framework_json_api._dialect import DIALECTS
 from rest_framework_json_api._resources.views import names_resources
 from rest_framework_json_api.renderers import JSONRenderer
 from tests.validator import MEDIA_TYPE, Asked, Unknown, problems_of_response
+
+# How many inputs a property tries, in percent of those that it names: ``make check`` asks for all.
+for profile, percent in {"quick": 25, "thorough": 100, "random": 1000}.items():
+    hypothesis.settings.register_profile(
+        profile,
+        max_examples=percent,
+        derandomize=profile != "random",
+        database=None,
+        deadline=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+hypothesis.settings.load_profile("quick")
 
 #: The first key that the database gives a row on PostgreSQL, where sequences know no explicit keys.
 FIRST_KEY = 100_000
@@ -54,6 +69,30 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         for table in sorted(tables):
             for sequence in connection.introspection.get_sequences(cursor, table):
                 cursor.execute(f'ALTER SEQUENCE "{sequence["name"]}" RESTART WITH {FIRST_KEY}')
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Let fixtures make rows once for a module; each of its tests undoes only what it writes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def example_rows(module_db: None) -> None:
+    """Load the rows of the example."""
+    call_command("loaddata", "drf_example", verbosity=0)
+
+
+@pytest.fixture
+def next_keys(db: None) -> None:
+    """Let a new row of the example have the next key, although a test before has taken it."""
+    configs = [config for config in apps.get_app_configs() if config.name.startswith("example")]
+    models = [model for config in configs for model in config.get_models()]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
 
 
 @pytest.fixture(scope="session", autouse=True)

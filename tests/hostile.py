@@ -2,10 +2,8 @@
 
 import copy
 import json
-import os
 import re
 import traceback
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,28 +14,17 @@ from django.apps import apps
 from django.core.signals import got_request_exception
 from django.db import connection, transaction
 from django.test import Client
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from tests.http import MEDIA_TYPE
 from tests.validator import Asked, leads_somewhere
 
-MANY = os.environ.get("BAD_INPUT_EXAMPLES")
-
 
 def profile(examples: int) -> settings:
-    """Return how many inputs a property tries, and how they are chosen."""
-    return settings(
-        max_examples=int(MANY or examples),
-        derandomize=MANY is None,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    """Return how many inputs a property tries: that share of them which the run's profile has."""
+    return settings(max_examples=examples * settings().max_examples // 100)
 
-
-#: How many inputs each property has tried.
-TRIED: Counter[str] = Counter()
 
 #: Marks a string that stands for JSON text that Python's encoder cannot write.
 RAW = re.compile(r'"@@(.*?)@@"')
@@ -521,7 +508,6 @@ def answer(sent: Sent) -> tuple[int, bytes, str]:
 
 def check(sent: Sent, before: str) -> int:
     """Send a request, check the answer and the database, and undo what it did."""
-    TRIED[sent.method] += 1
     with transaction.atomic(), tracebacks() as traces:
         status_code, content, content_type = answer(sent)
         assert status_code < 500, "\n".join([str(sent)[:600], *traces])

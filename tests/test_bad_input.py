@@ -1,8 +1,8 @@
 """Whatever a client sends, the answer is a document below 500, and a refusal changes nothing.
 
 Valid documents for every writable resource of the example are spoiled at any position. The
-number of examples of each property is bounded and their choice repeatable; with
-``BAD_INPUT_EXAMPLES`` set to a number, that many are tried at random.
+inputs of each property are the same on each run, few or more of them by the profile:
+``--hypothesis-profile quick``, ``thorough``, or ``random`` for ever new ones.
 """
 
 import json
@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,10 +72,9 @@ MEMBERS_OF_MODELS = [
 ]
 
 
-@pytest.fixture
-def house(db: None) -> str:
-    """Load the example and return the checksum of its rows."""
-    call_command("loaddata", "drf_example", verbosity=0)
+@pytest.fixture(scope="module")
+def house(example_rows: None) -> str:
+    """Return the checksum of the example's rows."""
     return database_state()
 
 

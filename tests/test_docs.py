@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 import example.settings
 from rest_framework_json_api.settings import DEFAULTS, PREFIX
@@ -32,12 +31,12 @@ $ curl -g 'http://localhost:8000/answer?size=2'
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("example_rows", "next_keys")
 @pytest.mark.parametrize("path", page_paths(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_a_page_shows_is_so(path: Path) -> None:
     text = path.read_text()
     if "filter[" in text:
         pytest.importorskip("django_filters")
-    call_command("loaddata", "drf_example", verbosity=0)
     Page(str(path.relative_to(ROOT).with_suffix("")), text).run()
 
 

@@ -23,7 +23,11 @@ from rest_framework_json_api import serializers as json_api
 from rest_framework_json_api import views
 from tests.http import MEDIA_TYPE, call, counted, document, errors
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("example.urls")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("next_keys"),
+    pytest.mark.urls("example.urls"),
+]
 
 FIXTURE = Path(example.content.__file__).parent / "fixtures" / "drf_example.json"
 HOST = "http://testserver"
@@ -241,8 +245,8 @@ LABELS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def rows() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def rows(module_db: None) -> None:
     """Load the rows, and the content types, which Django remembers from then on."""
     call_command("loaddata", str(FIXTURE), verbosity=0)
     ContentType.objects.get_for_models(*apps.get_app_config("content").get_models())

@@ -43,8 +43,8 @@ needs_django_filter = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(autouse=True)
-def rows() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def rows(module_db: None) -> None:
     """Load the rows of the plugin, and what they lead to in the example."""
     for row in deserialize("python", ROWS):
         row.save()

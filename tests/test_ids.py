@@ -281,8 +281,8 @@ def make_towns() -> None:
     row(models.Mayor, 42, "Bob")
 
 
-@pytest.fixture(autouse=True)
-def towns() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def towns(module_db: None) -> None:
     make_towns()
 
 

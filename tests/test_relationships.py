@@ -180,8 +180,8 @@ def database() -> State:
     ]
 
 
-@pytest.fixture(autouse=True)
-def rows() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def rows(module_db: None) -> None:
     """Artists 11 to 14: 12 and 13 are taught by 11, who made album 31 and has passport, badge."""
     models.Country.objects.create(pk=11, code="fr", full_name="France")
     for pk in (11, 12, 13, 14):
