@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from rest_framework_json_api import routers, views
 from rest_framework_json_api.renderers import JSONRenderer
-from tests import models, resources
+from tests import models, music
 from tests.http import MEDIA_TYPE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -21,14 +21,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 class AlbumViewSet(views.ModelViewSet):
     queryset = models.Album.objects.order_by("pk")
-    serializer_class: Any = resources.AlbumSerializer
+    serializer_class: Any = music.AlbumSerializer
 
 
 class ByKind(AlbumViewSet):
     """Has a serializer for each kind, which the URL tells."""
 
     def get_serializer_class(self) -> Any:
-        kinds = {"albums": resources.AlbumSerializer, "genres": resources.GenreSerializer}
+        kinds = {"albums": music.AlbumSerializer, "genres": music.GenreSerializer}
         return kinds[self.kwargs["kind"]]
 
 
@@ -73,7 +73,7 @@ class Plain(views.JSONAPIMixin, APIView):
 class Tagging(views.RelationshipView, AlbumViewSet):
     """Has actions of its own for linkage."""
 
-    serializer_class: Any = resources.AlbumSerializer
+    serializer_class: Any = music.AlbumSerializer
 
     def swap(self, request: Any, **kwargs: Any) -> Response:
         taken = request.data if isinstance(request.data, list) else [request.data]

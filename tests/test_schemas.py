@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from rest_framework_json_api import filters, pagination, serializers, views
 from rest_framework_json_api.schemas import openapi
 from tests import models
-from tests.resources import ArtistSerializer
+from tests.music import ArtistSerializer
 
 pytest.importorskip("uritemplate")
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 
 from rest_framework_json_api import serializers, utils, views
-from tests import models, resources
+from tests import models, music
 
 DOCUMENTED = {
     "Hyperlink",
@@ -51,7 +51,7 @@ def test_every_documented_helper_can_be_imported() -> None:
 
 
 class HeadlineSerializer(serializers.ModelSerializer):
-    included_serializers = {"artist": resources.ArtistSerializer, "parent": "self"}
+    included_serializers = {"artist": music.ArtistSerializer, "parent": "self"}
 
     class Meta:
         model = models.Album
@@ -74,7 +74,7 @@ class NamedView(AnswerView):
     resource_name = "records"
 
 
-class RelatedViewSet(resources.AlbumViewSet):
+class RelatedViewSet(music.AlbumViewSet):
     kwargs = {"related_field": "genres"}
     request: Any = None
     format_kwarg = None
@@ -163,7 +163,7 @@ def test_types_are_found() -> None:
     assert utils.get_resource_type_from_instance(models.Label()) == "record_labels"
     assert utils.get_resource_type_from_instance({"id": 1}) is None
     assert utils.get_resource_type_from_instance(None) is None
-    assert utils.get_resource_type_from_serializer(resources.LabelSerializer) == "record_labels"
+    assert utils.get_resource_type_from_serializer(music.LabelSerializer) == "record_labels"
     assert utils.get_resource_type_from_serializer(HeadlineSerializer()) == "albums"
 
 
@@ -177,7 +177,7 @@ def test_a_serializer_of_unknown_type_is_a_mistake_of_the_developer() -> None:
 
 
 def test_relation_fields_are_known_with_their_types() -> None:
-    fields = resources.AlbumSerializer().fields
+    fields = music.AlbumSerializer().fields
 
     assert utils.get_related_resource_type(fields["label"]) == "record_labels"
     assert utils.get_related_resource_type(fields["genres"]) == "genres"
@@ -232,7 +232,7 @@ def test_what_a_serializer_declares_to_include() -> None:
             "artist.country"
         ]
         assert utils.get_included_serializers(serializer) == {
-            "artist": resources.ArtistSerializer,
+            "artist": music.ArtistSerializer,
             "parent": HeadlineSerializer,
         }
     assert utils.get_included_serializers(NamelessSerializer) == {}
@@ -323,7 +323,7 @@ def test_a_hyperlink_is_a_text_with_a_name() -> None:
 @pytest.mark.django_db
 def test_a_polymorphic_view_has_the_types_of_its_members() -> None:
     class SubjectSerializer(serializers.PolymorphicModelSerializer):
-        polymorphic_serializers = [resources.GenreSerializer, resources.LabelSerializer]
+        polymorphic_serializers = [music.GenreSerializer, music.LabelSerializer]
 
     view: Any = views.ModelViewSet(serializer_class=SubjectSerializer, kwargs={})
 

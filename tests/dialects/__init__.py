@@ -9,8 +9,8 @@ sees of it, into a module of this package, under ``row``::
         return error.get("title")
 
 The name of the function says what is asked for. ``strict`` and ``eight`` are what ``tolerant`` is,
-unless they are given. ``tests/test_dialects.py`` finds each module of the package, asks in each
-dialect, and fails for an attribute without a row. The table of ``docs/migration.md`` is written
+unless they are given. ``test_dialects.py`` finds each module of the package, asks in each dialect,
+and fails for an attribute without a row. The table of ``docs/migration.md`` is written
 from the texts of the attributes: ``python -m tests.dialects.page``.
 """
 

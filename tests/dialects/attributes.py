@@ -6,7 +6,7 @@ from rest_framework_json_api import views
 from tests import models
 from tests.dialects import row
 from tests.http import get_list
-from tests.resources import CountrySerializer
+from tests.music import CountrySerializer
 
 
 class NotedSerializer(CountrySerializer):

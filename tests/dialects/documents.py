@@ -16,7 +16,7 @@ from rest_framework_json_api.pagination import (
 from tests import models
 from tests.dialects import row
 from tests.http import call, document, get_list
-from tests.resources import CountrySerializer
+from tests.music import CountrySerializer
 
 
 class GenreSerializer(serializers.ModelSerializer):

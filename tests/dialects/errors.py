@@ -8,7 +8,7 @@ from rest_framework.parsers import FormParser
 
 from tests.dialects import row
 from tests.http import MEDIA_TYPE, call, errors
-from tests.resources import AlbumViewSet, ArtistViewSet
+from tests.music import AlbumViewSet, ArtistViewSet
 
 
 def create(relationships: dict[str, Any], **identity: str | None) -> Any:

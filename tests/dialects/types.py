@@ -10,7 +10,7 @@ from rest_framework_json_api import serializers
 from tests import models
 from tests.dialects import row
 from tests.http import call, document
-from tests.resources import AlbumViewSet, ArtistSerializer, GenreSerializer
+from tests.music import AlbumViewSet, ArtistSerializer, GenreSerializer
 
 
 class GenreView(APIView):

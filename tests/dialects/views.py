@@ -10,7 +10,7 @@ from rest_framework_json_api.pagination import JsonApiPageNumberPagination
 from tests import models
 from tests.dialects import row
 from tests.http import MEDIA_TYPE, call, document
-from tests.resources import AlbumViewSet, GenreSerializer, make_albums
+from tests.music import AlbumViewSet, GenreSerializer, make_albums
 
 
 class GenreViewSet(views.ModelViewSet):

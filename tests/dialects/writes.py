@@ -9,7 +9,7 @@ from tests import models
 from tests.dialects import row
 from tests.dialects.errors import create
 from tests.http import call, errors
-from tests.resources import ArtistViewSet
+from tests.music import ArtistViewSet
 
 
 class CountrySerializer(serializers.ModelSerializer):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import models
-from tests.resources import make_albums
+from tests.music import make_albums
 
 
 @pytest.fixture

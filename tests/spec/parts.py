@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec.api import send
 
 DOCUMENT = {

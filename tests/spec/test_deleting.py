@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete
 
 from tests import models
 from tests.http import MEDIA_TYPE
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec.api import get, send
 from tests.spec.writing import (
     NOWHERE,

@@ -6,7 +6,7 @@ import pytest
 
 from tests import models
 from tests.hostile import resolve
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec.api import send
 from tests.spec.writing import (
     NOWHERE,

@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Model
 
 from tests import models
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec.api import get, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spec.api")]

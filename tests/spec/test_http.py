@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests import models
 from tests.hostile import Sent, answer, check_errors, json_text, profile, spoiled
 from tests.http import MEDIA_TYPE
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec.api import send
 from tests.spec.writing import (
     NOWHERE,

@@ -6,7 +6,7 @@ import pytest
 
 from rest_framework_json_api import relations, routers, serializers, views
 from tests import models
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec.api import get, send
 from tests.spec.parts import answers, parts_of
 from tests.validator import Unknown

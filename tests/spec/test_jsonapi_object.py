@@ -8,7 +8,7 @@ from rest_framework_json_api import routers
 from rest_framework_json_api.negotiation import Extension, JSONAPIContentNegotiation, Profile
 from tests import models
 from tests.http import MEDIA_TYPE
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec import api
 from tests.spec.api import get, send
 from tests.spec.parts import answers

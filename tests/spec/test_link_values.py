@@ -12,7 +12,7 @@ from rest_framework_json_api.exceptions import JSONAPIException
 from rest_framework_json_api.pagination import JsonApiPageNumberPagination
 from tests import models
 from tests.http import errors
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec.api import get, send
 from tests.spec.parts import Part, answers, parts_of
 

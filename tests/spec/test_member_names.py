@@ -12,7 +12,7 @@ from django.urls import include, path
 from rest_framework_json_api import checks, relations, renderers, routers, serializers, views
 from rest_framework_json_api.negotiation import Extension, Profile
 from tests import models
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec.api import get, send
 from tests.spec.parts import answers, parts_of
 

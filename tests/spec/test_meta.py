@@ -9,7 +9,7 @@ from rest_framework_json_api import relations, renderers, routers, serializers, 
 from rest_framework_json_api.exceptions import JSONAPIException
 from tests import models
 from tests.http import errors
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec.api import get, send
 from tests.spec.parts import answers, parts_of
 

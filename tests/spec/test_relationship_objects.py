@@ -7,7 +7,7 @@ import pytest
 from rest_framework_json_api import relations, routers, serializers, views
 from tests import models
 from tests.http import get_one
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec.api import ArtistSerializer, ArtistViewSet, GenreViewSet, get, send
 from tests.spec.parts import answers, parts_of
 

@@ -12,7 +12,7 @@ from example.models import Manuscript
 from rest_framework_json_api import checks, relations, routers, serializers, views
 from tests import models
 from tests.http import MEDIA_TYPE, call, get_one
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec.api import get, send
 from tests.spec.parts import Part, answers, parts_of
 

@@ -7,7 +7,7 @@ from django.db.models.signals import m2m_changed
 
 from tests import models
 from tests.http import MEDIA_TYPE
-from tests.resources import make_albums
+from tests.music import make_albums
 from tests.spec.api import get, send
 from tests.spec.writing import (
     HOST,

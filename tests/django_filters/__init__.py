@@ -1,0 +1,1 @@
+"""The filter backend of django-filter."""

@@ -1,0 +1,1 @@
+"""Documents: renderers, members, and the JSON of both encoders."""

@@ -1,0 +1,1 @@
+"""Views: collections, related resources, relationships, and the parameters they read."""

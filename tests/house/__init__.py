@@ -1,0 +1,1 @@
+"""How the package is built: its structure, and what is distributed of it."""

@@ -1,0 +1,1 @@
+"""What is loaded for a document, and in which queries."""

@@ -1,0 +1,1 @@
+"""What projects override counts, wherever a resource stands."""

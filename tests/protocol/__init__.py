@@ -1,0 +1,1 @@
+"""Negotiation, exceptions and error objects."""

@@ -1,0 +1,1 @@
+"""What a client asks for: includes, fieldsets, filters and the order of rows."""

@@ -1,0 +1,1 @@
+"""What a resource is: its types, ids, names and members, and resources of several types."""

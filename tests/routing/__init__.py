@@ -1,0 +1,1 @@
+"""Routers, the URLs that links have, and what is found by URLs."""

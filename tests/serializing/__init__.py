@@ -1,0 +1,1 @@
+"""Serializers, and what they add to those of Django REST framework."""

@@ -1,0 +1,1 @@
+"""What writes take and do: the parser, relationships, locks and transactions."""
