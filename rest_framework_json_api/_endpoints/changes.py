@@ -40,6 +40,7 @@ from rest_framework_json_api._resources.views import (
     model_of_view,
 )
 from rest_framework_json_api._writing.body import shape_error
+from rest_framework_json_api._writing.changes import ToMany, change_of
 from rest_framework_json_api._writing.locks import as_written
 from rest_framework_json_api._writing.targets import whole_change
 from rest_framework_json_api.relations import ResourceRelatedField
@@ -218,14 +219,15 @@ def add(view: Any, parent: Any, field: Any, data: Any) -> None:
     """Add what identifiers mean to a relationship of a parent."""
     if data:
         serializer = validated(view, parent, field, data)
-        change_of(serializer, field, parent).add(serializer.validated_data[field.source])
+        change_of(field, parent, source_for(field)).fill(serializer.validated_data[field.source])
 
 
 def remove(view: Any, parent: Any, field: Any, data: Any) -> None:
     """Take what identifiers mean out of a relationship of a parent, if it is there."""
     serializer = view.get_parent_serializer(parent, data={field.field_name: data})
     bound = serializer.fields[field.field_name]
-    change = change_of(serializer, bound, parent)
+    change = change_of(bound, parent, source_for(bound))
+    assert isinstance(change, ToMany)
     found, errors = each(partial(known_key, bound.child_relation), data)
     refuse(errors)
     keys = [key for key in found.values() if key is not None]
@@ -256,11 +258,6 @@ def takes_identifiers(field: Any) -> bool:
     child = getattr(field, "child_relation", field)
     is_writable = type(child).to_internal_value is not RelatedField.to_internal_value
     return is_writable and not field.read_only and plan_of(field.parent).source(field) is not None
-
-
-def change_of(serializer: Any, field: Any, parent: Any) -> Any:
-    """Return what changes a to-many relationship of a parent."""
-    return serializer.change_of(field, parent, source_for(field))
 
 
 def known_key(child: Any, identifier: Any) -> Any:

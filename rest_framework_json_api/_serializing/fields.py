@@ -19,7 +19,7 @@ from rest_framework_json_api._resources.models import (
 )
 from rest_framework_json_api._resources.resource import meta_names
 from rest_framework_json_api._resources.views import keeps_methods
-from rest_framework_json_api._writing.through import needs_ends_alone
+from rest_framework_json_api._writing.through import join_table
 from rest_framework_json_api.relations import ResourceHyperlinkedRelatedField, ResourceRelatedField
 
 
@@ -226,7 +226,7 @@ class RelationFieldsMixin:
         but linkage. As DRF has it read only, no client need give it.
         """
         relation = relations_of(model_of_serializer(self)).get(field_name)
-        is_linked = relation_info.has_through_model and needs_ends_alone(relation)
+        is_linked = relation_info.has_through_model and join_table(relation).needs_ends_alone
         if is_linked:
             relation_info = relation_info._replace(has_through_model=False)
         field_class, kwargs = super().build_relational_field(field_name, relation_info)  # type: ignore[misc]

@@ -1,22 +1,27 @@
 """Changing what a relationship holds, without ever deleting a related row."""
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import router
 from django.db.models import CompositePrimaryKey, Manager, Model, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.db.models.sql import Query
 from django.utils.translation import gettext as _
+from rest_framework.relations import RelatedField
 from rest_framework.status import HTTP_409_CONFLICT
 
 from rest_framework_json_api._dialect import dialect
+from rest_framework_json_api._fields.target import AnyField
 from rest_framework_json_api._plan.source import Source
 from rest_framework_json_api._protocol.errors import Refusal
 from rest_framework_json_api._resources.models import is_generic
-from rest_framework_json_api._resources.naming import field_key
 from rest_framework_json_api._writing.locks import as_written
-from rest_framework_json_api._writing.through import demanded_columns
+from rest_framework_json_api._writing.through import join_table
+
+#: What a relationship is to hold: rows, or one row or none.
+Rows = TypeVar("Rows")
 
 
 def is_created_alone(model: type[Model]) -> bool:
@@ -40,7 +45,7 @@ def are_apart(sources: Collection[Source]) -> bool:
     return len(tables) == len(sources) and all(table._meta.auto_created for table in tables)
 
 
-def has_all_rows(rows: Any, model: Any) -> bool:
+def has_all_rows(rows: QuerySet[Any], model: type[Model]) -> bool:
     """Tell whether a queryset has all rows of a model, as far as its query says so."""
     if type(rows) is not QuerySet or type(rows.query) is not Query:
         return False
@@ -50,32 +55,8 @@ def has_all_rows(rows: Any, model: Any) -> bool:
     return is_model and not any(limits) and not query.is_sliced
 
 
-def refused_leaving(name: str, message: str) -> Refusal:
-    """Return the exception for members of a relationship that cannot leave it."""
-    refusal = Refusal(name, message)
-    if not dialect().forbids_leaving:
-        refusal.status_code = HTTP_409_CONFLICT
-    return refusal
-
-
-def check_links(name: str, source: Source, new: Callable[[], Collection[Any]]) -> None:
-    """Refuse to link rows where a link needs more than linkage tells.
-
-    Args:
-        name: the name of the relationship.
-        source: its relation.
-        new: what returns the rows that are to be linked.
-
-    Raises:
-        Refusal: where there are any.
-    """
-    if demanded_columns(source.relation) and new():
-        message = _("The relationship {name!r} takes no new members: linkage does not tell all.")
-        raise Refusal(name, message.format(name=field_key(name)))
-
-
-class ToMany:
-    """What a row holds of many others: a many-to-many, or the far end of foreign keys.
+class Change(ABC, Generic[Rows]):
+    """A write to what a row holds by a relation that it has no column for.
 
     Args:
         name: the name of the relationship, for what is refused.
@@ -85,12 +66,46 @@ class ToMany:
     """
 
     def __init__(
-        self, name: str, parent: Any, source: Source, visible: QuerySet[Any] | None = None
+        self, name: str, parent: Model, source: Source, visible: QuerySet[Any] | None = None
     ) -> None:
         self.name = name
+        self.parent = parent
         self.source = source
-        self.manager = getattr(parent, source.accessor)
         self.visible = visible
+
+    @abstractmethod
+    def check_change(self, rows: Rows) -> None:
+        """Refuse to hold some rows where one cannot be linked, or another would have to leave.
+
+        Raises:
+            Refusal: where links have columns that linkage does not tell, or where the foreign key
+                of what leaves takes no null (JSON:API 1.1, "Updating To-Many Relationships").
+        """
+
+    @abstractmethod
+    def replace(self, rows: Rows) -> None:
+        """Let the relationship hold some rows and, of those it may touch, no others."""
+
+    def fill(self, rows: Rows) -> None:
+        """Let the relationship of a new row hold some rows; it holds no others yet."""
+        self.replace(rows)
+
+    def refused_leaving(self, message: str) -> Refusal:
+        """Return the exception for members that cannot leave."""
+        refusal = Refusal(self.name, message)
+        if not dialect().forbids_leaving:
+            refusal.status_code = HTTP_409_CONFLICT
+        return refusal
+
+
+class ToMany(Change[Iterable[Any]]):
+    """A write to many others: a many-to-many, or the far end of foreign keys."""
+
+    def __init__(
+        self, name: str, parent: Model, source: Source, visible: QuerySet[Any] | None = None
+    ) -> None:
+        super().__init__(name, parent, source, visible)
+        self.manager = getattr(parent, source.accessor)
         relation = source.relation
         #: A manager of a field's own may say something else of its model.
         self.model = relation.related_model
@@ -122,19 +137,15 @@ class ToMany:
         return {row.pk: row for row in found}
 
     def check_change(self, rows: Iterable[Any]) -> None:
-        """Refuse to hold some rows where one cannot be linked, or another would have to leave.
-
-        Raises:
-            Refusal: where links have columns that linkage does not tell, or where the foreign key
-                of what leaves takes no null (JSON:API 1.1, "Updating To-Many Relationships").
-        """
+        """Refuse new members that cannot be linked, and to let go of those that cannot leave."""
         self.check_new(rows)
         if not self.can_leave:
             self.leaving(rows, self.keys())
 
     def check_new(self, rows: Iterable[Any]) -> None:
         """Refuse to link rows where a link needs more than linkage tells."""
-        check_links(self.name, self.source, lambda: {row.pk for row in rows} - {*self.keys()})
+        table = join_table(self.source.relation)
+        table.check(self.name, lambda: {row.pk for row in rows} - {*self.keys()})
 
     def leaving(self, rows: Iterable[Any], keys: Iterable[Any]) -> list[Any]:
         """Return which members would have to leave, were the relationship to hold some rows.
@@ -151,15 +162,13 @@ class ToMany:
         self.check(leaving)
         return leaving
 
-    def check(self, leaving: Iterable[Any]) -> None:
+    def check(self, leaving: Collection[Any]) -> None:
         """Refuse to let rows go that cannot be without this relationship."""
-        if not self.can_leave and any(True for row in leaving):
-            raise refused_leaving(
-                self.name, _("The members of this relationship cannot be removed.")
-            )
+        if leaving and not self.can_leave:
+            raise self.refused_leaving(_("The members of this relationship cannot be removed."))
 
-    def replace(self, rows: list[Any]) -> None:
-        """Let the relationship hold some rows and, of those it may touch, no others."""
+    def replace(self, rows: Iterable[Any]) -> None:
+        """Take out what is not among the rows, and link what is not yet."""
         keys = self.keys()
         leaving = self.leaving(rows, keys)
         if leaving:
@@ -167,6 +176,10 @@ class ToMany:
         # A link stays as it is. A row that points back is written, as its key may change meanwhile.
         held = set(keys) if self.links_keys else set()
         self.add([row for row in rows if row.pk not in held])
+
+    def fill(self, rows: Iterable[Any]) -> None:
+        """Link the rows, without a look at what is linked."""
+        self.add(rows)
 
     def add(self, rows: Iterable[Any]) -> None:
         """Let the relationship hold some more rows; those it holds already stay once."""
@@ -194,13 +207,13 @@ class ToMany:
 
 
 class ToManyByManager(ToMany):
-    """What a row holds of many others by a manager of a field's own, which knows how.
+    """A write to many others by a manager of a field's own, which knows how.
 
     Raises:
         Refusal: where the manager cannot change it.
     """
 
-    def replace(self, rows: list[Any]) -> None:
+    def replace(self, rows: Iterable[Any]) -> None:
         """Let the relationship hold some rows, in their order, and those that it may not touch."""
         keys = self.keys()
         touched = self.touched(keys)
@@ -227,55 +240,66 @@ class ToManyByManager(ToMany):
         change(*arguments)
 
 
-class ToOne:
-    """What a row holds of one other that points back to it: the far end of a one-to-one."""
+class ToOne(Change[Model | None]):
+    """A write to one other that points back to the row: the far end of a one-to-one."""
 
-    def __init__(self, name: str, parent: Any, source: Source) -> None:
-        self.name = name
-        self.parent = parent
-        self.source = source
-        self.key = source.relation.field
+    def check_change(self, rows: Model | None) -> None:
+        """Refuse another row where the one that is held cannot leave."""
+        self.leaving(rows)
 
-    def check_change(self, row: Any) -> None:
-        """Refuse to hold a row where another would have to leave that cannot.
-
-        Raises:
-            Refusal: where its key takes no null.
-        """
-        self.leaving(row)
-
-    def leaving(self, row: Any) -> Any:
+    def leaving(self, row: Model | None) -> Model | None:
         """Return the row that would have to leave, were the relationship to hold another.
 
         Raises:
             Refusal: where it cannot, because its key takes no null.
         """
-        present = self.source.row(self.parent)
+        present: Model | None = self.source.row(self.parent)
         if present is None or present == row:
             return None
-        if not self.key.null:
-            raise refused_leaving(self.name, _("The related resource cannot be removed."))
+        if not self.source.relation.field.null:
+            raise self.refused_leaving(_("The related resource cannot be removed."))
         return present
 
-    def replace(self, row: Any) -> None:
+    def replace(self, rows: Model | None) -> None:
         """Let the relationship hold another row, or none."""
-        present = self.leaving(row)
+        present = self.leaving(rows)
         if present is not None:
             self.point(present, None)
-        if row is not None:
-            self.point(row, self.parent)
+        if rows is not None:
+            self.point(rows, self.parent)
 
-    def point(self, row: Any, parent: Any) -> None:
+    def point(self, row: Model, parent: Model | None) -> None:
         """Let a row point to a parent."""
-        setattr(row, self.key.name, parent)
-        row.save(update_fields=[self.key.attname])
+        key = self.source.relation.field
+        setattr(row, key.name, parent)
+        row.save(update_fields=[key.attname])
 
 
-def relationship_change(
-    name: str, parent: Any, source: Source, visible: QuerySet[Any] | None
-) -> ToMany | ToOne:
-    """Return what changes a relation that the row itself has no column for."""
-    if source.many:
-        by_manager = source.relation.many_to_many and not source.is_usual
-        return (ToManyByManager if by_manager else ToMany)(name, parent, source, visible)
-    return ToOne(name, parent, source)
+class Assignment(NamedTuple):
+    """Rows for a relationship, with its field and the relation that it reads."""
+
+    field: AnyField
+    source: Source
+    rows: Any
+
+    def check_new(self) -> None:
+        """Refuse rows for a new parent where a link needs more than linkage tells."""
+        join_table(self.source.relation).check(self.field.field_name or "", lambda: self.rows)
+
+    def change(self, parent: Model) -> Change[Any]:
+        """Return the change by which a parent comes to hold the rows."""
+        return change_of(self.field, parent, self.source)
+
+
+def change_of(field: AnyField, parent: Model, source: Source) -> Change[Any]:
+    """Return how the relationship of a field is written: within the rows that the field may touch.
+
+    The row itself has no column for it.
+    """
+    child = getattr(field, "child_relation", field)
+    visible = child.get_queryset() if isinstance(child, RelatedField) else None
+    name = field.field_name or ""
+    if not source.many:
+        return ToOne(name, parent, source, visible)
+    by_manager = source.relation.many_to_many and not source.is_usual
+    return (ToManyByManager if by_manager else ToMany)(name, parent, source, visible)

@@ -2,23 +2,66 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from rest_framework_json_api._resources.identity import identity_of, identity_of_model
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.views import hand_on, keeps_methods
-from rest_framework_json_api._writing.locks import (
-    LOCKED,
-    lock,
-    locking,
-    locks_rows,
-    place_of,
-    remembered_lock,
-)
+from rest_framework_json_api._writing.locks import LOCKED, Place, locks_rows, remembered_lock
 from rest_framework_json_api._writing.transaction import whole_write
+
+
+class WrittenRow:
+    """The row of a URL, for a view that is to write it.
+
+    Args:
+        view: the view.
+        model: what the row is of; None where that is not known.
+        alias: the database that it is written to; None for the default one.
+    """
+
+    def __init__(self, view: Any, model: type[Model] | None, alias: str | None) -> None:
+        self.view = view
+        self.model = model
+        self.alias = alias
+
+    def find(self) -> Any:
+        """Return the row, locked where the database locks rows, and as it is since.
+
+        It is locked by the key in the URL, so that the view is asked for it once; one that the view
+        finds in another way is asked for again.
+        """
+        if not locks_rows(self.alias):
+            return self.view.get_object()
+        locked = self.lock_named()
+        row = self.view.get_object()
+        if locked is None or locked != Place.of(row):
+            Place.of(row).lock()
+            row = self.view.get_object()
+        LOCKED.set(Place.of(row))
+        return row
+
+    def lock_named(self) -> Place | None:
+        """Lock the row whose key stands in the URL, and return its place.
+
+        Returns None where no key does, or no row has it.
+        """
+        if self.model is None:
+            return None
+        key = self.named_key(self.model)
+        return None if key is None else Place(self.model, key, self.alias).locked()
+
+    def named_key(self, model: type[Model]) -> Any:
+        """Return the primary key that stands in the URL; None where something else does."""
+        view = self.view
+        text = view.kwargs.get(view.lookup_url_kwarg or view.lookup_field)
+        if text is None or view.lookup_field not in ("pk", "id"):
+            return None
+        named = getattr(view, "get_named_serializer_class", view.get_serializer_class)()
+        identity = identity_of(named) if model_of_serializer(named) else identity_of_model(model)
+        return identity.decode(text) if identity.is_key else None
 
 
 def written_rows(view: Any) -> Any:
@@ -35,7 +78,7 @@ def written_rows(view: Any) -> Any:
 
 
 @contextmanager
-def whole_change(view: Any, model: Any) -> Iterator[Callable[[], Any]]:
+def whole_change(view: Any, model: type[Model] | None) -> Iterator[Callable[[], Any]]:
     """Run a block in one transaction on the database that the row of a URL is written to.
 
     Args:
@@ -48,47 +91,7 @@ def whole_change(view: Any, model: Any) -> Iterator[Callable[[], Any]]:
     known = rows.model if isinstance(rows, QuerySet) else model
     try:
         with whole_write(known, rows) as alias, remembered_lock():
-            yield partial(row_to_write, view, known, alias)
+            yield WrittenRow(view, known, alias).find
     finally:
         for method in ("get_queryset", "get_object"):
             vars(view).pop(method, None)
-
-
-def row_to_write(view: Any, model: Any, alias: str | None) -> Any:
-    """Return the row of a URL, locked where the database locks rows, and as it is since.
-
-    It is locked by the key in the URL, so that the view is asked for it once; one that the view
-    finds in another way is asked for again.
-    """
-    if not locks_rows(alias):
-        return view.get_object()
-    place = lock_named(view, model, alias)
-    row = view.get_object()
-    if place is None or place != place_of(row):
-        lock(row)
-        row = view.get_object()
-    LOCKED.set(place_of(row))
-    return row
-
-
-def lock_named(view: Any, model: Any, alias: str | None) -> Any:
-    """Lock the row of a model whose key stands in the URL, and return its place.
-
-    Returns None where no key does, or no row has it.
-    """
-    key = named_key(view, model)
-    if key is None:
-        return None
-    rows = locking(model._base_manager.using(alias)).filter(pk=key)
-    found = rows.values_list("pk", flat=True).first()
-    return None if found is None else (model, found, alias)
-
-
-def named_key(view: Any, model: Any) -> Any:
-    """Return the primary key that stands in the URL of a view; None where something else does."""
-    text = view.kwargs.get(view.lookup_url_kwarg or view.lookup_field)
-    if model is None or text is None or view.lookup_field not in ("pk", "id"):
-        return None
-    named = getattr(view, "get_named_serializer_class", view.get_serializer_class)()
-    identity = identity_of(named) if model_of_serializer(named) else identity_of_model(model)
-    return identity.decode(text) if identity.is_key else None
