@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import router
@@ -105,7 +106,6 @@ class ToMany(Change[Iterable[Any]]):
         self, name: str, parent: Model, source: Source, visible: QuerySet[Any] | None = None
     ) -> None:
         super().__init__(name, parent, source, visible)
-        self.manager = getattr(parent, source.accessor)
         relation = source.relation
         #: A manager of a field's own may say something else of its model.
         self.model = relation.related_model
@@ -115,6 +115,11 @@ class ToMany(Change[Iterable[Any]]):
         self.can_leave = bool(
             relation.many_to_many or (not is_generic(relation) and relation.field.null)
         )
+
+    @cached_property
+    def manager(self) -> Any:
+        """The manager of what the row holds."""
+        return getattr(self.parent, self.source.accessor)
 
     def keys(self) -> list[Any]:
         """Return the keys of the rows that the relationship holds."""

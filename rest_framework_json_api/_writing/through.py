@@ -21,7 +21,7 @@ class JoinTable:
         relation: the relation of one of the models; it need not be a many-to-many.
     """
 
-    def __init__(self, relation: Field[Any, Any] | ForeignObjectRel) -> None:
+    def __init__(self, relation: "Field[Any, Any] | ForeignObjectRel") -> None:
         field: Any = getattr(relation, "field", relation)
         #: Whether there is one: the relation is a many-to-many whose links Django itself makes.
         self.exists = isinstance(field, ManyToManyField)
@@ -33,7 +33,7 @@ class JoinTable:
         """Whether linkage tells all of a row."""
         return self.exists and not self.demanded
 
-    def find_demanded(self, field: ManyToManyField[Any, Any]) -> tuple[str, ...]:
+    def find_demanded(self, field: "ManyToManyField[Any, Any]") -> tuple[str, ...]:
         """Return the columns that need a value; none where no model of the project is between."""
         table: Any = field.remote_field.through
         if table._meta.auto_created:
@@ -60,19 +60,19 @@ class JoinTable:
 
 
 @lru_cache(1024)
-def join_table(relation: Field[Any, Any] | ForeignObjectRel) -> JoinTable:
+def join_table(relation: "Field[Any, Any] | ForeignObjectRel") -> JoinTable:
     """Return what is known of the table of a relation."""
     return JoinTable(relation)
 
 
-def is_demanded(column: Field[Any, Any]) -> bool:
+def is_demanded(column: "Field[Any, Any]") -> bool:
     """Tell whether a new row has to be given a value of a column."""
     is_optional = column.null or column.has_default() or column.db_default is not NOT_PROVIDED
     is_empty_text = column.blank and column.empty_strings_allowed
     return not (is_optional or is_empty_text or fills_itself(column))
 
 
-def fills_itself(column: Field[Any, Any]) -> bool:
+def fills_itself(column: "Field[Any, Any]") -> bool:
     """Tell whether a column makes its own value: a key, a time, one of the project's own kind."""
     is_time = getattr(column, "auto_now", False) or getattr(column, "auto_now_add", False)
     is_own = not type(column).pre_save.__module__.startswith("django.")

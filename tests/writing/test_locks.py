@@ -132,7 +132,7 @@ def test_the_permission_for_an_object_is_asked_once_it_is_locked(monkeypatch: An
     class Noted(BasePermission):
         def has_object_permission(self, request: Any, view: Any, obj: Any) -> bool:
             with counted() as queries:
-                row_locks.lock(obj)
+                row_locks.Place.of(obj).lock()
             asked.append(len(queries))
             return False
 
