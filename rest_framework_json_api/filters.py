@@ -17,10 +17,11 @@ from rest_framework_json_api._protocol.errors import parameter_error
 from rest_framework_json_api._protocol.media_types import applied_to
 from rest_framework_json_api._published import published
 from rest_framework_json_api._query.include import depth_of, excess_of
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import model_behind_source, relations_of
 from rest_framework_json_api._resources.naming import field_key, field_name, names_by_key
 from rest_framework_json_api._resources.resource import is_polymorphic, related_serializer, types_of
-from rest_framework_json_api._resources.views import is_related_view, keeps_methods
+from rest_framework_json_api._resources.views import is_related_view
 from rest_framework_json_api.pagination import page_parameters
 from rest_framework_json_api.settings import json_api_settings
 
@@ -102,7 +103,7 @@ def reads_version(versioning_class: Any) -> bool:
     """Tell whether a versioning class reads the version from the query string, or may do so."""
     if versioning_class is None or issubclass(versioning_class, QueryParameterVersioning):
         return versioning_class is not None
-    return not keeps_methods(versioning_class, ("determine_version",))
+    return not keeps("read version", versioning_class)
 
 
 def related_entries(view: Any) -> list[Any]:

@@ -39,6 +39,7 @@ from rest_framework_json_api._protocol.identifiers import itself_in
 from rest_framework_json_api._published import published
 from rest_framework_json_api._query.query import ASIDE
 from rest_framework_json_api._resources.identity import Identity, identity_of
+from rest_framework_json_api._resources.keeps import keeps, owner_of
 from rest_framework_json_api._resources.models import PRIMARY_KEY, model_of_serializer
 from rest_framework_json_api._resources.resource import (
     identifying_columns,
@@ -73,6 +74,7 @@ def many_arguments(
     return {"child_relation": field_class(*args, **kwargs), **whole}
 
 
+@owner_of("write identifiers", "need key", "take identifiers")
 class ResourceRelatedField(
     IdentifierMixin, HyperlinkedMixin, LinkageField, PrimaryKeyRelatedField[Any]
 ):
@@ -98,17 +100,11 @@ class ResourceRelatedField(
 
     def writes_identity(self) -> bool:
         """Tell whether identifiers are made by this class, of what identifies related rows."""
-        own = (ResourceRelatedField, ManySerializerMethodResourceRelatedField)
-        return (
-            self.pk_field is None
-            and not {"get_resource_id", "to_representation"} & vars(self).keys()
-            and type(self).get_resource_id is ResourceRelatedField.get_resource_id
-            and type(self).to_representation in [owner.to_representation for owner in own]
-        )
+        return self.pk_field is None and keeps("write identifiers", self)
 
     def linkage_columns(self) -> tuple[str, ...] | None:
         """Return the columns of related rows that identifiers are made of; None for whole rows."""
-        own = type(self).use_pk_only_optimization is ResourceRelatedField.use_pk_only_optimization
+        own = keeps("need key", self)
         if not own or not self.writes_identity() or not has_primary_key(whole_field(self)):
             return (PRIMARY_KEY,) if self.use_pk_only_optimization() else None
         serializer = self.get_related_serializer()
@@ -176,6 +172,7 @@ class PolymorphicResourceRelatedField(ResourceRelatedField):
         return super().get_queryset() if self.queryset is not None else None  # type: ignore[arg-type]
 
 
+@owner_of("write own URL")
 class HyperlinkedIdentityField(relations.HyperlinkedIdentityField):
     """The URL of a resource itself, made of its id.
 
@@ -192,6 +189,7 @@ class HyperlinkedIdentityField(relations.HyperlinkedIdentityField):
         return url_of(self, self.identity, obj, (view_name, request, format))
 
 
+@owner_of("take identifiers or URLs")
 class ResourceHyperlinkedRelatedField(IdentifierMixin, relations.HyperlinkedRelatedField[Any]):
     """A relationship that is read as the URL of the related resource, besides its linkage.
 
@@ -245,6 +243,7 @@ class ResourceHyperlinkedRelatedField(IdentifierMixin, relations.HyperlinkedRela
         return isinstance(data, Mapping) or is_text
 
 
+@owner_of("take identifiers or URLs")
 class PolymorphicHyperlinkedRelatedField(IdentifyingField, ResourceHyperlinkedRelatedField):
     """A relationship with resources of several types, read as the URL of each one's own type.
 
@@ -279,9 +278,7 @@ class PolymorphicHyperlinkedRelatedField(IdentifyingField, ResourceHyperlinkedRe
         """Return the columns of related rows that URLs are made of; None for whole rows."""
         fields = [self.link_of(member) for member in leaves_of(self.polymorphic_serializer)]
         are_by_id = all(
-            field.lookup_field == PRIMARY_KEY
-            and type(field).get_url is HyperlinkedIdentityField.get_url
-            for field in fields
+            field.lookup_field == PRIMARY_KEY and keeps("write own URL", field) for field in fields
         )
         return identifying_columns(self.polymorphic_serializer) if are_by_id else None
 
@@ -401,6 +398,7 @@ class ManyResourceRelatedFieldWithNoData(SkipDataMixin, ManyResourceRelatedField
     """A to-many relationship that is accepted as identifiers, and presented by its links alone."""
 
 
+@owner_of("write identifiers")
 class ManySerializerMethodResourceRelatedField(SerializerMethodFieldBase, ResourceRelatedField):
     """A to-many relationship whose content comes from a method of the serializer."""
 
@@ -424,11 +422,9 @@ class ManySerializerMethodResourceRelatedField(SerializerMethodFieldBase, Resour
 
 def finds_together(child: Any, data: Iterable[Any]) -> bool:
     """Tell whether a field finds what identifiers mean in one query for all of them."""
-    accepts = type(child).to_internal_value
-    hyperlinked = (ResourceHyperlinkedRelatedField, PolymorphicHyperlinkedRelatedField)
-    if accepts in [owner.to_internal_value for owner in hyperlinked]:
+    if keeps("take identifiers or URLs", child):
         return all(isinstance(item, Mapping) for item in data)
-    return accepts is ResourceRelatedField.to_internal_value
+    return keeps("take identifiers", child)
 
 
 class SerializerMethodResourceRelatedField(SerializerMethodFieldBase, ResourceRelatedField):

@@ -19,6 +19,7 @@ from rest_framework_json_api._loading.node import resource_node
 from rest_framework_json_api._protocol.errors import identity_conflict, unaccepted_type
 from rest_framework_json_api._published import published
 from rest_framework_json_api._query.query import ASIDE
+from rest_framework_json_api._resources.keeps import owner_of
 from rest_framework_json_api._resources.members import class_of_row, concrete_rows, rows_of_models
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.resource import (
@@ -257,6 +258,7 @@ def check_members(serializer: Any) -> None:
         )
 
 
+@owner_of("represent by members", "choose member by class")
 class PolymorphicModelSerializer(
     ModelSerializer[AnyModel], metaclass=PolymorphicSerializerMetaclass
 ):
@@ -288,8 +290,6 @@ class PolymorphicModelSerializer(
         if found is None:
             raise NotImplementedError(missing(cls, "instance", type(instance).__name__))
         return found
-
-    get_polymorphic_serializer_for_instance.__func__.by_class = True  # type: ignore[attr-defined]
 
     @classmethod
     def get_polymorphic_serializer_for_model(cls, model: type[Model]) -> Any:
@@ -358,8 +358,6 @@ class PolymorphicModelSerializer(
         [row] = concrete_rows(type(self), [instance])
         data: dict[str, Any] = resource_node(self).of(row).serializer.to_representation(row)
         return data
-
-    to_representation.by_members = True  # type: ignore[attr-defined]
 
     @property
     def data(self) -> Any:

@@ -32,6 +32,7 @@ from rest_framework_json_api._published import published
 from rest_framework_json_api._query.include import include_names
 from rest_framework_json_api._query.query import query_of
 from rest_framework_json_api._resources.identity import identity_of
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import columns_of_base
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.resource import is_polymorphic, self_link_name
@@ -40,7 +41,6 @@ from rest_framework_json_api._resources.views import (
     answering_serializer_class,
     hand_on,
     is_related_view,
-    keeps_methods,
 )
 from rest_framework_json_api._serializing.identifiers import ResourceIdentifierObjectSerializer
 from rest_framework_json_api._writing.targets import whole_change
@@ -54,9 +54,6 @@ METHODS = ["get", "post", "patch", "delete", "head", "options"]
 
 #: The key of ``select_for_includes`` and ``prefetch_for_includes`` that applies to every request.
 ALWAYS = "__all__"
-
-#: The methods by which a view may say what to load for an include path.
-PRELOADS = ("get_select_related", "get_prefetch_related")
 
 
 def included_names(view: Any) -> list[str]:
@@ -91,7 +88,7 @@ class PreloadIncludesMixin:
         """Return the queryset, with what the include paths of the request name."""
         queryset = super().get_queryset(*args, **kwargs)  # type: ignore[misc]
         is_declared = self.select_for_includes or self.prefetch_for_includes
-        if not is_declared and keeps_methods(type(self), PRELOADS):
+        if not is_declared and keeps("preload", type(self)):
             return queryset
         for name in [ALWAYS, *included_names(self)]:
             selected = self.get_select_related(name)

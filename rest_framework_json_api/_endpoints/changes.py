@@ -17,7 +17,6 @@ from rest_framework.exceptions import (
     UnsupportedMediaType,
     ValidationError,
 )
-from rest_framework.relations import RelatedField
 from rest_framework.request import is_form_media_type
 from rest_framework.response import Response
 from rest_framework.status import HTTP_204_NO_CONTENT
@@ -32,6 +31,7 @@ from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._plan.source import Source
 from rest_framework_json_api._protocol.errors import Refusal, each, refuse
 from rest_framework_json_api._query.query import ASIDE
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.resource import leaves_of
 from rest_framework_json_api._resources.views import (
     LACKING,
@@ -256,8 +256,11 @@ def source_for(field: Any) -> Source:
 def takes_identifiers(field: Any) -> bool:
     """Tell whether identifiers can change what a relation field reads."""
     child = getattr(field, "child_relation", field)
-    is_writable = type(child).to_internal_value is not RelatedField.to_internal_value
-    return is_writable and not field.read_only and plan_of(field.parent).source(field) is not None
+    return (
+        not keeps("take nothing", child)
+        and not field.read_only
+        and plan_of(field.parent).source(field) is not None
+    )
 
 
 def known_key(child: Any, identifier: Any) -> Any:

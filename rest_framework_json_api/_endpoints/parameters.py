@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from rest_framework_json_api._protocol.errors import parameter_error
 from rest_framework_json_api._protocol.media_types import applied_to
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.naming import is_member_name
-from rest_framework_json_api._resources.views import keeps_methods
 from rest_framework_json_api.filters import (
     QueryParameterValidationFilter,
     backends_of,
@@ -43,9 +43,6 @@ READ_BY_ACTION = {
     "partial_update": DOCUMENT | {FILTER},
     "destroy": frozenset({FILTER}),
 }
-
-#: The methods by which a view chooses its rows.
-CHOICES = ("get_queryset", "filter_queryset", "paginate_queryset")
 
 #: What a view without actions has for a method.
 ACTIONS_OF_METHODS = {
@@ -176,12 +173,12 @@ def may_read(reader: Any) -> bool:
 
 def chooses_rows(reader: Any) -> bool:
     """Tell whether a view has a way of its own to choose its rows, which may read any parameter."""
-    return not keeps_methods(type(reader), CHOICES)
+    return not keeps("choose rows", type(reader))
 
 
 def reads_any(backend: Any) -> bool:
     """Tell whether a filter backend is a project's own, or another's, of which nothing is known."""
-    is_known = keeps_methods(type(backend), ("filter_queryset",)) or hasattr(backend, "parameters")
+    is_known = keeps("filter rows", type(backend)) or hasattr(backend, "parameters")
     return not is_known
 
 

@@ -26,6 +26,7 @@ from rest_framework_json_api._fields.target import is_relationship_field, serial
 from rest_framework_json_api._plan.plan import plan_of, relation_instance
 from rest_framework_json_api._query.query import ASIDE, INCLUDE, QUERY
 from rest_framework_json_api._resources.identity import Identity, identity_of, identity_of_model
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.models import model_of_serializer, relations_of
 from rest_framework_json_api._resources.naming import field_name, names_by_segment
@@ -36,7 +37,7 @@ from rest_framework_json_api._resources.resource import (
     member_for,
     relations_without_fields,
 )
-from rest_framework_json_api._resources.views import is_related_view, keeps_methods, model_of_view
+from rest_framework_json_api._resources.views import is_related_view, model_of_view
 from rest_framework_json_api.filters import backends_of
 from rest_framework_json_api.relations import ResourceRelatedField
 
@@ -198,7 +199,7 @@ class RelatedMixin(RelatedEntryMixin):
             NotFound: where the serializer declares no such relationship.
         """
         parent = self.get_related_parent_serializer()
-        finds_itself = not keeps_methods(type(self), ("get_related_instance",))
+        finds_itself = not keeps("find related", type(self))
         named = found_by_view(parent, segment) if finds_itself else None
         return named or relationship_field(parent, segment)
 

@@ -12,6 +12,7 @@ from rest_framework.reverse import reverse
 from rest_framework_json_api._fields.target import AnyField as AnyField
 from rest_framework_json_api._fields.target import relation_name, whole_field
 from rest_framework_json_api._resources.identity import Identity, identity_of
+from rest_framework_json_api._resources.keeps import owner_of
 from rest_framework_json_api._resources.models import PRIMARY_KEY
 from rest_framework_json_api._resources.naming import link_segment
 
@@ -24,6 +25,7 @@ LINKS_PARAMS = [
 ]
 
 
+@owner_of("write links")
 class HyperlinkedMixin(AnyField):
     """The links of a relationship object.
 

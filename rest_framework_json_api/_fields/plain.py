@@ -18,6 +18,7 @@ from rest_framework_json_api._fields.target import identity_of_relation, type_of
 from rest_framework_json_api._protocol.errors import each, refuse
 from rest_framework_json_api._protocol.identifiers import id_text
 from rest_framework_json_api._resources.identity import Identity
+from rest_framework_json_api._resources.keeps import keeps
 
 
 def plain_linkage(field: Any, value: Any) -> Any:
@@ -39,10 +40,7 @@ def plain_linkage(field: Any, value: Any) -> Any:
 
 def is_plain_relation(field: Any) -> bool:
     """Tell whether a field takes input as the relation fields of DRF for keys and URLs do."""
-    child = getattr(field, "child_relation", field)
-    plain = (PrimaryKeyRelatedField, HyperlinkedRelatedField)
-    accepts = getattr(type(child), "to_internal_value", None)
-    return accepts in [owner.to_internal_value for owner in plain]
+    return keeps("take key or URL", getattr(field, "child_relation", field))
 
 
 def takes_urls(field: Any) -> bool:

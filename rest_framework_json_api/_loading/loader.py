@@ -32,16 +32,11 @@ from rest_framework_json_api._plan.relationship import related_if_any
 from rest_framework_json_api._plan.source import LoadedKeys, Source, source_named
 from rest_framework_json_api._query.include import NOTHING
 from rest_framework_json_api._query.query import fieldset_of
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.models import key_getter
 from rest_framework_json_api._resources.resource import is_polymorphic
 from rest_framework_json_api._resources.rows import may_lack_columns
-
-#: The methods of a manager that find the rows that are related to several rows, and to one.
-ALIKE = (
-    frozenset({"get_prefetch_querysets", "get_prefetch_queryset"}),
-    frozenset({"get_queryset"}),
-)
 
 
 @dataclass(slots=True)
@@ -303,11 +298,7 @@ def finds_for_several(source: Source, row: Any) -> bool:
     prefetcher, descriptor, *_ = get_prefetcher(row, source.accessor, source.accessor)
     if prefetcher is None or prefetcher is descriptor:
         return prefetcher is not None
-    owners = [
-        next((names for names in ALIKE if not names.isdisjoint(vars(owner))), frozenset())
-        for owner in type(prefetcher).__mro__
-    ]
-    return next(filter(None, owners)) is ALIKE[0]
+    return keeps("read relations together", prefetcher)
 
 
 def settle(wanted: Objects, rows: list[Model]) -> None:

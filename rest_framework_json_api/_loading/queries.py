@@ -4,7 +4,6 @@ Each goes through the default manager of the related model, and takes one query 
 """
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.db.models.query import ModelIterable
 
 from rest_framework_json_api._plan.source import LoadedKeys, Source, has_usual_accessor
+from rest_framework_json_api._resources.keeps import keeps_always
 from rest_framework_json_api._resources.models import PRIMARY_KEY, key_getter
 from rest_framework_json_api._resources.rows import fetches_usually, made_quickly, rows_from
 
@@ -108,20 +108,11 @@ def selects_rows(related: Any, parent: Any) -> bool:
         fetches_usually(getattr(parent._state, "fetch_mode", None))
         and related._iterable_class is ModelIterable
         and len(related.model._meta.pk_fields) == 1
-        and keeps_reading(queryset_class)
+        and keeps_always("read rows", queryset_class)
         and not (query.annotations or query.extra or query.select_related)
         and not (query.is_sliced or query.combinator)
         and not related._prefetch_related_lookups
         and query.deferred_loading == (frozenset(), True)
-    )
-
-
-@lru_cache(512)
-def keeps_reading(queryset_class: Any) -> bool:
-    """Tell whether querysets of a class read their rows as Django's do."""
-    return all(
-        getattr(queryset_class, name) is getattr(QuerySet, name)
-        for name in ("__iter__", "_fetch_all")
     )
 
 

@@ -21,7 +21,6 @@ from rest_framework.relations import (
     StringRelatedField,
 )
 
-from rest_framework_json_api._fields.links import HyperlinkedMixin
 from rest_framework_json_api._fields.target import (
     LinkageField,
     SkipDataMixin,
@@ -34,6 +33,7 @@ from rest_framework_json_api._fields.target import (
 )
 from rest_framework_json_api._plan.relationship import related_of
 from rest_framework_json_api._plan.source import LoadedKeys, Source
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.models import PRIMARY_KEY
 from rest_framework_json_api._resources.resource import identifier_of
@@ -223,10 +223,8 @@ def stand_in(key: Any) -> Any:
 def declared_links(relation: Relation) -> Writer | None:
     """The field itself makes its links."""
     child = relation.child
-    overridden = getattr(type(child).get_links, "__func__", type(child).get_links)
     has_views = child.self_link_view_name or child.related_link_view_name
-    is_usual = overridden is HyperlinkedMixin.get_links and "get_links" not in vars(child)
-    if not has_views and is_usual:
+    if not has_views and keeps("write links", child):
         return None
     return lambda value, instance: child.get_links(instance, child.related_link_lookup_field)
 

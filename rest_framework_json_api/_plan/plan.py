@@ -27,6 +27,7 @@ from rest_framework_json_api._plan.readings import general_reader, reading_of
 from rest_framework_json_api._plan.relationship import related_if_any, related_of, source_of
 from rest_framework_json_api._plan.source import LoadedKeys, Reader, Source, unchanged
 from rest_framework_json_api._resources.identity import Identity, identity_of
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import key_reader, model_of_serializer
 from rest_framework_json_api._resources.naming import field_key
 from rest_framework_json_api._resources.resource import (
@@ -280,8 +281,7 @@ class Plan:
     @cached_property
     def represents(self) -> bool:
         """Whether the serializer reads its instances through the plan alone."""
-        is_own = "to_representation" in vars(self.serializer)
-        return not is_own and getattr(type(self.serializer).to_representation, "by_plan", False)
+        return keeps("represent by plan", self.serializer)
 
     @cached_property
     def identity(self) -> Identity:

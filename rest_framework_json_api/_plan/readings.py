@@ -11,13 +11,12 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Model
-from rest_framework.fields import Field
 from rest_framework.relations import PKOnlyObject, RelatedField
 
 from rest_framework_json_api._fields.target import LinkageField
-from rest_framework_json_api._plan.relationship import keeps
 from rest_framework_json_api._plan.source import Reader, unchanged
 from rest_framework_json_api._plan.values import RepresentAll, shortcut_of
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import PRIMARY_KEY
 
 
@@ -55,7 +54,7 @@ def general_reader(field: Any) -> Reader:
 
 def column_reading(field: Any, plan: Any) -> Reading | None:
     """A field that represents one column."""
-    if isinstance(field, RelatedField) or not keeps(field, "get_attribute", Field):
+    if isinstance(field, RelatedField) or not keeps("read field", field):
         return None
     [name] = field.source_attrs if len(field.source_attrs) == 1 else [""]
     column = column_named(plan.model, name)

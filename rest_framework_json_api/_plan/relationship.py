@@ -17,6 +17,7 @@ from rest_framework_json_api._fields.target import (
 )
 from rest_framework_json_api._plan.source import Source, source_at
 from rest_framework_json_api._resources.identity import identity_of
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import PRIMARY_KEY, relations_of
 from rest_framework_json_api._resources.resource import is_polymorphic
 from rest_framework_json_api._resources.rows import may_lack_columns, row_behind, rows_behind
@@ -35,19 +36,11 @@ def source_of(field: Any, model: type[Model] | None) -> Source | None:
     return source_at(model, field.source, not reads_as_usual(field), columns, limit)
 
 
-def keeps(field: Any, method: str, *owners: type) -> bool:
-    """Tell whether a field has a method unchanged from one of some classes."""
-    own = getattr(type(field), method)
-    return method not in vars(field) and any(own is getattr(owner, method) for owner in owners)
-
-
 def linkage_columns(field: Any) -> tuple[str, ...] | None:
     """Return the columns of related rows that a relation field needs, if it is read as usual."""
     if not isinstance(field, (RelatedField, ManyRelatedField)) or not reads_as_usual(field):
         return None
-    if isinstance(field, ManyRelatedField) and not keeps(
-        field, "to_representation", ManyRelatedField
-    ):
+    if isinstance(field, ManyRelatedField) and not keeps("write each related", field):
         return None
     child: Any = getattr(field, "child_relation", field)
     if isinstance(child, IdentifyingField):
@@ -60,9 +53,7 @@ def linkage_columns(field: Any) -> tuple[str, ...] | None:
 
 def reads_as_usual(field: Any) -> bool:
     """Tell whether a relation field reads what its source leads to, all of it."""
-    if isinstance(field, SkipDataMixin):
-        return True
-    return keeps(field, "get_attribute", ManyRelatedField, RelatedField)
+    return isinstance(field, SkipDataMixin) or keeps("read related", field)
 
 
 def related_of(field: Any, instance: Any, source: Source | None) -> Any:

@@ -8,14 +8,8 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import ForeignKey, ForeignObject, ManyToManyField, Model
-from django.db.models.fields.related_descriptors import (
-    ForwardManyToOneDescriptor,
-    ForwardOneToOneDescriptor,
-    ManyToManyDescriptor,
-    ReverseManyToOneDescriptor,
-    ReverseOneToOneDescriptor,
-)
 
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import (
     PRIMARY_KEY,
     is_generic_key,
@@ -236,17 +230,7 @@ def is_keyed(relation: Any) -> bool:
     return bool(is_reverse and isinstance(field, ForeignKey) and field.target_field.primary_key)
 
 
-#: How Django reads what a relation holds, unless a field has a class of its own for it.
-ACCESSORS = {
-    ForwardManyToOneDescriptor,
-    ForwardOneToOneDescriptor,
-    ManyToManyDescriptor,
-    ReverseManyToOneDescriptor,
-    ReverseOneToOneDescriptor,
-}
-
-
 @lru_cache(2048)
 def has_usual_accessor(model: Any, name: str) -> bool:
     """Tell whether rows of a model read a relation by nothing but Django's own attribute."""
-    return type(getattr_static(model, name, None)) in ACCESSORS
+    return keeps("read relation", getattr_static(model, name, None))

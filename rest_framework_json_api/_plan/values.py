@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils import timezone
-from rest_framework import ISO_8601, fields
+from rest_framework import ISO_8601
 from rest_framework.fields import (
     BooleanField,
     CharField,
@@ -20,6 +20,8 @@ from rest_framework.fields import (
     IntegerField,
 )
 from rest_framework.settings import api_settings
+
+from rest_framework_json_api._resources.keeps import keeps
 
 #: From the values of a field for some rows to what they are represented by; None stays None.
 RepresentAll = Callable[[Sequence[Any]], Sequence[Any]]
@@ -83,11 +85,7 @@ def datetime_shortcut(field: Any) -> RepresentAll:
 
 def follows_current_timezone(field: Any) -> bool:
     """Tell whether a field converts times to the current time zone, as its class in DRF does."""
-    return (
-        not hasattr(field, "timezone")
-        and type(field).enforce_timezone is DateTimeField.enforce_timezone
-        and type(field).default_timezone is DateTimeField.default_timezone
-    )
+    return not hasattr(field, "timezone") and keeps("write time", field)
 
 
 def is_iso(output_format: Any) -> bool:
@@ -108,10 +106,9 @@ SHORTCUTS: dict[Any, Callable[[Any], RepresentAll]] = {
 
 def shortcut_of(field: Any) -> RepresentAll | None:
     """Return the shorter way for a field; None where the field has a way of its own."""
-    method = type(field).to_representation
-    if "to_representation" in vars(field):
+    if not keeps("write value", field):
         return None
+    method = type(field).to_representation
     if method in SHORTCUTS:
         return SHORTCUTS[method](field)
-    is_usual = method.__module__ == fields.__name__ and not hasattr(field, "child")
-    return generally(field) if is_usual else None
+    return None if hasattr(field, "child") else generally(field)

@@ -14,10 +14,10 @@ from urllib.parse import quote, unquote
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import CompositePrimaryKey, Model
-from rest_framework import fields
 from rest_framework.exceptions import ValidationError
 from rest_framework.serializers import ALL_FIELDS
 
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import PRIMARY_KEY, model_of_serializer
 
 #: What parts the values of a composite primary key in an id.
@@ -25,15 +25,6 @@ SEPARATOR = ":"
 
 #: What is raised for a text that is no id.
 UNREADABLE = (ValidationError, DjangoValidationError, ArithmeticError, TypeError, ValueError)
-
-#: The methods of fields that write the values of usual columns as ``str`` does.
-PLAIN = (
-    fields.CharField.to_representation,
-    fields.IntegerField.to_representation,
-    fields.ModelField.to_representation,
-    fields.ReadOnlyField.to_representation,
-    fields.UUIDField.to_representation,
-)
 
 
 @dataclass(frozen=True)
@@ -188,7 +179,7 @@ def keyed_identity(identity: Identity, declared: Any) -> Identity:
 def is_plain_field(field: Any) -> bool:
     """Tell whether a field writes the values of a column as ``str`` does."""
     is_short = getattr(field, "uuid_format", "hex_verbose") != "hex_verbose"
-    return type(field).to_representation in PLAIN and not is_short
+    return keeps("write id", field) and not is_short
 
 
 def is_respelled(field: Any, text: str) -> bool:

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Model
 from django.utils.module_loading import import_string
 from rest_framework.relations import HyperlinkedIdentityField
-from rest_framework.serializers import BaseSerializer
 from rest_framework.settings import api_settings
 
 from rest_framework_json_api._resources.identity import Identity, identity_of, identity_of_model
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import PRIMARY_KEY, model_of_serializer, relations_of
 from rest_framework_json_api._resources.naming import format_type, unspell
 
@@ -117,14 +117,12 @@ def member_of_model(serializer: type, model: type) -> Any:
 
 def chooses_class(serializer: Any) -> bool:
     """Tell whether a serializer class decides itself of which class its instances are."""
-    own: Any = getattr(serializer, "__new__", None)
-    return isinstance(serializer, type) and own is not BaseSerializer.__new__
+    return isinstance(serializer, type) and not keeps("make serializer", serializer)
 
 
 def names_members(serializer: Any) -> bool:
     """Tell whether a project itself says which member is for an instance."""
-    method = serializer.get_polymorphic_serializer_for_instance
-    return not getattr(method, "by_class", False)
+    return not keeps("choose member by class", serializer)
 
 
 def type_of_model(model: type[Model]) -> str:

@@ -11,30 +11,24 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
-from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query import ModelIterable
 from django.db.models.signals import post_init, pre_init
 
-AnyRows = TypeVar("AnyRows")
+from rest_framework_json_api._resources.keeps import keeps
 
-#: The methods that make a row.
-MAKERS = ("__new__", "__init__", "__setattr__", "from_db")
+AnyRows = TypeVar("AnyRows")
 
 
 @lru_cache(512)
 def keeps_makers(model: type[Model]) -> bool:
     """Tell whether rows of a model are made as Django does, and hold values as they are given."""
-    return has_usual_makers(model) and all(
-        type(setter) is ForeignKeyDeferredAttribute for setter in setters(model)
-    )
+    return has_usual_makers(model) and all(keeps("set column", setter) for setter in setters(model))
 
 
 @lru_cache(512)
 def has_usual_makers(model: type[Model]) -> bool:
     """Tell whether a model has no method of its own for how a row is made."""
-    own = [getattr(getattr(model, name), "__func__", getattr(model, name)) for name in MAKERS]
-    usual = [getattr(getattr(Model, name), "__func__", getattr(Model, name)) for name in MAKERS]
-    return type(model).__call__ is type.__call__ and own == usual
+    return keeps("call model", type(model)) and keeps("make rows", model)
 
 
 def setters(model: type[Model]) -> list[Any]:

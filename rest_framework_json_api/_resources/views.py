@@ -1,6 +1,5 @@
 """Questions to a view: which serializer answers, and for which URL."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -40,13 +39,6 @@ LACKING = (
     TypeError,
     ValueError,
 )
-
-
-def keeps_methods(owner: Any, names: Iterable[str]) -> bool:
-    """Tell whether a class has some methods of DRF or of this package, none of a project's own."""
-    methods = (getattr(owner, name, None) for name in names)
-    modules = {method.__module__.partition(".")[0] for method in methods if method is not None}
-    return modules <= {"rest_framework", "rest_framework_json_api"}
 
 
 def class_or_none(declared: Any) -> type | None:

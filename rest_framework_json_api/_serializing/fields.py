@@ -11,6 +11,7 @@ from rest_framework.settings import api_settings
 from rest_framework.utils.model_meta import RelationInfo
 
 from rest_framework_json_api._fields.target import AnyField
+from rest_framework_json_api._resources.keeps import FIELD_HOOKS, keeps
 from rest_framework_json_api._resources.models import (
     is_generic,
     is_generic_key,
@@ -18,7 +19,6 @@ from rest_framework_json_api._resources.models import (
     relations_of,
 )
 from rest_framework_json_api._resources.resource import meta_names
-from rest_framework_json_api._resources.views import keeps_methods
 from rest_framework_json_api._writing.through import join_table
 from rest_framework_json_api.relations import ResourceHyperlinkedRelatedField, ResourceRelatedField
 
@@ -38,25 +38,6 @@ class MetaFieldsMixin:
         """Tell whether a name of ``meta_fields`` counts: each does, so that a wrong one is seen."""
         return True
 
-
-#: What decides on the fields of a serializer; where all of it is DRF's or this package's, a class
-#: has the same fields every time.
-FIELD_HOOKS = (
-    "get_field_names",
-    "get_default_field_names",
-    "get_extra_kwargs",
-    "get_uniqueness_extra_kwargs",
-    "get_unique_together_constraints",
-    "include_extra_kwargs",
-    "build_field",
-    "build_standard_field",
-    "build_relational_field",
-    "build_nested_field",
-    "build_property_field",
-    "build_url_field",
-    "build_unknown_field",
-    "_get_model_fields",
-)
 
 #: In the attributes of a class: what its fields were built for, with what makes them.
 BUILT = "_json_api_built"
@@ -113,7 +94,7 @@ def keeps_hooks(owner: Any) -> bool:
     columns = model._meta.get_fields() if model is not None else ()
     relations = (getattr(column, "remote_field", None) for column in columns)
     limits = [getattr(relation, "limit_choices_to", None) for relation in relations]
-    return keeps_methods(owner, FIELD_HOOKS) and not any(map(callable, limits))
+    return keeps("build fields", owner) and not any(map(callable, limits))
 
 
 def what_builds(serializer: Any) -> list[Any]:
@@ -145,9 +126,6 @@ def makers_of(fields: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:
     return {name: maker_of(field) for name, field in fields.items()}
 
 
-#: The methods that make a field.
-MAKERS = ("__new__", "__init__", "__deepcopy__")
-
 #: What a field has that is changed in place.
 CONTAINERS = (dict, list, set)
 
@@ -155,7 +133,7 @@ CONTAINERS = (dict, list, set)
 @lru_cache(512)
 def keeps_makers(field_class: type) -> bool:
     """Tell whether fields of a class are made by DRF or this package alone."""
-    return keeps_methods(field_class, MAKERS) and not issubclass(field_class, drf.ChoiceField)
+    return keeps("make field", field_class) and not issubclass(field_class, drf.ChoiceField)
 
 
 def maker_of(field: Any) -> Callable[[], Any]:

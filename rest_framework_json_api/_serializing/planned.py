@@ -14,6 +14,7 @@ from rest_framework_json_api._fields.target import AnyField
 from rest_framework_json_api._loading.loader import load
 from rest_framework_json_api._loading.node import resource_node
 from rest_framework_json_api._plan.plan import forget_plan, plan_of
+from rest_framework_json_api._resources.keeps import keeps, owner_of
 from rest_framework_json_api._resources.resource import serializer_label
 from rest_framework_json_api._resources.rows import row_behind, rows_behind
 
@@ -53,6 +54,7 @@ class ReservedFieldNamesMixin:
         return declared
 
 
+@owner_of("represent by plan")
 class PlannedMixin:
     """Represents instances through the plan, with all that they need loaded beforehand."""
 
@@ -73,8 +75,6 @@ class PlannedMixin:
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """Return the data of one instance: values by field name."""
         return plan_of(self).represent(instance)
-
-    to_representation.by_plan = True  # type: ignore[attr-defined]
 
     @property
     def data(self) -> Any:
@@ -111,17 +111,11 @@ class LoadingListMixin:
             node = resource_node(self)
             self.rows = node.concrete(self.rows)
             load(node, self.rows)
-            if is_represented_by_members(child):
+            if keeps("represent by members", child):
                 return represented_by_members(node, self.rows)
         if has_fields and plan_of(child).represents:
             return plan_of(child).represent_all(self.rows)
         return super().to_representation(self.rows)  # type: ignore[misc, no-any-return]
-
-
-def is_represented_by_members(serializer: Any) -> bool:
-    """Tell whether a serializer leaves its instances to the members of which it is made."""
-    is_own = "to_representation" in vars(serializer)
-    return not is_own and getattr(type(serializer).to_representation, "by_members", False)
 
 
 def represented_by_members(node: Any, rows: list[Any]) -> list[Any]:

@@ -11,9 +11,9 @@ from rest_framework_json_api._fields.plain import errors_by_member, plain_linkag
 from rest_framework_json_api._fields.target import AnyField
 from rest_framework_json_api._plan.relationship import source_of
 from rest_framework_json_api._protocol.identifiers import itself_in
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.rows import row_behind
-from rest_framework_json_api._resources.views import keeps_methods
 from rest_framework_json_api._writing.changes import (
     Assignment,
     are_apart,
@@ -127,6 +127,6 @@ def lacks_columns(field: AnyField) -> tuple[str, ...]:
     None of them is lacking where the project's own code writes what the serializer takes.
     """
     source = source_of(field, model_of_serializer(field.parent))
-    if source is None or not keeps_methods(type(field.parent), ("create", "update")):
+    if source is None or not keeps("write row", type(field.parent)):
         return ()
     return join_table(source.relation).demanded

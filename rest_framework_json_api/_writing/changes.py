@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import router
-from django.db.models import CompositePrimaryKey, Manager, Model, QuerySet
+from django.db.models import CompositePrimaryKey, Model, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.db.models.sql import Query
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._fields.target import AnyField
 from rest_framework_json_api._plan.source import Source
 from rest_framework_json_api._protocol.errors import Refusal
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import is_generic
 from rest_framework_json_api._writing.locks import as_written
 from rest_framework_json_api._writing.through import join_table
@@ -28,9 +29,8 @@ Rows = TypeVar("Rows")
 def is_created_alone(model: type[Model]) -> bool:
     """Tell whether rows of a model are created without code of a project that could relate them."""
     has_listeners = pre_save.has_listeners(model) or post_save.has_listeners(model)
-    own_ways = (model.save, model.save_base) == (Model.save, Model.save_base)
-    own_manager = type(model._default_manager) is Manager
-    return own_ways and own_manager and not has_listeners and not m2m_changed.receivers
+    has_usual_ways = keeps("save row", model) and keeps("create row", model._default_manager)
+    return has_usual_ways and not has_listeners and not m2m_changed.receivers
 
 
 def are_apart(sources: Collection[Source]) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from rest_framework_json_api._resources.identity import identity_of, identity_of_model
+from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import model_of_serializer
-from rest_framework_json_api._resources.views import hand_on, keeps_methods
+from rest_framework_json_api._resources.views import hand_on
 from rest_framework_json_api._writing.locks import LOCKED, Place, locks_rows, remembered_lock
 from rest_framework_json_api._writing.transaction import whole_write
 
@@ -70,7 +71,7 @@ def written_rows(view: Any) -> Any:
     That is the one which the view declares where it has a ``get_object`` of its own, which may need
     none; None where it declares none.
     """
-    if not keeps_methods(type(view), ("get_object",)):
+    if not keeps("find row", type(view)):
         return view.queryset
     rows = view.get_queryset()
     hand_on(view, "get_queryset", rows)
