@@ -7,6 +7,7 @@ whose they have to be, and what they allow; wherever a shorter way is chosen, th
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db.models import Manager, Model, QuerySet
@@ -41,43 +42,39 @@ class Row(ABC):
         self.names = frozenset(names)
         self.on_instance = on_instance
 
-    def kept_by(self, owner: Any) -> bool:
-        """Tell whether a class, or an instance of one, keeps the methods."""
-        if isinstance(owner, type):
-            return self.kept_by_class(owner)
-        if self.on_instance and not self.names.isdisjoint(vars(owner)):
-            return False
-        return self.kept_by_class(type(owner))
-
     @abstractmethod
-    def kept_by_class(self, owner: type) -> bool:
+    def kept_by(self, owner: type) -> bool:
         """Tell whether a class keeps the methods."""
 
 
 class Same(Row):
     """Methods that have to be those of one of some classes.
 
-    Classes above this module add themselves by ``owner_of``.
+    Classes above this module add themselves by ``owner_of``. A class method is compared as the
+    function that it was defined as: ``from_db.__func__``.
     """
 
     def __init__(
-        self, allows: str, names: Iterable[str], *owners: type, on_instance: bool = False
+        self, allows: str, paths: Iterable[str], *owners: type, on_instance: bool = False
     ) -> None:
-        super().__init__(allows, names, on_instance)
+        super().__init__(allows, (path.partition(".")[0] for path in paths), on_instance)
+        self.methods_of: Callable[[type], Any] = attrgetter(*paths)
         self.owners: list[type] = []
-        self.usual: dict[str, list[Any]] = {name: [] for name in self.names}
+        self.usual: list[Any] = []
         for owner in owners:
             self.add(owner)
 
     def add(self, owner: type) -> None:
         """Let the methods be those of one more class, too."""
         self.owners.append(owner)
-        for name, usual in self.usual.items():
-            usual.append(function_of(owner, name))
+        self.usual.append(self.methods_of(owner))
 
-    def kept_by_class(self, owner: type) -> bool:
+    def kept_by(self, owner: type) -> bool:
         """Tell whether a class has the methods of one of the classes."""
-        return all(function_of(owner, name) in usual for name, usual in self.usual.items())
+        try:
+            return self.methods_of(owner) in self.usual
+        except AttributeError:
+            return False
 
 
 class Known(Row):
@@ -93,13 +90,15 @@ class Known(Row):
         super().__init__(allows, names, on_instance)
         self.places = places
 
-    def kept_by_class(self, owner: type) -> bool:
+    def kept_by(self, owner: type) -> bool:
         """Tell whether the methods of a class come from the packages or modules."""
-        methods = [getattr(owner, name, None) for name in self.names]
-        modules = [method.__module__ for method in methods if method is not None]
-        return all(
-            module in self.places or module.partition(".")[0] in self.places for module in modules
-        )
+        for name in self.names:
+            method = getattr(owner, name, None)
+            if method is None or method.__module__ in self.places:
+                continue
+            if method.__module__.partition(".")[0] not in self.places:
+                return False
+        return True
 
 
 class Exact(Row):
@@ -109,7 +108,7 @@ class Exact(Row):
         super().__init__(allows, ())
         self.classes = frozenset(classes)
 
-    def kept_by_class(self, owner: type) -> bool:
+    def kept_by(self, owner: type) -> bool:
         """Tell whether a class is one of the classes."""
         return owner in self.classes
 
@@ -127,17 +126,11 @@ class Nearest(Row):
         super().__init__(allows, names)
         self.others = frozenset(others)
 
-    def kept_by_class(self, owner: type) -> bool:
+    def kept_by(self, owner: type) -> bool:
         """Tell whether the first class that has any of all the methods has one of these."""
         asked = self.names | self.others
         first = next(base for base in owner.__mro__ if not asked.isdisjoint(vars(base)))
         return not self.names.isdisjoint(vars(first))
-
-
-def function_of(owner: type, name: str) -> Any:
-    """Return a method of a class as it is defined, also where it is a class method."""
-    method = getattr(owner, name, None)
-    return getattr(method, "__func__", method)
 
 
 READ, WRITE, TAKE = "get_attribute", "to_representation", "to_internal_value"
@@ -165,7 +158,7 @@ WAYS: dict[str, Row] = {
     # Rows of a model.
     "make rows": Same(
         "A row is its values, put into a new instance without initialization.",
-        ("__new__", "__init__", "__setattr__", "from_db"),
+        ("__new__", "__init__", "__setattr__", "from_db.__func__"),
         Model,
     ),
     "call model": Same(
@@ -261,7 +254,7 @@ WAYS: dict[str, Row] = {
     ),
     "choose member by class": Same(
         "The class of a row tells which member represents it.",
-        ("get_polymorphic_serializer_for_instance",),
+        ("get_polymorphic_serializer_for_instance.__func__",),
         on_instance=True,
     ),
     "make serializer": Same(
@@ -299,7 +292,15 @@ def keeps(way: str, owner: Any) -> bool:
         way: a name in ``WAYS``.
         owner: the class, or an instance, of which attributes of its own count where the row says.
     """
-    return WAYS[way].kept_by(owner)
+    row = WAYS[way]
+    if isinstance(owner, type):
+        return row.kept_by(owner)
+    if row.on_instance:
+        own = vars(owner)
+        for name in row.names:
+            if name in own:
+                return False
+    return row.kept_by(type(owner))
 
 
 @lru_cache(4096)
