@@ -1,0 +1,81 @@
+"""Which query parameters a view and its parts read: its filter backends, its pagination."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.settings import api_settings
+from rest_framework.versioning import QueryParameterVersioning
+
+from rest_framework_json_api._dialect import dialect
+from rest_framework_json_api._resources.views import View, is_related_view, keeps_methods
+from rest_framework_json_api.pagination import page_parameters
+from rest_framework_json_api.settings import json_api_settings
+
+
+class Readers:
+    """A view with its filter backends and its pagination, as readers of the query string.
+
+    Args:
+        view: the view; None where none reads it.
+    """
+
+    def __init__(self, view: View | None) -> None:
+        self.view = view
+
+    @cached_property
+    def backends(self) -> list[BaseFilterBackend]:
+        """The filter backends of the view."""
+        return [backend() for backend in getattr(self.view, "filter_backends", ())]
+
+    @cached_property
+    def pages(self) -> set[str | None]:
+        """The parameters that the pagination reads."""
+        return page_parameters(self.view)
+
+    @cached_property
+    def orders(self) -> set[str | None]:
+        """The parameters that filter backends order by."""
+        return {getattr(backend, "ordering_param", None) for backend in self.backends}
+
+    def allowed(self) -> Iterator[str]:
+        """Yield the parameters that are allowed besides those of JSON:API."""
+        yield from getattr(self.view, "allowed_query_parameters", ())
+        yield from json_api_settings.ALLOWED_QUERY_PARAMETERS
+        if api_settings.URL_FORMAT_OVERRIDE:
+            yield api_settings.URL_FORMAT_OVERRIDE
+
+    def known(self) -> Iterator[str | None]:
+        """Yield the parameters that the view knows besides those of JSON:API.
+
+        These are those that are allowed, and those that DRF's own classes read: for versions, pages,
+        the order and the search.
+        """
+        yield from self.allowed()
+        if not dialect().refuses_unread_parameters:
+            return
+        yield from self.versions()
+        yield from self.pages
+        # What is related is paged as its own viewset does it.
+        for viewset in self.related_viewsets():
+            yield from page_parameters(viewset())
+        for backend in self.backends:
+            yield getattr(backend, "ordering_param", None)
+            yield backend.search_param if hasattr(backend, "get_search_fields") else None
+
+    def versions(self) -> Iterator[str]:
+        """Yield the parameter that tells the version, where the view reads it there or may do so."""
+        versioning_class = getattr(self.view, "versioning_class", None)
+        if versioning_class is None:
+            return
+        is_theirs = not keeps_methods(versioning_class, ("determine_version",))
+        if is_theirs or issubclass(versioning_class, QueryParameterVersioning):
+            yield versioning_class.version_param
+
+    def related_viewsets(self) -> list[type]:
+        """Return what is registered with the router of a view that answers with what is related."""
+        registry = getattr(self.view, "registry", None)
+        if registry is None or not is_related_view(self.view):
+            return []
+        return [entry.viewset for entry in registry.entries() if entry.has("paginator")]
