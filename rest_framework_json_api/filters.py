@@ -17,9 +17,9 @@ from rest_framework_json_api._query.include import depth_of, excess_of
 from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._query.sorting import ReadableFields, SortFields, SortTerm
 from rest_framework_json_api._resources.resource import is_polymorphic, types_of
-from rest_framework_json_api._resources.views import View
 
 __getattr__ = published(__name__)
+
 
 class QueryParameterValidationFilter(filters.BaseFilterBackend):
     """Refuses query parameters that JSON:API does not know, and those given twice.
@@ -51,7 +51,9 @@ class QueryParameterValidationFilter(filters.BaseFilterBackend):
             if len(values) > 1 and self.single_regex.match(name):
                 raise parameter_error(name, f"repeated query parameter not allowed: {name}")
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: View) -> QuerySet[Any]:
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> QuerySet[Any]:
         """Return the queryset as it is, once the query parameters are found to be valid."""
         self.validate_query_params(request)
         return queryset
@@ -63,7 +65,9 @@ class ResourceTypeFilter(filters.BaseFilterBackend):
     #: The query parameters that this backend alone reads.
     parameters = ("filter[type]",)
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: View) -> QuerySet[Any]:
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> QuerySet[Any]:
         """Return the queryset, limited to the types that the client asks for.
 
         Raises:
@@ -98,7 +102,9 @@ class OrderingFilter(filters.OrderingFilter):
         "[list of fields to sort by](https://jsonapi.org/format/#fetching-sorting)"
     )
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: View) -> QuerySet[Any]:
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> QuerySet[Any]:
         """Return the queryset in the order that the client asks for, or the view by default.
 
         A resource comes once, also where a path leads through a to-many: it is sorted by the least
@@ -115,7 +121,9 @@ class OrderingFilter(filters.OrderingFilter):
             )
         )
 
-    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: View) -> Sequence[Any] | None:
+    def get_ordering(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> Sequence[Any] | None:
         """Return what to order by: what the client asks, else the view's default.
 
         Raises:
@@ -130,7 +138,7 @@ class OrderingFilter(filters.OrderingFilter):
             queryset, terms, view, request
         ) or self.get_default_ordering(view)
 
-    def check_limits(self, terms: Sequence[str], view: View) -> None:
+    def check_limits(self, terms: Sequence[str], view: Any) -> None:
         """Refuse more sort fields, or longer paths, than the view or the settings allow.
 
         Raises:
@@ -150,7 +158,7 @@ class OrderingFilter(filters.OrderingFilter):
             raise parameter_error(self.ordering_param, excess)
 
     def get_default_valid_fields(
-        self, queryset: QuerySet[Any], view: View, context: Mapping[str, Any] | None = None
+        self, queryset: QuerySet[Any], view: Any, context: Mapping[str, Any] | None = None
     ) -> list[tuple[str, str]]:
         """Return what can be sorted by where the view does not say: ORM names with labels.
 
@@ -163,7 +171,7 @@ class OrderingFilter(filters.OrderingFilter):
         return [(path, str(fields.by_name[name].label)) for name, path in paths.items()]
 
     def remove_invalid_fields(
-        self, queryset: QuerySet[Any], fields: Iterable[str], view: View, request: Request
+        self, queryset: QuerySet[Any], fields: Iterable[str], view: Any, request: Request
     ) -> list[str]:
         """Return the names of the ORM for sort fields, with their ``-``.
 
@@ -179,14 +187,16 @@ class OrderingFilter(filters.OrderingFilter):
             raise parameter_error(self.ordering_param, f"invalid sort {noun}: {','.join(bad)}")
         return [terms[text].renamed(name) for text, name in names.items() if name is not None]
 
-    def get_offered(self, queryset: QuerySet[Any], view: View, request: Request) -> SortFields:
+    def get_offered(self, queryset: QuerySet[Any], view: Any, request: Request) -> SortFields:
         """Return what a view can be sorted by."""
         context = {"request": request, "view": view}
         valid = [name for name, _ in self.get_valid_fields(queryset, view, context)]
         limited = getattr(view, "ordering_fields", self.ordering_fields) is not None
         return SortFields(serializer_of(view, request), queryset, valid, limited)
 
-    def get_template_context(self, request: Request, queryset: QuerySet[Any], view: View) -> dict[str, Any]:
+    def get_template_context(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> dict[str, Any]:
         """Return the context of the form of the browsable API, with the names of clients."""
         context = super().get_template_context(request, queryset, view)
         spell = self.get_offered(queryset, view, request).key
@@ -197,7 +207,7 @@ class OrderingFilter(filters.OrderingFilter):
             "options": [(spell(term), label) for term, label in context["options"]],
         }
 
-    def to_html(self, request: Request, queryset: QuerySet[Any], view: View) -> str:
+    def to_html(self, request: Request, queryset: QuerySet[Any], view: Any) -> str:
         """Return the form of the browsable API; none for a sort that is refused."""
         try:
             return super().to_html(request, queryset, view)
@@ -205,14 +215,14 @@ class OrderingFilter(filters.OrderingFilter):
             return ""
 
 
-def serializer_of(view: View, request: Request) -> Any:
+def serializer_of(view: Any, request: Request | None) -> BaseSerializer[Any] | None:
     """Return a serializer of a view, with its fields bound; None for a view without one."""
     serializer_class = serializer_class_of(view)
     context = {"request": request, "view": view}
     return None if serializer_class is None else serializer_class(context=context)
 
 
-def serializer_class_of(view: View) -> Any:
+def serializer_class_of(view: Any) -> Any:
     """Return the serializer class of a view; None for a view without one."""
     getter = getattr(view, "get_serializer_class", None)
     if getter is None:

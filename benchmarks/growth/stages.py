@@ -22,7 +22,7 @@ from benchmarks.requests import REQUESTS, prepared
 from benchmarks.shapes import SHAPES
 from benchmarks.tables import print_head, print_row
 from benchmarks.timing import WARM_UP_CALLS
-from rest_framework_json_api._endpoints.parameters import check_families, check_names
+from rest_framework_json_api._endpoints.parameters import QueryCheck
 from rest_framework_json_api._loading.loader import load
 from rest_framework_json_api._loading.node import resource_node
 from rest_framework_json_api._plan.plan import Plan
@@ -70,8 +70,9 @@ def stages() -> Stages:
     yield "version, authentication, permissions, throttles: none is set"
 
     query_of(request)
-    check_names(view)
-    check_families(request, view.get_parameter_families(), view)
+    check = QueryCheck(request, view)
+    check.check_names()
+    check.check_families(view.get_parameter_families())
     yield "query parameters"
 
     instance = view.get_object()

@@ -21,7 +21,7 @@ from django.core.checks import CheckMessage, Error, Info, Warning
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
-from rest_framework_json_api._dialect import DIALECTS
+from rest_framework_json_api._dialect import DIALECTS, dialect
 from rest_framework_json_api._endpoints.base import JSONAPIMixin
 from rest_framework_json_api._endpoints.relationship import RetrieveRelationshipMixin
 from rest_framework_json_api._resources.resource import serializer_label
@@ -31,7 +31,6 @@ from rest_framework_json_api._routing.urlconf import (
     looks_in_urlconf,
 )
 from rest_framework_json_api._serializing.identifiers import is_for_identifiers
-from rest_framework_json_api.filters import ignores_unread
 from rest_framework_json_api.settings import DEFAULTS, PREFIX, json_api_settings
 
 PACKAGE = "rest_framework_json_api"
@@ -200,7 +199,11 @@ def names_no_parent(view_class: Any, declared: Any) -> bool:
 def check_reading(view_class: Any) -> Iterator[CheckMessage]:
     """Yield views whose own code reads the query string, where they name no parameters."""
     named = getattr(view_class, "allowed_query_parameters", ())
-    if named or json_api_settings.ALLOWED_QUERY_PARAMETERS or ignores_unread():
+    if (
+        named
+        or json_api_settings.ALLOWED_QUERY_PARAMETERS
+        or not dialect().refuses_unread_parameters
+    ):
         return
     if not issubclass(view_class, JSONAPIMixin):
         return

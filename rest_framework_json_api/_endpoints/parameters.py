@@ -4,22 +4,21 @@ See JSON:API 1.1, "Query Parameters": a server answers 400 to what it cannot pro
 """
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
 
+from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._protocol.errors import parameter_error
 from rest_framework_json_api._protocol.media_types import applied_to
+from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.naming import is_member_name
-from rest_framework_json_api.filters import (
-    QueryParameterValidationFilter,
-    backends_of,
-    ignores_unread,
-    own_parameters,
-)
-from rest_framework_json_api.pagination import page_parameters
+from rest_framework_json_api.filters import QueryParameterValidationFilter
 
 #: The families of query parameters that the specification names.
 INCLUDE, FIELDS, SORT, PAGE, FILTER = FAMILIES = ("include", "fields", "sort", "page", "filter")
@@ -76,6 +75,138 @@ class FamilyNames(QueryParameterValidationFilter):
     query_regex = re.compile(rf"^({FAMILY.pattern})$")
 
 
+class BackendReader:
+    """A filter backend as a reader of the query string, by what it tells of itself."""
+
+    def __init__(self, backend: BaseFilterBackend) -> None:
+        self.backend = backend
+        #: Whether it is the one that knows which names parameters may have.
+        self.is_validation = isinstance(backend, QueryParameterValidationFilter)
+
+    @property
+    def tells_parameters(self) -> bool:
+        """Whether it is of a kind that reads no parameters but those it names."""
+        names = ("parameters", "ordering_param", "get_search_fields")
+        return self.is_validation or any(hasattr(self.backend, name) for name in names)
+
+    @property
+    def may_read_any(self) -> bool:
+        """Whether it is a project's own, or another's, of which nothing is known."""
+        keeps = keeps("filter rows", type(self.backend))
+        return not (keeps or hasattr(self.backend, "parameters"))
+
+    def filters_by(self, name: str, view: Any, request: Request) -> bool:
+        """Tell whether it filters by a parameter, or may do so, as it does not tell."""
+        if getattr(self.backend, "search_param", None) == name:
+            fields = getattr(self.backend, "get_search_fields", None)
+            return fields is not None and bool(fields(view, request))
+        unknown = () if self.tells_parameters else (name,)
+        return name in getattr(self.backend, "parameters", unknown)
+
+
+class QueryCheck(Readers):
+    """The query parameters of a request, beside those that a view and its parts read.
+
+    Args:
+        request: the request.
+        view: the view whose filter backends and pagination read ``sort``, ``page`` and ``filter``;
+            None where no view does.
+    """
+
+    def __init__(self, request: Request, view: Any) -> None:
+        super().__init__(view)
+        self.request = request
+
+    @cached_property
+    def filters(self) -> list[BackendReader]:
+        """The filter backends as readers."""
+        return [BackendReader(backend) for backend in self.backends]
+
+    @cached_property
+    def chooses_rows(self) -> bool:
+        """Whether the view has a way of its own to choose its rows, which may read any."""
+        return not keeps("choose rows", type(self.view))
+
+    @cached_property
+    def may_read_any(self) -> bool:
+        """Whether the view, or a filter backend of it, may read any parameter."""
+        return self.chooses_rows or any(reader.may_read_any for reader in self.filters)
+
+    def check_names(self) -> None:
+        """Refuse query parameters that the filter backend for it does not know.
+
+        A view without such a backend has one all the same, unless something of the project may
+        read parameters of any name.
+
+        Raises:
+            ValidationError: for the first of them.
+        """
+        known: list[Any] = [reader.backend for reader in self.filters if reader.is_validation]
+        is_open = self.may_read_any or not all(reader.tells_parameters for reader in self.filters)
+        for backend in known or ([] if is_open else [FamilyNames()]):
+            backend.validate_query_params(self.request)
+
+    def check_families(self, families: Iterable[str]) -> None:
+        """Refuse query parameters of JSON:API that have no effect on an answer.
+
+        Args:
+            families: the families that may have one.
+
+        Raises:
+            ValidationError: for the first of them.
+        """
+        if not dialect().refuses_unread_parameters:
+            return
+        applied = applied_to(self.request)
+        added = (name for addition in applied for name in addition.query_parameters)
+        own = {*self.allowed(), *added}
+        for name in self.request.query_params:
+            family = self.family_of(name)
+            if family is not None and name not in own:
+                is_read = family in families and self.tests[family](self, name)
+                if not is_read:
+                    raise parameter_error(name, _("Nothing reads this parameter here."))
+
+    def family_of(self, name: str) -> str | None:
+        """Return the family of a query parameter; None for one that is a project's own."""
+        match = FAMILY.fullmatch(name)
+        if match is not None:
+            return match["family"]
+        return PAGE if name in self.pages else None
+
+    def reads_include(self, name: str) -> bool:
+        """Tell whether a parameter names the paths to include."""
+        return name == INCLUDE
+
+    def reads_fields(self, name: str) -> bool:
+        """Tell whether a parameter names the type that a fieldset is for."""
+        match = FIELDSET.fullmatch(name)
+        return match is not None and is_member_name(match["type"])
+
+    def reads_sort(self, name: str) -> bool:
+        """Tell whether a filter backend orders by a parameter, or may do so."""
+        return name in self.orders or self.may_read_any
+
+    def reads_page(self, name: str) -> bool:
+        """Tell whether the pagination reads a parameter, or something else may do so."""
+        return name in self.pages or self.may_read_any
+
+    def reads_filter(self, name: str) -> bool:
+        """Tell whether the view, or one of its filter backends, reads a parameter, or may do so."""
+        return self.chooses_rows or any(
+            reader.filters_by(name, self.view, self.request) for reader in self.filters
+        )
+
+    #: What tells whether a parameter is read, by its family.
+    tests: ClassVar[dict[str, Callable[["QueryCheck", str], bool]]] = {
+        INCLUDE: reads_include,
+        FIELDS: reads_fields,
+        SORT: reads_sort,
+        PAGE: reads_page,
+        FILTER: reads_filter,
+    }
+
+
 def check_parameters(view: Any, families: frozenset[str] | None) -> None:
     """Refuse query parameters that have no effect on the answer of a view.
 
@@ -88,124 +219,10 @@ def check_parameters(view: Any, families: frozenset[str] | None) -> None:
     Raises:
         ValidationError: for the first of them.
     """
-    if ignores_unread() or view.request.method not in view.allowed_methods:
+    request = view.request
+    if not dialect().refuses_unread_parameters or request.method not in view.allowed_methods:
         return
-    check_names(view)
+    check = QueryCheck(request, view)
+    check.check_names()
     if families is not None:
-        check_families(view.request, families, view)
-
-
-def check_names(view: Any) -> None:
-    """Refuse query parameters that the filter backend for it does not know.
-
-    A view without such a backend has one all the same, unless something of the project may read
-    parameters of any name.
-
-    Raises:
-        ValidationError: for the first of them.
-    """
-    known = [backend for backend in backends_of(view) if is_validation(backend)]
-    is_open = may_read(view) or not all(map(tells_parameters, backends_of(view)))
-    for backend in known or ([] if is_open else [FamilyNames()]):
-        backend.validate_query_params(view.request)
-
-
-def check_families(request: Any, families: Iterable[str], reader: Any) -> None:
-    """Refuse query parameters of JSON:API that have no effect on an answer.
-
-    Args:
-        request: the request.
-        families: the families that may have one.
-        reader: the view whose filter backends and pagination read ``sort``, ``page`` and
-            ``filter``; None where no view does.
-
-    Raises:
-        ValidationError: for the first of them.
-    """
-    if ignores_unread():
-        return
-    added = (name for addition in applied_to(request) for name in addition.query_parameters)
-    own = {*own_parameters(reader), *added}
-    for name in request.query_params:
-        family = family_of(name, reader)
-        if family is not None and name not in own:
-            is_read = family in families and READS[family](name, reader, request)
-            if not is_read:
-                raise parameter_error(name, _("Nothing reads this parameter here."))
-
-
-def family_of(name: str, reader: Any) -> str | None:
-    """Return the family of a query parameter; None for one that is a project's own."""
-    match = FAMILY.fullmatch(name)
-    if match is not None:
-        return match["family"]
-    return PAGE if name in page_parameters(reader) else None
-
-
-def reads_fields(name: str, reader: Any, request: Any) -> bool:
-    """Tell whether a parameter names the type that a fieldset is for."""
-    match = FIELDSET.fullmatch(name)
-    return match is not None and is_member_name(match["type"])
-
-
-def reads_sort(name: str, reader: Any, request: Any) -> bool:
-    """Tell whether a filter backend orders by a parameter, or may do so."""
-    params = (getattr(backend, "ordering_param", None) for backend in backends_of(reader))
-    return name in params or may_read(reader)
-
-
-def reads_page(name: str, reader: Any, request: Any) -> bool:
-    """Tell whether the pagination of a view reads a parameter, or something else may do so."""
-    return name in page_parameters(reader) or may_read(reader)
-
-
-def reads_filter(name: str, reader: Any, request: Any) -> bool:
-    """Tell whether a view, or one of its filter backends, reads a parameter, or may do so."""
-    return chooses_rows(reader) or any(
-        filters_by(backend, name, reader, request) for backend in backends_of(reader)
-    )
-
-
-def may_read(reader: Any) -> bool:
-    """Tell whether a view, or a filter backend of it, may read any parameter."""
-    return chooses_rows(reader) or any(reads_any(backend) for backend in backends_of(reader))
-
-
-def chooses_rows(reader: Any) -> bool:
-    """Tell whether a view has a way of its own to choose its rows, which may read any parameter."""
-    return not keeps("choose rows", type(reader))
-
-
-def reads_any(backend: Any) -> bool:
-    """Tell whether a filter backend is a project's own, or another's, of which nothing is known."""
-    is_known = keeps("filter rows", type(backend)) or hasattr(backend, "parameters")
-    return not is_known
-
-
-def filters_by(backend: Any, name: str, reader: Any, request: Any) -> bool:
-    """Tell whether a filter backend reads a parameter, or may do so, as it does not tell."""
-    if getattr(backend, "search_param", None) == name:
-        fields = getattr(backend, "get_search_fields", None)
-        return fields is not None and bool(fields(reader, request))
-    return name in getattr(backend, "parameters", () if tells_parameters(backend) else (name,))
-
-
-def tells_parameters(backend: Any) -> bool:
-    """Tell whether a filter backend is of a kind that reads no parameters but those it names."""
-    names = ("parameters", "ordering_param", "get_search_fields")
-    return is_validation(backend) or any(hasattr(backend, name) for name in names)
-
-
-def is_validation(backend: Any) -> bool:
-    """Tell whether a filter backend is the one that knows which names parameters may have."""
-    return isinstance(backend, QueryParameterValidationFilter)
-
-
-#: What tells whether a view reads a parameter, by its family.
-READS = {
-    INCLUDE: lambda name, reader, request: name == INCLUDE,
-    FIELDS: reads_fields,
-    SORT: reads_sort,
-    PAGE: reads_page,
-    FILTER: reads_filter,
-}
+        check.check_families(families)

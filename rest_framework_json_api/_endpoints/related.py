@@ -19,12 +19,13 @@ from rest_framework_json_api._endpoints.parameters import (
     EVERYTHING,
     READ_BY_ACTION,
     SORT,
-    check_families,
+    QueryCheck,
 )
 from rest_framework_json_api._endpoints.scope import Scope
 from rest_framework_json_api._fields.target import is_relationship_field, serializer_of_relation
 from rest_framework_json_api._plan.plan import plan_of, relation_instance
 from rest_framework_json_api._query.query import ASIDE, INCLUDE, QUERY
+from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._resources.identity import Identity, identity_of, identity_of_model
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import concrete_rows
@@ -38,7 +39,6 @@ from rest_framework_json_api._resources.resource import (
     relations_without_fields,
 )
 from rest_framework_json_api._resources.views import is_related_view, model_of_view
-from rest_framework_json_api.filters import backends_of
 from rest_framework_json_api.relations import ResourceRelatedField
 
 #: In the attributes of a view: the questions that it is being asked.
@@ -81,7 +81,7 @@ class RelatedEntryMixin:
         """
         # Where no router has made the URL, the filters of the view find the parent.
         reader = scope.viewset if scope is not None else self if self.registry is None else None
-        check_families(self.request, families, reader)
+        QueryCheck(self.request, reader).check_families(families)
 
     def get_related_entry(self, field: Any) -> Any:
         """Return the viewset that a router has for what is related; None where there is none."""
@@ -143,7 +143,7 @@ class RelatedMixin(RelatedEntryMixin):
     def sort_related(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return related rows in the order that the client asks for, if it does."""
         sorter = RelatedRows(self.get_related_serializer_class())
-        for backend in backends_of(self):
+        for backend in Readers(self).backends:
             if getattr(backend, "ordering_param", None) in self.request.query_params:
                 rows = backend.filter_queryset(self.request, rows, sorter)
         return rows
@@ -388,7 +388,7 @@ def without_query(request: Any) -> Any:
 
 def without_order(view: Any, request: Any) -> Any:
     """Return a request as if it asked the filter backends of a view for no order."""
-    orders = {getattr(backend, "ordering_param", None) for backend in backends_of(view)}
+    orders = Readers(view).orders
     if orders.isdisjoint(request.query_params) or not pages_related():
         return request
     parameters = request.query_params.copy()

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from rest_framework.filters import BaseFilterBackend
 from rest_framework.settings import api_settings
 from rest_framework.versioning import QueryParameterVersioning
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._resources.views import View, is_related_view, keeps_methods
+from rest_framework_json_api._resources.keeps import keeps
+from rest_framework_json_api._resources.views import is_related_view
 from rest_framework_json_api.pagination import page_parameters
 from rest_framework_json_api.settings import json_api_settings
 
@@ -21,11 +21,11 @@ class Readers:
         view: the view; None where none reads it.
     """
 
-    def __init__(self, view: View | None) -> None:
+    def __init__(self, view: Any) -> None:
         self.view = view
 
     @cached_property
-    def backends(self) -> list[BaseFilterBackend]:
+    def backends(self) -> list[Any]:
         """The filter backends of the view."""
         return [backend() for backend in getattr(self.view, "filter_backends", ())]
 
@@ -49,8 +49,8 @@ class Readers:
     def known(self) -> Iterator[str | None]:
         """Yield the parameters that the view knows besides those of JSON:API.
 
-        These are those that are allowed, and those that DRF's own classes read: for versions, pages,
-        the order and the search.
+        Those that are allowed, and those that classes of DRF read: for versions, pages, the order
+        and the search.
         """
         yield from self.allowed()
         if not dialect().refuses_unread_parameters:
@@ -65,11 +65,11 @@ class Readers:
             yield backend.search_param if hasattr(backend, "get_search_fields") else None
 
     def versions(self) -> Iterator[str]:
-        """Yield the parameter that tells the version, where the view reads it there or may do so."""
+        """Yield the parameter that may tell the version, if the view reads one."""
         versioning_class = getattr(self.view, "versioning_class", None)
         if versioning_class is None:
             return
-        is_theirs = not keeps_methods(versioning_class, ("determine_version",))
+        is_theirs = not keeps("read version", versioning_class)
         if is_theirs or issubclass(versioning_class, QueryParameterVersioning):
             yield versioning_class.version_param
 

@@ -130,7 +130,7 @@ class ReadableFields:
 
     def of(self, serializer_class: type[BaseSerializer[Any]]) -> Self:
         """Return the fields of another serializer for the same request."""
-        return type(self)(serializer_class(context=self.serializer.context))
+        return type(self)(serializer_class(context=getattr(self.serializer, "context", {})))
 
     def paths(self, queryset: QuerySet[Any]) -> dict[str, str]:
         """Return the names of the ORM for the fields, where there is one."""
