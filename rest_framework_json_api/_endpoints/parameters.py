@@ -92,8 +92,8 @@ class BackendReader:
     @property
     def may_read_any(self) -> bool:
         """Whether it is a project's own, or another's, of which nothing is known."""
-        keeps = keeps("filter rows", type(self.backend))
-        return not (keeps or hasattr(self.backend, "parameters"))
+        is_known = keeps("filter rows", type(self.backend)) or hasattr(self.backend, "parameters")
+        return not is_known
 
     def filters_by(self, name: str, view: Any, request: Request) -> bool:
         """Tell whether it filters by a parameter, or may do so, as it does not tell."""
