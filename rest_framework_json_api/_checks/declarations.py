@@ -14,10 +14,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Warning
 from django.urls import get_resolver
 
-from rest_framework_json_api._query.include import default_include, first_unknown, path_tree
+from rest_framework_json_api._query.include import Offer, default_include, path_tree
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.resource import (
-    declared_serializers,
     leaves_of,
     meta_names,
     serializer_label,
@@ -45,7 +44,7 @@ def check_defaults(serializer_class: type) -> Iterator[CheckMessage]:
     for path in default_include(serializer_class):
         # That a serializer cannot be imported is told by a check of its own.
         with suppress(ImportError):
-            if first_unknown(path_tree(path), declared_serializers(serializer_class)) is not None:
+            if Offer(serializer_class).first_unknown(path_tree(path)) is not None:
                 yield Warning(
                     f"{serializer_label(serializer_class)}: JSONAPIMeta.included_resources has the "
                     f"path {path!r}, which included_serializers does not offer. It is left out.",

@@ -11,7 +11,8 @@ from rest_framework.serializers import Serializer
 
 from rest_framework_json_api._document.hooks import is_overridden
 from rest_framework_json_api._fields.target import is_many
-from rest_framework_json_api._loading.node import ResourceNode, Walk
+from rest_framework_json_api._loading.node import ResourceNode
+from rest_framework_json_api._loading.walk import Walk
 from rest_framework_json_api._plan.fields import ResourceFields
 from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._query.include import NOTHING
@@ -187,7 +188,7 @@ class IncludedPaths(list[str]):
 
     def grouped(self, instances: Iterable[Any]) -> "list[tuple[IncludedPaths, list[Any]]]":
         """Return instances by the paths of the serializers that represent them."""
-        return [(self.of_node(node), rows) for node, rows in self.node.grouped(instances).items()]
+        return [(self.of_node(node), rows) for node, rows in self.node.groups(instances)]
 
     def of_node(self, node: ResourceNode) -> "IncludedPaths":
         """Return the paths of a serializer: these, or those of a member."""

@@ -35,8 +35,8 @@ from rest_framework_json_api._loading.loader import linkage, load
 from rest_framework_json_api._loading.node import node_for
 from rest_framework_json_api._plan.plan import plan_of, relation_instance, relationship_links
 from rest_framework_json_api._query.include import (
+    Inclusion,
     check_limits,
-    checked_include,
     path_tree,
     unknown_path,
 )
@@ -122,7 +122,7 @@ class LinkedRowsMixin:
     def get_linked_node(self, field: Any) -> Any:
         """Return the node of what the relationship leads to; None where it is not included."""
         tree = path_tree(query_of(self.request).include or "")
-        node = node_for(field.parent, checked_include(tree, field.parent))
+        node = node_for(field.parent, Inclusion.checked(tree, field.parent))
         return node.children.get(field.field_name)
 
     def include_rows(self, field: Any, rows: list[Any]) -> None:

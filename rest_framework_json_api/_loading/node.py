@@ -6,14 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from rest_framework_json_api._fields.target import SkipDataMixin, is_relationship_field
+from rest_framework_json_api._loading.needs import Primary
+from rest_framework_json_api._loading.walk import Place, Walk
 from rest_framework_json_api._plan.fields import ResourceFields
 from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._query.include import (
     NOTHING,
-    Branch,
-    Branches,
-    checked_include,
-    include_branches,
+    AnySerializer,
+    Inclusion,
+    inclusion_of,
     offers_include,
     path_tree,
     unknown_path,
@@ -31,56 +32,32 @@ from rest_framework_json_api._resources.resource import (
 NODE = "_json_api_node"
 
 
-class Walk:
-    """The identity map of a document: the data of each resource that is in it."""
-
-    def __init__(self) -> None:
-        self.represented: dict[Any, Any] = {}
-        #: The resource objects by type and id.
-        self.objects: dict[Any, dict[str, Any]] = {}
-        #: The serializers of what is included with nothing below it, by class.
-        self.serializers: dict[type, Any] = {}
-
-    def restart(self) -> None:
-        """Forget the last document."""
-        self.represented.clear()
-        self.objects.clear()
-
-    def is_new(self, resource_object: dict[str, Any], resource: Any) -> bool:
-        """Note a resource object and its data. Return False if it is in the document already."""
-        identity = resource_object["type"], resource_object.get("id")
-        is_new = identity not in self.represented
-        self.represented.setdefault(identity, resource)
-        self.objects.setdefault(identity, resource_object)
-        return is_new
-
-
 class ResourceNode:
     """A serializer in the include tree of a document, with the nodes of what it includes."""
 
     def __init__(
-        self,
-        serializer: Any,
-        branches: Branches,
-        field: Any = None,
-        trail: str = "",
-        walk: Walk | None = None,
+        self, serializer: AnySerializer, inclusion: Inclusion, place: Place | None = None
     ) -> None:
-        self.serializer = getattr(serializer, "child", serializer)
+        self.serializer: Any = getattr(serializer, "child", serializer)
         self.plan = plan_of(serializer)
-        self.field = field
-        self.trail = trail
-        self.walk = walk or Walk()
+        self.inclusion = inclusion
+        self.place = place or Place(Walk())
+        self.walk = self.place.walk
+        self.field: Any = self.place.field
         self.limited: dict[tuple[str, ...], ResourceNode] = {}
         #: The data of rows that were represented before the document is made.
         self.represented: dict[Any, Any] = {}
-        self.children = {
-            name: self.grow(name, branch)
-            for name, branch in branches.by_name.items()
-            if branch.is_asked or self.reads(name)
-        }
+        self.children = self.grown(inclusion)
         self.sources = {
             name: self.plan.source(child.field) for name, child in self.children.items()
+        }
+
+    def grown(self, inclusion: Inclusion) -> "dict[str, ResourceNode]":
+        """Return the nodes of what is included, where they are known with all below them."""
+        return {
+            name: self.grow(name, below)
+            for name, below in inclusion.below.items()
+            if below.is_asked or self.reads(name)
         }
 
     def reads(self, name: str) -> bool:
@@ -88,35 +65,32 @@ class ResourceNode:
         field = self.serializer.fields.get(name)
         return field is not None and not field.write_only and is_relationship_field(field)
 
-    def grow(self, name: str, branch: Branch) -> "ResourceNode":
+    def grow(self, name: str, inclusion: Inclusion) -> "ResourceNode":
         """Return the node of an included relationship.
 
         Raises:
             ValidationError: where this serializer instance has no such field to read.
         """
-        path = f"{self.trail}{field_key(name)}"
+        path = f"{self.place.trail}{field_key(name)}"
         if not self.reads(name):
             raise unknown_path(path, [])
-        place = self.serializer.fields[name], f"{path}.", self.walk
-        if chooses_class(branch.serializer_class):
-            return ChoosingNode(self, branch, *place)
-        serializer = (
-            self.included(branch.serializer_class)
-            if branch.below.by_name or branch.below.members
-            else self.included_alone(branch.serializer_class)
-        )
-        return node_for(serializer, branch.below, *place)
+        place = Place(self.walk, self.serializer.fields[name], f"{path}.")
+        serializer_class = inclusion.serializer_class
+        if chooses_class(serializer_class):
+            return ChoosingNode(self.included(serializer_class), inclusion, place)
+        included = self.included if inclusion.leads_on else self.included_alone
+        return node_for(included(serializer_class), inclusion, place)
 
-    def included(self, serializer_class: type) -> Any:
+    def included(self, serializer_class: type[AnySerializer]) -> AnySerializer:
         """Return a serializer for other resources of the same answer."""
         context = self.serializer.context
-        serializer: Any = serializer_class(context={**context, ASIDE: True})
+        serializer = serializer_class(context={**context, ASIDE: True})
         # What the project keeps in the context is to be found by all serializers of an answer.
         serializer._context = context
-        serializer.__dict__[INCLUDED] = True
+        vars(serializer)[INCLUDED] = True
         return serializer
 
-    def included_alone(self, serializer_class: type) -> Any:
+    def included_alone(self, serializer_class: type[AnySerializer]) -> AnySerializer:
         """Return the serializer for other resources where nothing is included below them.
 
         It is the same one for each path that ends at a class.
@@ -143,11 +117,11 @@ class ResourceNode:
         """Return the node whose serializer represents an instance: this one, or a member's."""
         return self
 
-    def grouped(self, instances: Iterable[Any]) -> "dict[ResourceNode, list[Any]]":
-        """Return instances by the nodes whose serializers represent them."""
+    def groups(self, instances: Iterable[Any]) -> "list[tuple[ResourceNode, list[Any]]]":
+        """Return instances with the nodes whose serializers represent them."""
         found = list(instances)
         places = self.numbered(found)
-        return {node: [found[n] for n in numbers] for node, numbers in places.items() if numbers}
+        return [(node, [found[n] for n in numbers]) for node, numbers in places.items() if numbers]
 
     def numbered(self, instances: list[Any]) -> "dict[ResourceNode, Sequence[int]]":
         """Return the places of instances by the nodes whose serializers represent them."""
@@ -156,6 +130,13 @@ class ResourceNode:
     def concrete(self, rows: list[Any]) -> list[Any]:
         """Return rows as their serializers represent them: of child classes, where need be."""
         return concrete_rows(type(self.serializer), rows)
+
+    def not_primary(self, instances: Iterable[Any], primary: Primary) -> list[Any]:
+        """Return the instances that are no primary data, which has its data already."""
+        if self.plan.resource_type not in {resource_type for resource_type, _ in primary}:
+            return list(instances)
+        identify = self.plan.identify
+        return [instance for instance in instances if identify(instance) not in primary]
 
     def identify(self, instance: Any) -> Any:
         """Return what tells an instance from others: type and id of its resource, or itself."""
@@ -208,20 +189,18 @@ class ResourceNode:
         """
         if paths not in self.limited:
             tree = path_tree(",".join(paths))
-            self.limited[paths] = self.pruned(checked_include(tree, self.serializer))
+            self.limited[paths] = self.pruned(Inclusion.checked(tree, self.serializer))
         return self.limited[paths]
 
-    def pruned(self, branches: Branches) -> "ResourceNode":
-        """Return a copy of the node that includes some branches."""
+    def pruned(self, inclusion: Inclusion) -> "ResourceNode":
+        """Return a copy of the node that includes something else."""
         node = copy(self)
         for cached in ("fields", "paths"):
             node.__dict__.pop(cached, None)
         node.children = {
-            name: self.children[name].pruned(branch.below)
-            if name in self
-            else self.grow(name, branch)
-            for name, branch in branches.by_name.items()
-            if name in self or branch.is_asked or self.reads(name)
+            name: self.children[name].pruned(below) if name in self else self.grow(name, below)
+            for name, below in inclusion.below.items()
+            if name in self or below.is_asked or self.reads(name)
         }
         return node
 
@@ -239,51 +218,44 @@ class PolymorphicNode(ResourceNode):
     """A polymorphic serializer in the include tree, with a node for each of its members."""
 
     def __init__(
-        self,
-        serializer: Any,
-        branches: Branches,
-        field: Any = None,
-        trail: str = "",
-        walk: Walk | None = None,
+        self, serializer: AnySerializer, inclusion: Inclusion, place: Place | None = None
     ) -> None:
-        super().__init__(serializer, NOTHING, field, trail, walk)
-        self.branches = branches
-        self.nodes: dict[Any, ResourceNode] = {}
+        super().__init__(serializer, NOTHING, place)
+        self.inclusion = inclusion
+        self.nodes: dict[type, ResourceNode] = {}
         #: The nodes of instances by their identity, with the instances, so that these stay.
         self.known: dict[int, tuple[Any, ResourceNode]] = {}
         asked = {
             name
-            for below in branches.members.values()
-            for name, branch in below.by_name.items()
-            if branch.is_asked
+            for member in (inclusion.offer.members if inclusion.is_asked else ())
+            for name in inclusion.of_member(member).below
         }
         offered = {name for member in self.members if asked for name in self.node_of(member).names}
         for name in asked - offered:
-            raise unknown_path(f"{trail}{field_key(name)}", [])
+            raise unknown_path(f"{self.place.trail}{field_key(name)}", [])
 
     @property
     def members(self) -> tuple[type, ...]:
         """The serializer classes of the members."""
         return members_of(self.serializer)
 
-    def node_of(self, member: type) -> ResourceNode:
+    def node_of(self, member: type[AnySerializer]) -> ResourceNode:
         """Return the node of a member, made when it is asked for first."""
         if member not in self.nodes:
             serializer = self.included(member)
-            branches = self.below(self.branches, member, serializer)
-            self.nodes[member] = node_for(serializer, branches, self.field, self.trail, self.walk)
+            inclusion = self.below(self.inclusion, member, serializer)
+            self.nodes[member] = node_for(serializer, inclusion, self.place)
         return self.nodes[member]
 
-    def below(self, branches: Branches, member: type, serializer: Any) -> Branches:
-        """Return the branches of a member, of those below this node."""
-        below = self.branches_of(branches, member)
+    def below(self, inclusion: Inclusion, member: type, serializer: AnySerializer) -> Inclusion:
+        """Return what a member includes, of what this node does."""
+        own = self.inclusion_of(inclusion, member)
         # Another member may be the one that has a relationship.
-        own = {name: b for name, b in below.by_name.items() if name in serializer.fields}
-        return Branches(own, below.members)
+        return own.among(serializer.fields) if own.below else own  # type: ignore[attr-defined]
 
-    def branches_of(self, branches: Branches, member: type) -> Branches:
-        """Return the branches that are for a member."""
-        return branches.members.get(member, NOTHING)
+    def inclusion_of(self, inclusion: Inclusion, member: type) -> Inclusion:
+        """Return what is asked for of a member."""
+        return inclusion.of_member(member)
 
     def member_for(self, instance: Any) -> type:
         """Return the serializer class of the member that represents an instance."""
@@ -317,14 +289,14 @@ class PolymorphicNode(ResourceNode):
             groups.setdefault(self.of(instance), []).append(number)
         return {**groups}
 
-    def pruned(self, branches: Branches) -> ResourceNode:
-        """Return a copy of the node whose members include some branches."""
+    def pruned(self, inclusion: Inclusion) -> ResourceNode:
+        """Return a copy of the node whose members include something else."""
         node = copy(self)
         node.__dict__.pop("paths", None)
-        node.branches = branches
+        node.inclusion = inclusion
         node.known = {}
         node.nodes = {
-            member: own.pruned(self.below(branches, member, own.serializer))
+            member: own.pruned(self.below(inclusion, member, own.serializer))
             for member, own in self.made().items()
         }
         return node
@@ -347,45 +319,36 @@ class ChoosingNode(PolymorphicNode):
     the type that it declares.
     """
 
-    def __init__(
-        self, parent: ResourceNode, branch: Branch, field: Any, trail: str, walk: Walk
-    ) -> None:
-        self.declared = branch.serializer_class
-        super().__init__(parent.included(self.declared), branch.below, field, trail, walk)
-
     @property
-    def members(self) -> tuple[type, ...]:
+    def members(self) -> tuple[type[AnySerializer], ...]:
         """The class that is asked."""
-        return (self.declared,)
+        return (self.inclusion.serializer_class,)
 
-    def node_of(self, member: type) -> ResourceNode:
+    def node_of(self, member: type[AnySerializer]) -> ResourceNode:
         """Return the node of a class that was chosen."""
         node = super().node_of(member)
-        node.plan.resource_type = type_of_serializer(self.declared)
+        node.plan.resource_type = type_of_serializer(self.inclusion.serializer_class)
         return node
 
-    def branches_of(self, branches: Branches, member: type) -> Branches:
+    def inclusion_of(self, inclusion: Inclusion, member: type) -> Inclusion:
         """Return what all that is chosen may include."""
-        return branches
+        return inclusion
 
     def member_for(self, instance: Any) -> type:
         """Return the class that is chosen for an instance."""
-        return type(self.declared(instance, context={**self.serializer.context, ASIDE: True}))
+        context = {**self.serializer.context, ASIDE: True}
+        return type(self.inclusion.serializer_class(instance, context=context))
 
 
 def node_for(
-    serializer: Any,
-    branches: Branches,
-    field: Any = None,
-    trail: str = "",
-    walk: Walk | None = None,
+    serializer: AnySerializer, inclusion: Inclusion, place: Place | None = None
 ) -> ResourceNode:
     """Return the node of a serializer, polymorphic or not."""
     node_class = PolymorphicNode if is_polymorphic(serializer) else ResourceNode
-    return node_class(serializer, branches, field, trail, walk)
+    return node_class(serializer, inclusion, place)
 
 
-def resource_node(serializer: Any) -> ResourceNode:
+def resource_node(serializer: AnySerializer) -> ResourceNode:
     """Return the root of the include tree for what a serializer answers with.
 
     The client's include applies where the serializer offers all of it. A serializer that does not
@@ -399,5 +362,5 @@ def resource_node(serializer: Any) -> ResourceNode:
     if node is None or node.plan is not plan_of(target):
         request = target.context.get("request")
         request = request if offers_include(request, target) else None
-        node = target.__dict__[NODE] = node_for(target, include_branches(request, target))
+        node = target.__dict__[NODE] = node_for(target, inclusion_of(request, target))
     return node

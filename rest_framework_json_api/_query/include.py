@@ -1,10 +1,13 @@
 """The paths of ``include``, as relationships of serializers."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
+
+from django.http import HttpRequest
+from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._protocol.errors import parameter_error
@@ -20,35 +23,168 @@ from rest_framework_json_api.settings import json_api_settings
 #: The segments of include paths, each with those below it.
 PathTree = Mapping[str, "PathTree"]
 
-
-@dataclass(frozen=True, slots=True)
-class Branches:
-    """What to include below the resources of a serializer, by relationship name.
-
-    Of a polymorphic serializer each member has its own.
-    """
-
-    by_name: "Mapping[str, Branch]"
-    members: "Mapping[type, Branches]"
+AnySerializer = BaseSerializer[Any]
 
 
-#: Nothing to include.
-NOTHING = Branches({}, {})
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """One relationship to include.
+class Offer:
+    """What a serializer offers to include.
 
     Args:
-        serializer_class: the serializer of its resources.
-        below: what lies below.
+        serializer: the serializer, as a class or as an instance with serializers of its own.
+        added: serializers of relationships that a dotted key of a serializer above declares.
+    """
+
+    def __init__(
+        self,
+        serializer: AnySerializer | type[AnySerializer] | None,
+        added: Mapping[str, type] = MappingProxyType({}),
+    ) -> None:
+        self.serializer = serializer
+        self.added = added
+
+    @cached_property
+    def declared(self) -> Mapping[str, type]:
+        """Serializers by name; names with dots lie further below."""
+        declared = declared_serializers(self.serializer)
+        return {**declared, **self.added} if self.added else declared
+
+    @property
+    def names(self) -> list[str]:
+        """The relationships right below."""
+        return [name for name in self.declared if "." not in name]
+
+    @cached_property
+    def names_by_segment(self) -> Mapping[str, str]:
+        """The relationships right below, as paths spell them."""
+        return names_by_key(self.names)
+
+    def below(self, name: str) -> "Offer":
+        """Return what is offered below a relationship: by its serializer, and by dotted keys."""
+        prefix, declared = f"{name}.", self.declared
+        added = {
+            key.removeprefix(prefix): declared[key] for key in declared if key.startswith(prefix)
+        }
+        return Offer(declared[name], added)
+
+    @cached_property
+    def members(self) -> "dict[type, Offer]":
+        """What each member of a polymorphic serializer offers; none for others."""
+        members = members_of(self.serializer)
+        if not members:
+            return {}
+        owner = getattr(self.serializer, "child", self.serializer)
+        added = {**(getattr(owner, "included_serializers", None) or {}), **self.added}
+        return {member: Offer(member, added) for member in members}
+
+    def first_unknown(self, tree: PathTree, trail: str = "") -> tuple[str, list[str]] | None:
+        """Return the first path that is not offered, with the paths offered in its place."""
+        for segment, below in tree.items():
+            name = self.names_by_segment.get(segment)
+            if name is None:
+                offered = [f"{trail}{field_key(name)}" for name in self.names]
+                return f"{trail}{segment}", offered
+            unknown = self.below(name).first_unknown(below, f"{trail}{segment}.") if below else None
+            if unknown is not None:
+                return unknown
+        return None
+
+    def names_on_path(self, segments: Iterable[str]) -> Iterator[str]:
+        """Yield the names of relationships for the segments of a path.
+
+        A segment that names nothing declared is spelled back.
+        """
+        offer: Offer | None = self
+        for segment in segments:
+            name = offer.names_by_segment.get(segment) if offer is not None else None
+            offer = offer.below(name) if offer is not None and name is not None else None
+            yield name or field_name(segment)
+
+
+class Inclusion:
+    """What to include below the resources of a serializer: paths, as far as it offers them.
+
+    Args:
+        tree: the paths. Those that the serializer does not offer are left out: another member of
+            the same polymorphic serializer does.
+        offer: what the serializer offers.
         is_asked: whether the client asks for it, and so is told where it cannot be included.
     """
 
-    serializer_class: type
-    below: Branches
-    is_asked: bool = True
+    def __init__(self, tree: PathTree, offer: Offer, is_asked: bool = False) -> None:
+        self.tree = tree
+        self.offer = offer
+        self.is_asked = is_asked
+
+    @classmethod
+    def checked(
+        cls, tree: PathTree, serializer: AnySerializer | type[AnySerializer]
+    ) -> "Inclusion":
+        """Return the inclusion of paths that a serializer has to offer.
+
+        Raises:
+            ValidationError: for a path that it does not offer.
+        """
+        offer = Offer(serializer)
+        unknown = offer.first_unknown(tree)
+        if unknown is not None:
+            raise unknown_path(*unknown)
+        return cls(tree, offer, dialect().refuses_unread_includes)
+
+    @classmethod
+    def by_default(cls, serializer: AnySerializer | type[AnySerializer]) -> "Inclusion":
+        """Return what to include unless the client says: for each member what it wants itself.
+
+        A path that is not offered is left out; a system check tells it.
+        """
+        default = default_include(serializer)
+        if default:
+            return cls(path_tree(",".join(default)), Offer(serializer))
+        return DefaultOfMembers({}, Offer(serializer)) if is_polymorphic(serializer) else NOTHING
+
+    @cached_property
+    def below(self) -> "dict[str, Inclusion]":
+        """What to include by relationship; a polymorphic serializer leaves that to its members."""
+        if not self.tree or self.offer.members:
+            return {}
+        names = self.offer.names_by_segment
+        return {
+            names[segment]: Inclusion(tree, self.offer.below(names[segment]), self.is_asked)
+            for segment, tree in self.tree.items()
+            if segment in names
+        }
+
+    @property
+    def serializer_class(self) -> type[AnySerializer]:
+        """The serializer of the resources, as its relationship declares it."""
+        return self.offer.serializer  # type: ignore[return-value]
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether anything may be included below, maybe of one member alone."""
+        return bool(self.below or self.offer.members)
+
+    def of_member(self, member: type) -> "Inclusion":
+        """Return what to include below the resources of a member of a polymorphic serializer."""
+        offer = self.offer.members.get(member)
+        return NOTHING if offer is None else Inclusion(self.tree, offer, self.is_asked)
+
+    def among(self, names: Container[str]) -> "Inclusion":
+        """Return the inclusion of those relationships that are among some names."""
+        found = Inclusion(self.tree, self.offer, self.is_asked)
+        found.below = {name: below for name, below in self.below.items() if name in names}
+        return found
+
+
+class DefaultOfMembers(Inclusion):
+    """What the members of a polymorphic serializer include, which itself says nothing of it."""
+
+    def of_member(self, member: type) -> Inclusion:
+        """Return what a member includes unless the client says."""
+        return Inclusion.by_default(member)
+
+
+#: Nothing to include.
+NOTHING = Inclusion({}, Offer(None))
 
 
 @lru_cache(256)
@@ -62,34 +198,28 @@ def path_tree(text: str) -> PathTree:
     return tree
 
 
-def default_include(serializer_class: Any) -> list[str]:
+def default_include(serializer: AnySerializer | type[AnySerializer] | None) -> list[str]:
     """Return ``JSONAPIMeta.included_resources``: what is included unless the client says."""
-    options = getattr(serializer_class, "JSONAPIMeta", None)
+    options = getattr(serializer, "JSONAPIMeta", None)
     return list(getattr(options, "included_resources", ()))
 
 
-def include_names(request: Any, serializer_class: Any) -> list[str]:
+def include_names(
+    request: HttpRequest | Request | None,
+    serializer: AnySerializer | type[AnySerializer] | None,
+) -> list[str]:
     """Return the include paths of a request by Python name, else the serializer's default."""
     text = query_of(request).include
     if text is None:
-        return default_include(serializer_class)
-    declared = declared_serializers(serializer_class)
+        return default_include(serializer)
+    offer = Offer(serializer)
     paths = [path.strip() for path in text.split(",") if path.strip()]
-    return [".".join(names_on_path(path.split("."), declared)) for path in paths]
+    return [".".join(offer.names_on_path(path.split("."))) for path in paths]
 
 
-def names_on_path(segments: list[str], declared: Mapping[str, type]) -> Iterator[str]:
-    """Yield the names of relationships for the segments of an include path.
-
-    A segment that names nothing declared is spelled back.
-    """
-    for segment in segments:
-        name = names_by_key(top_level(declared)).get(segment)
-        declared = declared_below(declared, name) if name is not None else {}
-        yield name or field_name(segment)
-
-
-def include_branches(request: Any, serializer_class: Any) -> Branches:
+def inclusion_of(
+    request: HttpRequest | Request | None, serializer: AnySerializer | type[AnySerializer]
+) -> Inclusion:
     """Return what to include in an answer of a serializer: the client's paths, else the default.
 
     Raises:
@@ -98,12 +228,12 @@ def include_branches(request: Any, serializer_class: Any) -> Branches:
     """
     text = query_of(request).include
     if text is None:
-        return default_branches(serializer_class)
+        return Inclusion.by_default(serializer)
     check_limits(request, text)
-    return checked_include(path_tree(text), serializer_class)
+    return Inclusion.checked(path_tree(text), serializer)
 
 
-def check_limits(request: Any, text: str) -> None:
+def check_limits(request: HttpRequest | Request | None, text: str) -> None:
     """Refuse an ``include`` that is deeper, or has more paths, than the view or the settings allow.
 
     Raises:
@@ -142,126 +272,22 @@ def excess_of(view: Any, numbers: Mapping[str, tuple[int, str]]) -> str | None:
     return None
 
 
-def checked_include(tree: PathTree, serializer_class: Any) -> Branches:
-    """Turn path segments into relationships of a serializer that offers them all.
-
-    Raises:
-        ValidationError: for a path that it does not offer.
-    """
-    unknown = first_unknown(tree, declared_serializers(serializer_class))
-    if unknown is not None:
-        raise unknown_path(*unknown)
-    return resolve_include(tree, serializer_class, is_asked=dialect().refuses_unread_includes)
-
-
-def default_branches(serializer_class: Any) -> Branches:
-    """Return what to include unless the client says: for each member what it wants itself."""
-    default = ",".join(default_include(serializer_class))
-    if not default and not is_polymorphic(serializer_class):
-        return NOTHING
-    # A path that is not offered is left out; a system check tells it.
-    resolved = resolve_include(path_tree(default), serializer_class, is_asked=False)
-    own = {} if default else {m: default_branches(m) for m in members_of(serializer_class)}
-    return Branches(resolved.by_name, {**resolved.members, **own})
-
-
-def offers_include(request: Any, serializer_class: Any) -> bool:
+def offers_include(
+    request: HttpRequest | Request | None, serializer: AnySerializer | type[AnySerializer]
+) -> bool:
     """Tell whether a serializer offers every path that the client asks to include."""
     query = query_of(request)
     if query.include is None:
         return True
-    is_class = isinstance(serializer_class, type)
-    owner = serializer_class if is_class else type(serializer_class)
-    has_own = not is_class and "included_serializers" in serializer_class.__dict__
+    owner = serializer if isinstance(serializer, type) else type(serializer)
+    has_own = owner is not serializer and "included_serializers" in vars(serializer)
     if owner not in query.offers or has_own:
-        tree = path_tree(query.include)
-        declared = declared_serializers(serializer_class)
-        query.offers[owner] = first_unknown(tree, declared) is None
+        unknown = Offer(serializer).first_unknown(path_tree(query.include))
+        query.offers[owner] = unknown is None
     return query.offers[owner]
-
-
-def resolve_include(
-    tree: PathTree,
-    serializer_class: Any,
-    added: Mapping[str, type] = MappingProxyType({}),
-    is_asked: bool = True,
-) -> Branches:
-    """Turn path segments into relationships of a serializer, all the way down.
-
-    Args:
-        tree: the segments. Those that the serializer does not offer are left out: another member of
-            the same polymorphic serializer does.
-        serializer_class: the serializer, as a class or as an instance with serializers of its own.
-        added: serializers of relationships that a dotted key of a serializer above declares.
-        is_asked: whether the client is told which of them cannot be included.
-    """
-    declared = {**declared_serializers(serializer_class), **added}
-    members = {
-        m: resolve_include(tree, m, declared_of_base(serializer_class, added), is_asked)
-        for m in members_of(serializer_class)
-    }
-    names = {} if members else names_by_key(top_level(declared))
-    return Branches(
-        {
-            names[segment]: Branch(
-                declared[names[segment]],
-                resolve_include(
-                    below, declared[names[segment]], added_below(declared, names[segment]), is_asked
-                ),
-                is_asked,
-            )
-            for segment, below in tree.items()
-            if segment in names
-        },
-        members,
-    )
-
-
-def declared_of_base(serializer_class: Any, added: Mapping[str, type]) -> Mapping[str, type]:
-    """Return what a polymorphic serializer declares itself, for all of its members."""
-    serializer_class = getattr(serializer_class, "child", serializer_class)
-    return {**(getattr(serializer_class, "included_serializers", None) or {}), **added}
-
-
-def first_unknown(
-    tree: PathTree, declared: Mapping[str, type], trail: str = ""
-) -> tuple[str, list[str]] | None:
-    """Return the first path that is not offered, with the paths offered in its place."""
-    names = names_by_key(top_level(declared)) if tree else {}
-    for segment, below in tree.items():
-        if segment not in names:
-            return f"{trail}{segment}", [
-                f"{trail}{field_key(name)}" for name in top_level(declared)
-            ]
-        name = names[segment]
-        unknown = first_unknown(below, declared_below(declared, name), f"{trail}{segment}.")
-        if unknown is not None:
-            return unknown
-    return None
 
 
 def unknown_path(path: str, offered: list[str]) -> Exception:
     """Return the exception for an include path that is not offered."""
     instead = f"Available: {', '.join(offered)}." if offered else "Nothing can be included here."
     return parameter_error(INCLUDE, f"The path {path!r} cannot be included. {instead}", "include")
-
-
-def top_level(declared: Mapping[str, type]) -> list[str]:
-    """Return the relationships that are declared without a dot."""
-    return [name for name in declared if "." not in name]
-
-
-def declared_below(declared: Mapping[str, type], name: str) -> Mapping[str, type]:
-    """Return the serializers declared below a relationship.
-
-    Those that the related serializer declares, and those that a dotted key of this one adds.
-    """
-    added = added_below(declared, name)
-    below = declared_serializers(declared[name])
-    return {**below, **added} if added else below
-
-
-def added_below(declared: Mapping[str, type], name: str) -> Mapping[str, type]:
-    """Return the serializers that dotted keys declare below a relationship."""
-    prefix = f"{name}."
-    return {key.removeprefix(prefix): declared[key] for key in declared if key.startswith(prefix)}

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._resources.resource import type_of_serializer
@@ -56,22 +58,22 @@ class Query:
 EMPTY = Query(QueryDict())
 
 
-def query_of(request: Any) -> Query:
+def query_of(request: HttpRequest | Request | None) -> Query:
     """Return the facts of a request's query string, the same object on every call.
 
     Takes a request of Django or of Django REST framework, or None.
     """
     if request is None:
         return EMPTY
-    request = getattr(request, "_request", request)
-    query: Query | None = getattr(request, QUERY, None)
+    own: HttpRequest = getattr(request, "_request", request)
+    query: Query | None = getattr(own, QUERY, None)
     if query is None:
-        query = Query(request.GET)
-        setattr(request, QUERY, query)
+        query = Query(own.GET)
+        setattr(own, QUERY, query)
     return query
 
 
-def fieldset_of(serializer: Any) -> frozenset[str] | None:
+def fieldset_of(serializer: BaseSerializer[Any]) -> frozenset[str] | None:
     """Return the field keys that the client wants of a serializer's resources; None for all.
 
     The type is the serializer's, or the ``resource_name`` of the view that answers with it.
@@ -79,15 +81,15 @@ def fieldset_of(serializer: Any) -> frozenset[str] | None:
     query = query_of(serializer.context.get("request"))
     if not query.fieldsets or is_nested(serializer):
         return None
-    view = serializer.context.get("view")
+    view: Any = serializer.context.get("view")
     is_view_class = getattr(view, "serializer_class", None) is type(serializer)
     answers = is_view_class and INCLUDED not in serializer.__dict__ and names_resources(view)
     name = view.resource_name if answers else None
     return query.fieldset(name or type_of_serializer(serializer))
 
 
-def is_nested(serializer: Any) -> bool:
+def is_nested(serializer: BaseSerializer[Any]) -> bool:
     """Tell whether what a serializer represents is an attribute, and no resource."""
-    parent = serializer.parent
+    parent: Any = serializer.parent
     is_list = hasattr(parent, "child")
     return parent is not None and not (is_list and parent.parent is None)

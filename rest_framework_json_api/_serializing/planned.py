@@ -82,7 +82,7 @@ class PlannedMixin:
         is_root = self.parent is None and not hasattr(self, "_data")  # type: ignore[attr-defined]
         if is_root and isinstance(self.instance, Model):  # type: ignore[has-type]
             self.instance = row_behind(self.instance)  # type: ignore[has-type]
-            load(resource_node(self), [self.instance])
+            load(resource_node(self), [self.instance])  # type: ignore[arg-type]
         return super().data  # type: ignore[misc]
 
 
@@ -108,7 +108,7 @@ class LoadingListMixin:
         self.rows = rows_behind(list(data.all() if hasattr(data, "get_queryset") else data))
         has_fields = hasattr(type(child), "_readable_fields")
         if self.parent is None and has_fields:  # type: ignore[attr-defined]
-            node = resource_node(self)
+            node = resource_node(self)  # type: ignore[arg-type]
             self.rows = node.concrete(self.rows)
             load(node, self.rows)
             if keeps("represent by members", child):
@@ -121,7 +121,7 @@ class LoadingListMixin:
 def represented_by_members(node: Any, rows: list[Any]) -> list[Any]:
     """Return the data of rows of several types, each as the serializer of its type has it."""
     data: dict[int, Any] = {}
-    for member, own in node.grouped(rows).items():
+    for member, own in node.groups(rows):
         data |= zip(map(id, own), member.data_of(own), strict=True)
     return [data[id(row)] for row in rows]
 

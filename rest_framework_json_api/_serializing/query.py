@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._fields.target import AnyField
-from rest_framework_json_api._query.include import include_branches, offers_include
+from rest_framework_json_api._query.include import inclusion_of, offers_include
 from rest_framework_json_api._query.query import ASIDE, fieldset_of
 from rest_framework_json_api._resources.naming import names_by_key
 from rest_framework_json_api._resources.resource import meta_names, self_link_name
@@ -23,10 +23,11 @@ class IncludedResourcesValidationMixin:
         super().__init__(*args, **kwargs)
         context = kwargs.get("context") or {}
         request = context.get("request")
-        if request is None or ASIDE in context or offers_include(request, self):
+        serializer: Any = self
+        if request is None or ASIDE in context or offers_include(request, serializer):
             return
         if is_viewed(context) and not answers_otherwise(context.get("view"), type(self), request):
-            include_branches(request, self)
+            inclusion_of(request, serializer)
 
 
 def is_viewed(context: Mapping[str, Any]) -> bool:
@@ -53,7 +54,7 @@ class SparseFieldsetsMixin:
     @property
     def _readable_fields(self) -> Iterator[AnyField]:
         fields = list(super()._readable_fields)  # type: ignore[misc]
-        wanted = fieldset_of(self)
+        wanted = fieldset_of(self)  # type: ignore[arg-type]
         if wanted is None:
             return iter(fields)
         meta = meta_names(self) if dialect().keeps_meta else ()

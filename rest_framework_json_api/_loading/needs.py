@@ -1,0 +1,258 @@
+"""What the rows of one level of a document need to have loaded: values that merge."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, Protocol
+
+from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models.query import get_prefetcher
+from rest_framework.fields import SkipField
+
+from rest_framework_json_api._fields.target import AnyField, MethodField, is_many
+from rest_framework_json_api._loading.queries import RelatedQuery
+from rest_framework_json_api._plan.relationship import related_if_any
+from rest_framework_json_api._plan.source import LoadedKeys, Source, source_named
+from rest_framework_json_api._resources.keeps import keeps
+from rest_framework_json_api._resources.members import concrete_rows
+from rest_framework_json_api._resources.models import key_getter
+
+#: Types and ids of the primary data, which is represented elsewhere.
+Primary = set[tuple[str, str]]
+
+
+class Represents(Protocol):
+    """What represents rows once all that they need is loaded: a node of the include tree."""
+
+    def not_primary(self, instances: Iterable[Any], primary: Primary) -> list[Any]:
+        """Return the instances that are no primary data."""
+
+    def represent_all(self, instances: Iterable[Any]) -> None:
+        """Represent instances before they are asked for."""
+
+
+#: From the instances of a level to those of each member of a polymorphic serializer.
+Parts = Callable[[list[Any]], "Iterable[tuple[Needs, list[Any]]]"]
+
+
+@dataclass(slots=True)
+class RelatedRows:
+    """Related rows to load: where they are found, with which columns, and what they need."""
+
+    source: Source
+    needs: "Needs"
+    columns: frozenset[str] | None = None
+    #: Where the rows are kept by the keys of their parents; None where they are read otherwise.
+    kept_in: tuple[LoadedKeys, ...] | None = None
+
+    def merged(self, other: "RelatedRows") -> "RelatedRows":
+        """Return what serves two wishes for the rows of one relation."""
+        columns = kept_in = None
+        if self.columns is not None and other.columns is not None:
+            columns = self.columns | other.columns
+        if self.kept_in is not None and other.kept_in is not None:
+            kept_in = self.kept_in + other.kept_in
+        return RelatedRows(self.source, self.needs.merged(other.needs), columns, kept_in)
+
+    def load(self, rows: list[Model]) -> list[Any]:
+        """Load what is related to rows of one class, and return it."""
+        source, query = self.source, RelatedQuery(self.source, rows)
+        if query.load_forward(self.columns):
+            return self.settled(rows)
+        if source.many and not source.is_usual:
+            found = self.read_by_manager(rows)
+        else:
+            is_kept = self.kept_in is not None and not self.needs.typed
+            by_parent = query.by_parent(self.columns) if is_kept else None
+            if by_parent is None:
+                prefetch_related_objects(rows, self.prefetch)
+                return self.settled(rows)
+            found = by_parent
+        for loaded in self.kept_in or ():
+            loaded.setdefault(source.rows_name, {}).update(found)
+        return list({id(other): other for others in found.values() for other in others}.values())
+
+    def read_by_manager(self, rows: list[Model]) -> dict[Any, list[Any]]:
+        """Return the related rows of each row by its key, as the manager of a field finds them.
+
+        It finds them for all rows at once where it has a way to.
+        """
+        source = self.source
+        can_prefetch = finds_for_several(source, rows[0])
+        if can_prefetch:
+            prefetch_related_objects(rows, source.accessor)
+        found: dict[Any, list[Any]] = {}
+        for row in rows:
+            related = source.prefetched(row) if can_prefetch else None
+            found[source.key_of_parent(row)] = list(
+                source.rows(row) if related is None else related
+            )
+        for serializer in self.needs.typed:
+            found = {key: concrete_rows(serializer, related) for key, related in found.items()}
+        return found
+
+    def settled(self, rows: list[Model]) -> list[Any]:
+        """Let rows have related rows as instances of the models that represent them.
+
+        Returns these related rows.
+        """
+        for serializer in self.needs.typed:
+            found = self.source.related(rows)
+            concrete = zip(found, concrete_rows(serializer, found), strict=True)
+            changed = {id(base): row for base, row in concrete if base is not row}
+            if changed:
+                self.source.replace(rows, changed)
+        return self.source.related(rows)
+
+    @property
+    def prefetch(self) -> "str | Prefetch[Any]":
+        """Django's way to say which related rows to load, with only the columns needed."""
+        source, relation = self.source, self.source.relation
+        joins_columns = relation.concrete or getattr(relation, "field", relation).concrete
+        if self.columns is None or not joins_columns:
+            return source.accessor
+        model = relation.related_model
+        manager = model._default_manager if source.many else model._base_manager
+        points_back = relation.auto_created and not relation.many_to_many
+        back = [relation.field.name] if points_back else []
+        return Prefetch(source.accessor, manager.only(*self.columns, *back))
+
+
+def finds_for_several(source: Source, row: Model) -> bool:
+    """Tell whether a manager finds the related rows of several rows as it does those of one.
+
+    One that overrides ``get_queryset`` alone finds others when it is asked for several.
+    """
+    prefetcher, descriptor, *_ = get_prefetcher(row, source.accessor, source.accessor)
+    if prefetcher is None or prefetcher is descriptor:
+        return prefetcher is not None
+    return keeps("read relations together", prefetcher)
+
+
+@dataclass(slots=True)
+class Content:
+    """An included relationship that holds what no relation of the model does."""
+
+    field: AnyField
+    needs: "Needs"
+
+    def read(self, instances: Iterable[Any]) -> list[Any]:
+        """Return what the relationship holds for instances."""
+        read = self.remembered if isinstance(self.field, MethodField) else self.unplanned
+        return [row for instance in instances for row in read(instance) if row is not None]
+
+    def remembered(self, instance: Any) -> list[Any]:
+        """Return the related objects that a method of the serializer returns, called once."""
+        with suppress(SkipField):
+            return self.field.remember(instance)  # type: ignore[attr-defined, no-any-return]
+        return []
+
+    def unplanned(self, instance: Any) -> list[Any]:
+        """Return the related objects that a property or a dotted source leads to."""
+        related = related_if_any(self.field, instance, None)
+        return list(related) if is_many(self.field) else [related]
+
+
+@dataclass(slots=True)
+class Needs:
+    """What the instances of one level need."""
+
+    nodes: list[Represents] = field(default_factory=list)
+    keys: list[tuple[Source, LoadedKeys]] = field(default_factory=list)
+    counts: list[tuple[Source, LoadedKeys]] = field(default_factory=list)
+    rows: dict[str, RelatedRows] = field(default_factory=dict)
+    contents: list[Content] = field(default_factory=list)
+    #: Tell what the members of polymorphic serializers need of the instances that are theirs.
+    parts: list[Parts] = field(default_factory=list)
+    #: Polymorphic serializers that tell the types of the instances.
+    typed: list[type] = field(default_factory=list)
+
+    def want(self, wanted: RelatedRows) -> None:
+        """Add related rows, together with what is wanted of the same rows already."""
+        name = wanted.source.accessor
+        self.rows[name] = self.rows[name].merged(wanted) if name in self.rows else wanted
+
+    def merged(self, other: "Needs") -> "Needs":
+        """Return what the same instances need for two reasons."""
+        merged = Needs(
+            nodes=self.nodes + other.nodes,
+            keys=self.keys + other.keys,
+            counts=self.counts + other.counts,
+            rows=dict(self.rows),
+            contents=self.contents + other.contents,
+            parts=self.parts + other.parts,
+            typed=self.typed + other.typed,
+        )
+        for wanted in other.rows.values():
+            merged.want(wanted)
+        return merged
+
+    def want_along(
+        self,
+        model: type[Model] | None,
+        steps: Sequence[str],
+        last: "Callable[[], Needs] | None" = None,
+    ) -> None:
+        """Add the relations along the source of an attribute.
+
+        Args:
+            model: the model of the instances.
+            steps: the source.
+            last: tells what the rows need that it leads to; None where it leads to no rows.
+        """
+        source = source_named(model, steps[0]) if model is not None and steps else None
+        if source is None:
+            return
+        below = Needs()
+        if len(steps) > 1 and not source.many:
+            below.want_along(source.relation.related_model, steps[1:], last)
+        elif len(steps) == 1 and last is not None:
+            below = last()
+        self.want(RelatedRows(source, below))
+
+    def load(
+        self, instances: list[Any], primary: Primary, rendered: Iterable[Any] | None = None
+    ) -> None:
+        """Load what instances need, then what is needed below them.
+
+        Args:
+            instances: the instances, some of them several times.
+            primary: what is represented elsewhere.
+            rendered: those that are represented here, and so need their linkage; None for all.
+        """
+        for rows in by_class(instances) if self.rows else ():
+            for wanted in self.rows.values():
+                wanted.needs.load_included(wanted.load(rows), primary)
+        shown = instances if rendered is None else rendered
+        for rows in by_class(shown) if self.keys or self.counts else ():
+            for source, loaded in self.keys:
+                RelatedQuery(source, rows).load_keys(loaded)
+            for source, loaded in self.counts:
+                RelatedQuery(source, rows).load_counts(loaded)
+        for content in self.contents:
+            content.needs.load_included(content.read(instances), primary)
+        for parts_of in self.parts:
+            for needs, own in parts_of(instances):
+                needs.load_included(own, primary)
+
+    def load_included(self, instances: list[Any], primary: Primary) -> None:
+        """Load what included rows need, and represent them."""
+        distinct = {id(instance): instance for instance in instances}.values()
+        rendered = [node.not_primary(distinct, primary) for node in self.nodes]
+        self.load(instances, primary, chain(*rendered) if rendered else None)
+        for node, rows in zip(self.nodes, rendered, strict=True):
+            node.represent_all(rows)
+
+
+def by_class(instances: Iterable[Any]) -> list[list[Model]]:
+    """Return the distinct saved model instances, those of one class together."""
+    groups: dict[type, dict[int, Any]] = {}
+    for row in instances:
+        groups.setdefault(type(row), {})[id(row)] = row
+    saved = [
+        [row for row in rows.values() if key_getter(model)(row) is not None]
+        for model, rows in groups.items()
+        if issubclass(model, Model)
+    ]
+    return [rows for rows in saved if rows]
