@@ -3,21 +3,18 @@
 import re
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template import loader
 from django_filters import rest_framework  # type: ignore[import-untyped]
+from django_filters.rest_framework import FilterSet  # type: ignore[import-untyped]
 from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from rest_framework_json_api._protocol.errors import parameter_error, together
 from rest_framework_json_api._published import published
 from rest_framework_json_api.django_filters._names import FilterData, FilterNames, parameter_for
-from rest_framework_json_api.django_filters._values import (
-    apply,
-    apply_one,
-    each_once,
-    further_values,
-    refusals,
-)
+from rest_framework_json_api.django_filters._values import FilteredRows, FilterValues
 
 __getattr__ = published(__name__)
 
@@ -40,7 +37,9 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
     #: What a parameter that is meant as a filter looks like. Both brackets and a name are needed.
     filter_regex = re.compile(r"^filter(?P<ldelim>\[?)(?P<assoc>[\w\.\-]*)(?P<rdelim>\]?$)")
 
-    def get_filterset(self, request: Any, queryset: Any, view: Any) -> Any:
+    def get_filterset(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> FilterSet | None:
         """Return the filterset of a view for a request; None where it has none.
 
         Raises:
@@ -50,7 +49,9 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         filterset_class = self.get_filterset_class(view, queryset)
         return None if filterset_class is None else filterset_class(**kwargs)
 
-    def get_filterset_kwargs(self, request: Any, queryset: Any, view: Any) -> dict[str, Any]:
+    def get_filterset_kwargs(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> dict[str, Any]:
         """Return the arguments of the filterset: ``data``, ``queryset`` and ``request``.
 
         ``data`` has what the client asks under the names of the filters, and the parameters that
@@ -65,24 +66,29 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
                 data.setlist(name, request.query_params.getlist(name))
         asked = self.get_asked(request)
         names = self.get_filter_names(request, queryset, view) if asked else None
+        # What other filter backends read.
+        backends = getattr(view, "filter_backends", ())
+        taken = {name for backend in backends for name in getattr(backend, "parameters", ())}
         for parameter, key in asked.items():
-            if parameter in parameters_of_others(view):
+            if parameter in taken:
                 continue
-            name = names and names.find(key)
-            if not name:
+            name = names.find(key) if names is not None else None
+            if names is None or not name:
                 raise parameter_error(parameter, f"invalid {parameter}")
             values = request.query_params.getlist(parameter)
-            data.add(name, parameter, names.values_for(name, parameter, key, values))  # type: ignore[union-attr]
+            data.add(name, parameter, names.values_for(name, parameter, key, values))
         return {"data": data, "queryset": queryset, "request": request}
 
-    def get_filter_names(self, request: Any, queryset: Any, view: Any) -> "FilterNames | None":
+    def get_filter_names(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> "FilterNames | None":
         """Return the filters that a view has, by what clients write; None if it has none."""
         filterset_class = self.get_filterset_class(view, queryset)
         if filterset_class is None:
             return None
         return FilterNames(filterset_class.base_filters, view, request)
 
-    def get_asked(self, request: Any) -> dict[str, str]:
+    def get_asked(self, request: Request) -> dict[str, str]:
         """Return what stands in the brackets, by parameter.
 
         Raises:
@@ -118,7 +124,9 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
             raise parameter_error(parameter, f"invalid query parameter: {parameter}")
         return None
 
-    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> QuerySet[Any]:
         """Return the queryset as the client wants it filtered.
 
         Raises:
@@ -128,23 +136,24 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         if filterset is None:
             return queryset
         self.check(filterset)
-        filtered = apply(filterset)
-        for name, value in further_values(filterset):
+        values = FilterValues(filterset)
+        filtered = values.apply()
+        for name, value in values.further():
             kwargs = self.get_filterset_kwargs(request, filtered, view)
             data = kwargs["data"].copy()
             data.setlist(name, [value])
-            once_more = type(filterset)(**{**kwargs, "data": data})
-            self.check(once_more)
-            filtered = apply_one(once_more, name, filtered)
-        return each_once(queryset, filtered)
+            once_more = FilterValues(type(filterset)(**{**kwargs, "data": data}))
+            self.check(once_more.filterset)
+            filtered = once_more.apply_one(name, filtered)
+        return FilteredRows(filtered).each_once(queryset)
 
-    def check(self, filterset: Any) -> None:
+    def check(self, filterset: FilterSet) -> None:
         """Refuse values that a filterset cannot use, unless ``raise_exception`` is off."""
-        errors = list(refusals(filterset))
+        errors = list(FilterValues(filterset).refusals())
         if errors and self.raise_exception:
             raise together(errors)
 
-    def to_html(self, request: Any, queryset: Any, view: Any) -> str | None:
+    def to_html(self, request: Request, queryset: QuerySet[Any], view: Any) -> str | None:
         """Return the form of the browsable API; none for filters that are refused."""
         try:
             filterset = self.get_filterset(request, queryset, view)
@@ -159,13 +168,7 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         return rendered
 
 
-def parameters_of_others(view: Any) -> set[str]:
-    """Return the query parameters that other filter backends of a view read."""
-    backends = getattr(view, "filter_backends", ())
-    return {name for backend in backends for name in getattr(backend, "parameters", ())}
-
-
-def answers_with_form(request: Any) -> bool:
+def answers_with_form(request: Request) -> bool:
     """Tell whether the answer is a page, whose form sends all its fields, the empty ones too."""
     renderer = getattr(request, "accepted_renderer", None)
     return getattr(renderer, "media_type", None) == "text/html"
