@@ -161,7 +161,7 @@ def test_each_mistake_is_found_once() -> None:
     ]
 
 
-@pytest.mark.urls("tests.routing.test_routers")
+@pytest.mark.urls("tests.routing.routers.api")
 def test_nothing_is_found_where_nothing_is_wrong() -> None:
     ids = [
         message.id

@@ -14,7 +14,7 @@ from rest_framework_json_api.pagination import JsonApiPageNumberPagination
 from rest_framework_json_api.relations import ResourceRelatedField
 from tests import models
 from tests.http import MEDIA_TYPE, counted, document, errors
-from tests.resources.test_polymorphic import MakerSerializer, MediaSerializer, make_media, medium
+from tests.resources.polymorphic.api import MakerSerializer, MediaSerializer, make_media, medium
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 

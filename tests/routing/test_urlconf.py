@@ -186,6 +186,6 @@ def test_without_a_serializer_for_the_model_there_are_relationships_in_one_diale
 
 
 def test_a_request_may_have_a_urlconf_of_its_own(pupil: models.Artist, settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.endpoints.test_relationships"
+    settings.ROOT_URLCONF = "tests.endpoints.relationships.api"
 
     assert call(ArtistRelationships.as_view(), pk="2", related_field="mentor").status_code == 404

@@ -1,0 +1,1 @@
+"""Relationship URLs: reading and changing what one relationship holds."""

@@ -1,0 +1,1 @@
+"""Routers: all URLs, links and related collections from one ``register()``."""
