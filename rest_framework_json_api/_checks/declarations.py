@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from django.conf import settings
 from django.core.checks import CheckMessage, Warning
-from django.urls import get_resolver
+from rest_framework.serializers import BaseSerializer
 
+from rest_framework_json_api._checks.urls import ProjectUrls
+from rest_framework_json_api._published import PACKAGE
 from rest_framework_json_api._query.include import Offer, default_include, path_tree
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.resource import (
@@ -21,47 +22,48 @@ from rest_framework_json_api._resources.resource import (
     meta_names,
     serializer_label,
 )
-from rest_framework_json_api._routing.urlconf import callbacks_of, declared_serializer_class
+from rest_framework_json_api._routing.urlconf import declared_serializer_class
 
-PACKAGE = "rest_framework_json_api"
+
+class DeclarationCheck:
+    """What a serializer class declares and does not have."""
+
+    def __init__(self, serializer_class: type[BaseSerializer[Any]]) -> None:
+        self.serializer_class = serializer_class
+        self.label = serializer_label(serializer_class)
+
+    def default_includes(self) -> Iterator[CheckMessage]:
+        """Yield the paths of default includes that are not offered."""
+        for path in default_include(self.serializer_class):
+            # That a serializer cannot be imported is told by a check of its own.
+            with suppress(ImportError):
+                if Offer(self.serializer_class).first_unknown(path_tree(path)) is not None:
+                    yield Warning(
+                        f"{self.label}: JSONAPIMeta.included_resources has the path {path!r}, "
+                        "which included_serializers does not offer. It is left out.",
+                        hint="Add its serializers to `included_serializers`, or remove the path.",
+                        id=f"{PACKAGE}.W008",
+                    )
+
+    def meta_fields(self) -> Iterator[CheckMessage]:
+        """Yield the names of ``meta_fields`` for which there is neither field nor attribute."""
+        model = model_of_serializer(self.serializer_class)
+        declared = getattr(self.serializer_class, "_declared_fields", {})
+        for name in meta_names(self.serializer_class):
+            if name not in declared and not hasattr(model, name):
+                yield Warning(
+                    f"{self.label}: Meta.meta_fields has {name!r}, which is no field.",
+                    hint="Correct the name, declare the field, or remove it.",
+                    id=f"{PACKAGE}.W009",
+                )
 
 
 def check_declarations(**kwargs: Any) -> list[CheckMessage]:
     """Find what serializers declare and do not have."""
-    if not getattr(settings, "ROOT_URLCONF", None):
-        return []
-    declared = map(declared_serializer_class, callbacks_of(get_resolver().url_patterns))
+    declared = map(declared_serializer_class, ProjectUrls().callbacks)
     used = {known: None for known in declared if isinstance(known, type)}
     leaves = {leaf: None for known in used for leaf in leaves_of(known)}
     return [
-        *(message for known in used | leaves for message in check_defaults(known)),
-        *(message for leaf in leaves for message in check_meta_fields(leaf)),
+        *(found for known in used | leaves for found in DeclarationCheck(known).default_includes()),
+        *(found for leaf in leaves for found in DeclarationCheck(leaf).meta_fields()),
     ]
-
-
-def check_defaults(serializer_class: type) -> Iterator[CheckMessage]:
-    """Yield the paths of default includes that a serializer does not offer."""
-    for path in default_include(serializer_class):
-        # That a serializer cannot be imported is told by a check of its own.
-        with suppress(ImportError):
-            if Offer(serializer_class).first_unknown(path_tree(path)) is not None:
-                yield Warning(
-                    f"{serializer_label(serializer_class)}: JSONAPIMeta.included_resources has the "
-                    f"path {path!r}, which included_serializers does not offer. It is left out.",
-                    hint="Add its serializers to `included_serializers`, or remove the path.",
-                    id=f"{PACKAGE}.W008",
-                )
-
-
-def check_meta_fields(serializer_class: type) -> Iterator[CheckMessage]:
-    """Yield the names of ``meta_fields`` for which a serializer has neither field nor attribute."""
-    model = model_of_serializer(serializer_class)
-    declared: Any = getattr(serializer_class, "_declared_fields", {})
-    for name in meta_names(serializer_class):
-        if name not in declared and not hasattr(model, name):
-            yield Warning(
-                f"{serializer_label(serializer_class)}: Meta.meta_fields has {name!r}, which is no "
-                "field.",
-                hint="Correct the name, declare the field, or remove it.",
-                id=f"{PACKAGE}.W009",
-            )

@@ -12,28 +12,23 @@ I002      A view reads query parameters itself, and others are refused.
 In the dialect ``"8"`` there are no W004, I001 and I002: what they tell of is as it was.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning
-from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
+from rest_framework_json_api._checks.urls import ProjectUrls
 from rest_framework_json_api._dialect import DIALECTS, dialect
 from rest_framework_json_api._endpoints.base import JSONAPIMixin
 from rest_framework_json_api._endpoints.relationship import RetrieveRelationshipMixin
+from rest_framework_json_api._published import PACKAGE
 from rest_framework_json_api._resources.resource import serializer_label
-from rest_framework_json_api._routing.urlconf import (
-    callbacks_of,
-    found_serializer_class,
-    looks_in_urlconf,
-)
+from rest_framework_json_api._routing.urlconf import found_serializer_class, looks_in_urlconf
 from rest_framework_json_api._serializing.identifiers import is_for_identifiers
 from rest_framework_json_api.settings import DEFAULTS, PREFIX, json_api_settings
-
-PACKAGE = "rest_framework_json_api"
 
 #: What took the place of settings of earlier versions.
 REPLACED_SETTINGS = {
@@ -58,6 +53,14 @@ class Uncalled(NamedTuple):
     name: str
     remedy: str
 
+    def is_overridden_by(self, candidate: type) -> bool:
+        """Tell whether a class derives from the owner, where the owner's extra is installed."""
+        try:
+            owner: type = import_string(self.owner)
+        except ImportError:
+            return False
+        return issubclass(candidate, owner)
+
 
 UNCALLED = (
     Uncalled(f"{PACKAGE}.views.RelationshipView", "get_related_instance", "`get_linkage`"),
@@ -81,22 +84,23 @@ LIBRARIES = (PACKAGE, "rest_framework", "django", "django_filters")
 OWN_WAYS = ("get_parent_serializer", "get_parent_serializer_class", "get_named_serializer_class")
 
 
+#: The attributes of a request that have its query string.
+QUERY_STRING = frozenset({"query_params", "GET"})
+
+
 def check_migration(**kwargs: Any) -> list[CheckMessage]:
     """Find what of a project that comes from 8.x counts no more, or otherwise."""
     found = [*check_dialect(), *check_names_of_settings()]
-    if not getattr(settings, "ROOT_URLCONF", None) or json_api_settings.DIALECT not in DIALECTS:
+    if json_api_settings.DIALECT not in DIALECTS:
         return found
-    callbacks = {
-        callback.cls: callback
-        for callback in callbacks_of(get_resolver().url_patterns)
-        if hasattr(callback, "cls")
-    }
-    used = {owner: None for view_class in callbacks for owner in classes_of(view_class)}
+    known = [callback for callback in ProjectUrls().callbacks if hasattr(callback, "cls")]
+    views = [ViewCheck(view) for view in {callback.cls: callback for callback in known}.values()]
+    used = dict.fromkeys(owner for view in views for owner in view.classes())
     return [
         *found,
-        *(message for owner in used for message in check_overrides(owner)),
-        *(message for view in callbacks.values() for message in check_parent(view)),
-        *(message for view_class in callbacks for message in check_reading(view_class)),
+        *(message for owner in used for message in OwnCode(owner).overrides()),
+        *(message for view in views for message in view.parent()),
+        *(message for view in views for message in view.reading()),
     ]
 
 
@@ -123,106 +127,118 @@ def check_names_of_settings() -> Iterator[CheckMessage]:
             )
 
 
-def classes_of(view_class: Any) -> Iterator[type]:
-    """Yield a view class with the classes that it names."""
-    yield view_class
-    yield from getattr(view_class, "renderer_classes", ())
-    yield from getattr(view_class, "filter_backends", ())
+class OwnCode:
+    """What a project itself has written of a class.
+
+    Args:
+        owner: the class.
+    """
+
+    def __init__(self, owner: type) -> None:
+        self.owner = owner
+        #: The classes among the bases that are a project's own, and the class itself.
+        self.classes = [
+            base for base in owner.__mro__ if base.__module__.split(".")[0] not in LIBRARIES
+        ]
+
+    def has(self, names: tuple[str, ...]) -> bool:
+        """Tell whether a project has written one of some methods."""
+        return any(name in vars(base) for base in self.classes for name in names)
+
+    def overrides(self) -> Iterator[CheckMessage]:
+        """Yield methods that the class overrides, and that were called in 8.x only."""
+        for method in UNCALLED:
+            overriding = next((base for base in self.classes if method.name in vars(base)), None)
+            if overriding is not None and method.is_overridden_by(self.owner):
+                yield Warning(
+                    f"{serializer_label(overriding)} overrides {method.name!r}, which nothing "
+                    "calls.",
+                    hint=f"Override {method.remedy} in its place.",
+                    id=f"{PACKAGE}.W006",
+                )
+
+    def readers(self) -> list[str]:
+        """Return the names of the methods that read the query string of a request."""
+        return [
+            name
+            for base in self.classes
+            for name, method in vars(base).items()
+            if isinstance(method, FunctionType)
+            and not QUERY_STRING.isdisjoint(method.__code__.co_names)
+        ]
 
 
-def own_classes(owner: type) -> list[type]:
-    """Return the classes among the bases of a class that are a project's own, and itself."""
-    return [base for base in owner.__mro__ if base.__module__.split(".")[0] not in LIBRARIES]
+class ViewCheck:
+    """What of a view counts otherwise than in 8.x.
 
+    Args:
+        callback: the view, as the URLconf has it.
+    """
 
-def check_overrides(owner: type) -> Iterator[CheckMessage]:
-    """Yield methods that a class overrides, and that were called in 8.x only."""
-    own = own_classes(owner)
-    for method in UNCALLED if own else ():
-        overriding = next((base for base in own if method.name in vars(base)), None)
-        if overriding is not None and issubclass(owner, owner_of(method)):
+    def __init__(self, callback: Callable[..., Any]) -> None:
+        self.view_class: type = callback.cls  # type: ignore[attr-defined]
+        #: The arguments of the view that its URL pattern has.
+        self.declared: Mapping[str, Any] = getattr(callback, "initkwargs", {})
+        self.own = OwnCode(self.view_class)
+        self.label = serializer_label(self.view_class)
+
+    def classes(self) -> Iterator[type]:
+        """Yield the class of the view with the classes that it names."""
+        yield self.view_class
+        yield from getattr(self.view_class, "renderer_classes", ())
+        yield from getattr(self.view_class, "filter_backends", ())
+
+    def option(self, name: str) -> Any:
+        """Return what the URL pattern, or the class, has for an attribute."""
+        return self.declared.get(name, getattr(self.view_class, name, None))
+
+    def parent(self) -> Iterator[CheckMessage]:
+        """Yield what the view offers, where it has relationships of a parent that it only names."""
+        if not looks_in_urlconf() or not self.names_no_parent:
+            return
+        model = getattr(self.option("queryset"), "model", None)
+        if model is None:
+            return
+        found = found_serializer_class(model)
+        hint = "Name the serializer of the parent: `parent_serializer_class`."
+        if found is None:
             yield Warning(
-                f"{serializer_label(overriding)} overrides {method.name!r}, which nothing calls.",
-                hint=f"Override {method.remedy} in its place.",
-                id=f"{PACKAGE}.W006",
+                f"{self.label}: no view of the URLconf has a serializer for {model.__name__}, so "
+                "that there are no relationships at its URLs.",
+                hint=f"{hint} Or set {PREFIX}DIALECT = '8'.",
+                id=f"{PACKAGE}.W004",
             )
-
-
-def owner_of(method: Uncalled) -> Any:
-    """Return the class that had a method in 8.x; none that is used, where its extra is missing."""
-    try:
-        return import_string(method.owner)
-    except ImportError:
-        return Uncalled
-
-
-def check_parent(callback: Any) -> Iterator[CheckMessage]:
-    """Yield what a relationship view offers that names no serializer of its parent."""
-    view_class, declared = callback.cls, getattr(callback, "initkwargs", {})
-    if not looks_in_urlconf() or not names_no_parent(view_class, declared):
-        return
-    rows = declared.get("queryset", getattr(view_class, "queryset", None))
-    model = getattr(rows, "model", None)
-    if model is None:
-        return
-    found = found_serializer_class(model)
-    label = serializer_label(view_class)
-    hint = "Name the serializer of the parent: `parent_serializer_class`."
-    if found is None:
-        yield Warning(
-            f"{label}: no view of the URLconf has a serializer for {model.__name__}, so that there "
-            "are no relationships at its URLs.",
-            hint=f"{hint} Or set {PREFIX}DIALECT = '8'.",
-            id=f"{PACKAGE}.W004",
-        )
-        return
-    yield Info(
-        f"{label} offers the relationships that {serializer_label(found)} declares, where 8.x "
-        f"offered all relations of {model.__name__}.",
-        hint=hint,
-        id=f"{PACKAGE}.I001",
-    )
-
-
-def names_no_parent(view_class: Any, declared: Any) -> bool:
-    """Tell whether a view is one of relationships alone that names no serializer of its parent."""
-    if not issubclass(view_class, RetrieveRelationshipMixin) or "registry" in declared:
-        return False
-    own = getattr(view_class, "serializer_class", None)
-    serializer_class = declared.get("serializer_class", own)
-    is_alone = serializer_class is not None and is_for_identifiers(serializer_class)
-    named = declared.get("parent_serializer_class", view_class.parent_serializer_class)
-    has_own_way = any(name in vars(base) for base in own_classes(view_class) for name in OWN_WAYS)
-    return is_alone and named is None and not has_own_way
-
-
-def check_reading(view_class: Any) -> Iterator[CheckMessage]:
-    """Yield views whose own code reads the query string, where they name no parameters."""
-    named = getattr(view_class, "allowed_query_parameters", ())
-    if (
-        named
-        or json_api_settings.ALLOWED_QUERY_PARAMETERS
-        or not dialect().refuses_unread_parameters
-    ):
-        return
-    if not issubclass(view_class, JSONAPIMixin):
-        return
-    readers = [name for base in own_classes(view_class) for name in reading_methods(base)]
-    if readers:
+            return
         yield Info(
-            f"{serializer_label(view_class)} reads the query string in {readers[0]!r}. Parameters "
-            "that it is not known to read are refused.",
-            hint="Name those of its own in `allowed_query_parameters`, or in "
-            f"{PREFIX}ALLOWED_QUERY_PARAMETERS.",
-            id=f"{PACKAGE}.I002",
+            f"{self.label} offers the relationships that {serializer_label(found)} declares, where "
+            f"8.x offered all relations of {model.__name__}.",
+            hint=hint,
+            id=f"{PACKAGE}.I001",
         )
 
+    @property
+    def names_no_parent(self) -> bool:
+        """Whether it is a view of relationships alone that names no serializer of its parent."""
+        is_relationship_view = issubclass(self.view_class, RetrieveRelationshipMixin)
+        if not is_relationship_view or "registry" in self.declared:
+            return False
+        serializer_class = self.option("serializer_class")
+        is_alone = serializer_class is not None and is_for_identifiers(serializer_class)
+        is_named = self.option("parent_serializer_class") is not None
+        return is_alone and not is_named and not self.own.has(OWN_WAYS)
 
-def reading_methods(owner: type) -> Iterable[str]:
-    """Return the names of the methods of a class that read the query string of a request."""
-    return [
-        name
-        for name, method in vars(owner).items()
-        if isinstance(method, FunctionType)
-        and {"query_params", "GET"} & {*method.__code__.co_names}
-    ]
+    def reading(self) -> Iterator[CheckMessage]:
+        """Yield the view if its own code reads the query string, and it names no parameters."""
+        named = getattr(self.view_class, "allowed_query_parameters", ())
+        is_told = named or json_api_settings.ALLOWED_QUERY_PARAMETERS
+        if is_told or not dialect().refuses_unread_parameters:
+            return
+        readers = self.own.readers() if issubclass(self.view_class, JSONAPIMixin) else []
+        if readers:
+            yield Info(
+                f"{self.label} reads the query string in {readers[0]!r}. Parameters that it is not "
+                "known to read are refused.",
+                hint="Name those of its own in `allowed_query_parameters`, or in "
+                f"{PREFIX}ALLOWED_QUERY_PARAMETERS.",
+                id=f"{PACKAGE}.I002",
+            )

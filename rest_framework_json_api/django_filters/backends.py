@@ -72,11 +72,11 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         for parameter, key in asked.items():
             if parameter in taken:
                 continue
-            name = names.find(key) if names is not None else None
-            if names is None or not name:
+            found = names.find(key) if names is not None else None
+            if names is None or not found:
                 raise parameter_error(parameter, f"invalid {parameter}")
             values = request.query_params.getlist(parameter)
-            data.add(name, parameter, names.values_for(name, parameter, key, values))
+            data.add(found, parameter, names.values_for(found, parameter, key, values))
         return {"data": data, "queryset": queryset, "request": request}
 
     def get_filter_names(

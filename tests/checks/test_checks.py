@@ -9,6 +9,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from rest_framework_json_api import checks, relations, routers, serializers, views
+from rest_framework_json_api._checks.registered import RegistryCheck
+from rest_framework_json_api._checks.serializers import SerializerCheck
 from rest_framework_json_api._resources.naming import is_member_name
 from tests import models
 
@@ -113,7 +115,9 @@ urlpatterns = [
 
 def test_each_mistake_is_found_once() -> None:
     found = [
-        message for message in run_checks(databases=[]) if (message.id or "").startswith(checks.APP)
+        message
+        for message in run_checks(databases=[])
+        if (message.id or "").startswith("rest_framework_json_api")
     ]
 
     assert found == [
@@ -166,7 +170,7 @@ def test_nothing_is_found_where_nothing_is_wrong() -> None:
     ids = [
         message.id
         for message in run_checks(databases=[])
-        if (message.id or "").startswith(checks.APP)
+        if (message.id or "").startswith("rest_framework_json_api")
     ]
 
     # Three routers have an action in front of a relationship, and a lookup field of its own.
@@ -179,7 +183,9 @@ def test_nothing_is_found_where_nothing_is_wrong() -> None:
 @pytest.mark.urls("example.urls")
 def test_the_example_has_no_mistakes() -> None:
     assert not [
-        message for message in run_checks(databases=[]) if (message.id or "").startswith(checks.APP)
+        message
+        for message in run_checks(databases=[])
+        if (message.id or "").startswith("rest_framework_json_api")
     ]
 
 
@@ -274,7 +280,7 @@ def test_the_parameters_of_a_viewset_are_checked_too() -> None:
     class TracedViewSet(GenreViewSet):
         allowed_query_parameters = ("traceId", "trace")
 
-    found = list(checks.check_registry(router_with(TracedViewSet).resources))
+    found = list(RegistryCheck(router_with(TracedViewSet).resources).messages())
 
     label = f"{HERE}.test_the_parameters_of_a_viewset_are_checked_too.<locals>.TracedViewSet"
     assert found == [
@@ -294,7 +300,7 @@ def found_in(fields: dict[str, Any]) -> list[Any]:
     serializer_class: Any = type("OwnSerializer", (serializers.Serializer,), fields)
     serializer_class.__module__ = HERE
     serializer_class.JSONAPIMeta = type("JSONAPIMeta", (), {"resource_name": "things"})
-    return list(checks.check_serializer(serializer_class, set()))
+    return list(SerializerCheck(serializer_class).messages(set()))
 
 
 RENAME = "Give the field another name, and the old one as `source`."
@@ -356,7 +362,7 @@ def test_linkage_that_cannot_be_limited_is_found_with_its_remedy() -> None:
             model = models.Album
             fields = ("first",)
 
-    [message] = checks.check_serializer(LimitedSerializer, set())
+    [message] = SerializerCheck(LimitedSerializer).messages(set())
 
     assert "cannot be limited or counted" in message.msg
     assert message.hint == CORRECT
@@ -372,7 +378,7 @@ def test_a_serializer_that_cannot_be_imported() -> None:
             model = models.Genre
             fields = ("title", "albums")
 
-    [message] = checks.check_includes(LostSerializer, {"albums": LostSerializer().fields["albums"]})
+    [message] = SerializerCheck(LostSerializer).includes()
 
     assert message.id == "rest_framework_json_api.E003"
     assert message.msg.startswith(

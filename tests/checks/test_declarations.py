@@ -9,8 +9,9 @@ from rest_framework import serializers as drf
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from rest_framework_json_api import checks, serializers, views
+from rest_framework_json_api import serializers, views
 from rest_framework_json_api._checks.declarations import check_declarations
+from rest_framework_json_api._checks.serializers import SerializerCheck
 from tests import models
 from tests.music import ArtistSerializer, GenreSerializer
 
@@ -123,7 +124,7 @@ class KindSerializer(serializers.ModelSerializer):
 
 
 def test_a_field_type_that_a_project_puts_in() -> None:
-    assert list(checks.check_serializer(KindSerializer, set())) == [
+    assert list(SerializerCheck(KindSerializer).messages(set())) == [
         Warning(
             f"{HERE}.KindSerializer has a field 'type', a name that JSON:API keeps for the type of "
             "a resource. It is an attribute here.",

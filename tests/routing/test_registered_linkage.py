@@ -9,7 +9,7 @@ from django.urls import include, path
 from rest_framework import relations as drf_relations
 
 from rest_framework_json_api import relations, routers, serializers, views
-from rest_framework_json_api.checks import check_registry
+from rest_framework_json_api._checks.registered import RegistryCheck
 from tests import models
 from tests.http import MEDIA_TYPE, call, counted, document
 
@@ -350,7 +350,11 @@ def test_checks_tell_of_serializers_that_do_not_agree() -> None:
     both = registry_of(OwnerSerializer, PerformerSerializer, ArtistSerializer)
     start = "tests.routing.test_registered_linkage."
 
-    told = [(message.id[-4:], message.msg) for message in check_registry(registry) if message.id]
+    told = [
+        (message.id[-4:], message.msg)
+        for message in RegistryCheck(registry).messages()
+        if message.id
+    ]
     assert told == [
         (
             "W011",
@@ -358,7 +362,7 @@ def test_checks_tell_of_serializers_that_do_not_agree() -> None:
             "tests.Artist.",
         )
     ]
-    messages = [message for message in check_registry(both) if message.id]
+    messages = [message for message in RegistryCheck(both).messages() if message.id]
     assert [str(message.id)[-4:] for message in messages] == ["W011", "W012"]
     assert messages[1].msg == (
         f"{start}OwnerSerializer: the relationship 'artist' names no serializer, and there are "
@@ -370,4 +374,5 @@ def test_checks_say_nothing_of_a_serializer_that_cannot_be_imported() -> None:
     class BrokenSerializer(OwnerSerializer):
         related_serializers: Any = {"guests": "no.such.Serializer"}
 
-    assert list(check_registry(registry_of(BrokenSerializer, PerformerSerializer))) == []
+    registry = registry_of(BrokenSerializer, PerformerSerializer)
+    assert list(RegistryCheck(registry).messages()) == []

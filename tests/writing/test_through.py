@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from rest_framework_json_api import relations, serializers, views
-from rest_framework_json_api.checks import check_serializer
+from rest_framework_json_api._checks.serializers import SerializerCheck
 from tests import models
 from tests.http import call
 
@@ -280,7 +280,7 @@ class WritesItself(DeclaredSerializer):
 
 @pytest.mark.parametrize("serializer_class", [ChoirSerializer, DeclaredSerializer])
 def test_a_check_tells_what_takes_no_new_members(serializer_class: Any) -> None:
-    [message] = check_serializer(serializer_class, set())
+    [message] = SerializerCheck(serializer_class).messages(set())
 
     assert message.id == "rest_framework_json_api.W007"
     assert message.msg == (
@@ -291,7 +291,7 @@ def test_a_check_tells_what_takes_no_new_members(serializer_class: Any) -> None:
 
 @pytest.mark.parametrize("serializer_class", [SaysSo, SaysSoElsewhere, SaysSoItself, WritesItself])
 def test_a_check_says_nothing_where_the_project_does(serializer_class: Any) -> None:
-    assert list(check_serializer(serializer_class, set())) == []
+    assert list(SerializerCheck(serializer_class).messages(set())) == []
 
 
 def test_a_serializer_that_writes_such_links_itself_may() -> None:
