@@ -53,6 +53,7 @@ class JSONAPIMixin:
     conditional_get: bool | None = None
 
     request: Any
+    kwargs: dict[str, Any]
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Do what is to be done before the action.

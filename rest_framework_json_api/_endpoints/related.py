@@ -51,6 +51,7 @@ class RelatedEntryMixin:
     #: What is registered with that router.
     registry: Any = None
     request: Any
+    kwargs: dict[str, Any]
     filter_backends: Any
 
     def filter_queryset(self, queryset: Any) -> Any:

@@ -1,13 +1,35 @@
 """Questions to a view: which serializer answers, and for which URL."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from rest_framework.exceptions import APIException
+from rest_framework.request import Request
 
 
-def hand_on(view: Any, method: str, value: Any) -> None:
+class View(Protocol):
+    """A view of DRF, as far as this package asks any of them.
+
+    The classes of DRF themselves are imported by our views alone: they load the parsers and
+    renderers that settings name, which may be a project's own.
+    """
+
+    request: Request
+    kwargs: dict[str, Any]
+
+
+class RowsView(View, Protocol):
+    """A generic view: one that has rows."""
+
+    queryset: Any
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the rows that the request may see."""
+
+
+def hand_on(view: View, method: str, value: Any) -> None:
     """Let the next call of a method of a view return what it has been asked for already."""
 
     def known(*args: Any, **kwargs: Any) -> Any:
@@ -17,7 +39,7 @@ def hand_on(view: Any, method: str, value: Any) -> None:
     vars(view)[method] = known
 
 
-def model_of_view(view: Any) -> Any:
+def model_of_view(view: RowsView) -> type[Model] | None:
     """Return the model of a view's rows; None for rows that are none of a model.
 
     The view is asked for its queryset where it does not declare one.
@@ -46,7 +68,7 @@ def class_or_none(declared: Any) -> type | None:
     return declared if isinstance(declared, type) else None
 
 
-def answering_serializer_class(view: Any) -> Any:
+def answering_serializer_class(view: View | None) -> Any:
     """Return the class that serializes the primary data of a view's answer, if it has one."""
     getter = getattr(view, "get_answering_serializer_class", None)
     getter = getter or getattr(view, "get_serializer_class", None)
@@ -58,11 +80,11 @@ def answering_serializer_class(view: Any) -> Any:
         return None
 
 
-def is_related_view(view: Any) -> bool:
+def is_related_view(view: View) -> bool:
     """Tell whether a view answers with resources related to the one of its URL."""
     return "related_field" in (getattr(view, "kwargs", None) or {})
 
 
-def names_resources(view: Any) -> bool:
+def names_resources(view: View) -> bool:
     """Tell whether a view has a ``resource_name`` that counts: not for related resources."""
     return not is_related_view(view) and hasattr(view, "resource_name")
