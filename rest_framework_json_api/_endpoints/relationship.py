@@ -291,7 +291,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
 
         Those whose view name the view does not tell are the links of the relation field.
         """
-        kwargs, request = self.kwargs, self.request  # type: ignore[attr-defined]
+        kwargs, request = self.kwargs, self.request
         links = {
             "self": self.get_url("self", self.self_link_view_name, kwargs, request),
             "related": self.get_url("related", self.related_link_view_name, kwargs, request),

@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import Http404
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
@@ -20,16 +20,7 @@ class View(Protocol):
     kwargs: dict[str, Any]
 
 
-class RowsView(View, Protocol):
-    """A generic view: one that has rows."""
-
-    queryset: Any
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Return the rows that the request may see."""
-
-
-def hand_on(view: View, method: str, value: Any) -> None:
+def hand_on(view: Any, method: str, value: Any) -> None:
     """Let the next call of a method of a view return what it has been asked for already."""
 
     def known(*args: Any, **kwargs: Any) -> Any:
@@ -39,7 +30,7 @@ def hand_on(view: View, method: str, value: Any) -> None:
     vars(view)[method] = known
 
 
-def model_of_view(view: RowsView) -> type[Model] | None:
+def model_of_view(view: Any) -> type[Model] | None:
     """Return the model of a view's rows; None for rows that are none of a model.
 
     The view is asked for its queryset where it does not declare one.
@@ -68,7 +59,7 @@ def class_or_none(declared: Any) -> type | None:
     return declared if isinstance(declared, type) else None
 
 
-def answering_serializer_class(view: View | None) -> Any:
+def answering_serializer_class(view: Any) -> Any:
     """Return the class that serializes the primary data of a view's answer, if it has one."""
     getter = getattr(view, "get_answering_serializer_class", None)
     getter = getter or getattr(view, "get_serializer_class", None)
