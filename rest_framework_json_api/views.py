@@ -9,20 +9,21 @@ from django.http import Http404
 from django.urls import NoReverseMatch
 from rest_framework import generics, viewsets
 from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
 
 from rest_framework_json_api._document.objects import id_of
 from rest_framework_json_api._endpoints.base import JSONAPIMixin as JSONAPIMixin
 from rest_framework_json_api._endpoints.changes import RelationshipMixin as RelationshipMixin
-from rest_framework_json_api._endpoints.changes import check_written
-from rest_framework_json_api._endpoints.related import IdentityLookupMixin as IdentityLookupMixin
+from rest_framework_json_api._endpoints.created import Created
+from rest_framework_json_api._endpoints.lookup import IdentityLookupMixin as IdentityLookupMixin
 from rest_framework_json_api._endpoints.related import RelatedMixin as RelatedMixin
-from rest_framework_json_api._endpoints.related import entered
 from rest_framework_json_api._endpoints.relationship import RESOURCE_ACTIONS as RESOURCE_ACTIONS
 from rest_framework_json_api._endpoints.relationship import (
     RetrieveRelationshipMixin as RetrieveRelationshipMixin,
 )
+from rest_framework_json_api._endpoints.requests import Body
+from rest_framework_json_api._endpoints.view import ViewPart, entered
 from rest_framework_json_api._fields.target import type_of_relation
 from rest_framework_json_api._loading.loader import fieldset_columns
 from rest_framework_json_api._loading.node import resource_node
@@ -35,7 +36,7 @@ from rest_framework_json_api._resources.identity import identity_of
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import columns_of_base
 from rest_framework_json_api._resources.models import model_of_serializer
-from rest_framework_json_api._resources.resource import is_polymorphic, self_link_name
+from rest_framework_json_api._resources.resource import is_polymorphic
 from rest_framework_json_api._resources.rows import made_quickly
 from rest_framework_json_api._resources.views import (
     answering_serializer_class,
@@ -48,6 +49,7 @@ from rest_framework_json_api._writing.transaction import whole_write
 
 __getattr__ = published(__name__)
 
+AnyQuerySet = TypeVar("AnyQuerySet", bound=QuerySet[Any])
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 METHODS = ["get", "post", "patch", "delete", "head", "options"]
@@ -56,17 +58,7 @@ METHODS = ["get", "post", "patch", "delete", "head", "options"]
 ALWAYS = "__all__"
 
 
-def included_names(view: Any) -> list[str]:
-    """Return the include paths of a request by Python name, with the paths on the way."""
-    if is_related_view(view):
-        return []
-    request = getattr(view, "request", None)
-    paths = [path.split(".") for path in include_names(request, answering_serializer_class(view))]
-    steps = {".".join(path[:end]) for path in paths for end in range(1, 1 + len(path))}
-    return sorted(steps)
-
-
-class PreloadIncludesMixin:
+class PreloadIncludesMixin(ViewPart):
     """Loads along with the rows what a view names for each include path.
 
     ``select_for_includes`` and ``prefetch_for_includes`` map an include path to arguments of
@@ -84,13 +76,23 @@ class PreloadIncludesMixin:
         """Return what to prefetch for an include path, by Python name."""
         return self.prefetch_for_includes.get(include)
 
+    def get_included_names(self) -> list[str]:
+        """Return the include paths of the request by Python name, with the paths on the way."""
+        if is_related_view(self):
+            return []
+        request = getattr(self, "request", None)
+        names = include_names(request, answering_serializer_class(self))
+        paths = [path.split(".") for path in names]
+        steps = {".".join(path[:end]) for path in paths for end in range(1, 1 + len(path))}
+        return sorted(steps)
+
     def get_queryset(self, *args: Any, **kwargs: Any) -> Any:
         """Return the queryset, with what the include paths of the request name."""
-        queryset = super().get_queryset(*args, **kwargs)  # type: ignore[misc]
+        queryset = super().get_queryset(*args, **kwargs)
         is_declared = self.select_for_includes or self.prefetch_for_includes
         if not is_declared and keeps("preload", type(self)):
             return queryset
-        for name in [ALWAYS, *included_names(self)]:
+        for name in [ALWAYS, *self.get_included_names()]:
             selected = self.get_select_related(name)
             if selected:
                 queryset = queryset.select_related(*selected)
@@ -100,7 +102,7 @@ class PreloadIncludesMixin:
         return queryset
 
 
-class AutoPrefetchMixin:
+class AutoPrefetchMixin(ViewPart):
     """Selects only the columns that a sparse fieldset leaves.
 
     Related rows need no mixin: the serializers of this package load them for all rows at once,
@@ -109,117 +111,62 @@ class AutoPrefetchMixin:
 
     def get_queryset(self, *args: Any, **kwargs: Any) -> Any:
         """Return the queryset as it is."""
-        return super().get_queryset(*args, **kwargs)  # type: ignore[misc]
+        return super().get_queryset(*args, **kwargs)
 
-    def filter_queryset(self, queryset: Any) -> Any:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> Any:
         """Return the filtered queryset, limited to the columns that a fieldset needs."""
-        queryset = super().filter_queryset(queryset)  # type: ignore[misc]
-        columns = self.get_fieldset_columns(queryset)
+        rows: Any = super().filter_queryset(queryset)
+        columns = self.get_fieldset_columns(rows)
         if columns is not None:
-            queryset = queryset.only(*columns)
-        is_new = isinstance(queryset, QuerySet) and queryset._result_cache is None
-        return made_quickly(copy_of(queryset)) if is_new else queryset
+            rows = rows.only(*columns)
+        is_new = isinstance(rows, QuerySet) and rows._result_cache is None
+        return made_quickly(self.copy_of(rows)) if is_new else rows
 
-    def get_fieldset_columns(self, queryset: Any) -> Iterable[str] | None:
+    def get_fieldset_columns(self, queryset: QuerySet[Any]) -> Iterable[str] | None:
         """Return the columns to select; None for all of them."""
         with entered(self, "get_fieldset_columns") as is_first:
             # The serializer class of a project's view may depend on its rows.
-            is_plain = is_first and is_plain_select(self, queryset)
+            is_plain = is_first and self.is_plain_select(queryset)
             return self.find_fieldset_columns(queryset) if is_plain else None
 
-    def find_fieldset_columns(self, queryset: Any) -> Iterable[str] | None:
+    def find_fieldset_columns(self, queryset: QuerySet[Any]) -> Iterable[str] | None:
         """Return the columns that a fieldset leaves of a queryset; None for all of them."""
         serializer_class: Any = answering_serializer_class(self)
         if is_polymorphic(serializer_class):
             is_usual = queryset.model is model_of_serializer(serializer_class)
-            return columns_of_base(serializer_class) if is_usual and lists_rows(self) else None
-        if not query_of(self.request).fieldsets:  # type: ignore[attr-defined]
+            return columns_of_base(serializer_class) if is_usual and self.lists_rows() else None
+        if not query_of(self.request).fieldsets:
             return None
-        serializer = self.get_serializer()  # type: ignore[attr-defined]
+        serializer = self.get_serializer()
         return (
             fieldset_columns(resource_node(serializer)) if hasattr(serializer, "fields") else None
         )
 
+    def is_plain_select(self, queryset: QuerySet[Any] | Iterable[Any]) -> bool:
+        """Tell whether a queryset selects whole rows, for an answer that only reads them."""
+        if self.request.method not in ("GET", "HEAD") or is_related_view(self):
+            return False
+        if not isinstance(queryset, QuerySet):
+            return False
+        query = queryset.query
+        is_whole = query.deferred_loading == (frozenset(), True)
+        is_limited = query.select_related or query.values_select or query.combinator
+        return is_whole and not is_limited
 
-def check_new_id(view: Any, request: Any, model: Any) -> None:
-    """Refuse an id that another resource has (JSON:API 1.1, "Client-Generated IDs").
+    def lists_rows(self) -> bool:
+        """Tell whether the URL is that of a collection, and names no row."""
+        return (self.lookup_url_kwarg or self.lookup_field) not in self.kwargs
 
-    Raises:
-        Conflict: with a pointer to the id.
-    """
-    given = request.data.get("id") if isinstance(request.data, dict) else None
-    identity = identity_of(view.get_serializer_class())
-    value = identity.decode(given) if given is not None and model is not None else None
-    if value is not None and model._base_manager.filter(**{identity.lookup: value}).exists():
-        message = f"The id {given!r} is the one of another resource."
-        raise located(Conflict, message, {"pointer": "/data/id"}, code="unique")
-
-
-def own_location(data: Any, default: str | None) -> str | None:
-    """Return the URL that a serializer gives to a new resource; None where it gives none.
-
-    Args:
-        data: the data of the serializer.
-        default: what DRF takes for it: the field ``url``, which may be an attribute.
-    """
-    serializer = getattr(data, "serializer", None)
-    fields = getattr(serializer, "fields", {})
-    name = self_link_name(serializer, fields)
-    if name is not None:
-        return data.get(name)  # type: ignore[no-any-return]
-    field = fields.get(api_settings.URL_FIELD_NAME)
-    is_attribute = field is not None and not field.read_only
-    return None if is_attribute else default
+    def copy_of(self, queryset: AnyQuerySet) -> AnyQuerySet:
+        """Return a copy of a queryset, with what a project has noted on it."""
+        copied = queryset.all()
+        vars(copied).update(
+            (name, vars(queryset)[name]) for name in vars(queryset).keys() - vars(copied).keys()
+        )
+        return copied
 
 
-def router_location(data: Any) -> str | None:
-    """Return the URL that a router has for a new resource; None where it has none.
-
-    It is the one in the links of the resource, also where several viewsets serve its type.
-    """
-    serializer = getattr(data, "serializer", None)
-    instance = getattr(serializer, "instance", None)
-    links = plan_of(serializer).links if hasattr(type(serializer), "_readable_fields") else None
-    return links.own()(instance).get("self") if links is not None and instance is not None else None
-
-
-def url_value(view: Any, instance: Any) -> Any:
-    """Return what stands for an instance in the URLs of a view."""
-    identity = identity_of(view.get_serializer_class())
-    by_id = view.lookup_field in ("pk", "id") and identity.column is not None
-    is_found_so = by_id and getattr(view, "looks_up_identity", False) and not identity.is_plain
-    return identity.id_of(instance) if is_found_so else getattr(instance, view.lookup_field)
-
-
-def copy_of(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """Return a copy of a queryset, with what a project has noted on it."""
-    copied = queryset.all()
-    vars(copied).update(
-        (name, vars(queryset)[name]) for name in vars(queryset).keys() - vars(copied).keys()
-    )
-    return copied
-
-
-def lists_rows(view: Any) -> bool:
-    """Tell whether the URL of a view is that of a collection, and names no row."""
-    return (view.lookup_url_kwarg or view.lookup_field) not in view.kwargs
-
-
-def is_plain_select(view: Any, queryset: Any) -> bool:
-    """Tell whether a queryset selects whole rows, for an answer that only reads them."""
-    if view.request.method not in ("GET", "HEAD") or is_related_view(view):
-        return False
-    query = getattr(queryset, "query", None)
-    return (
-        isinstance(queryset, QuerySet)
-        and not query.select_related  # type: ignore[union-attr]
-        and query.deferred_loading == (frozenset(), True)  # type: ignore[union-attr]
-        and not query.values_select  # type: ignore[union-attr]
-        and not query.combinator  # type: ignore[union-attr]
-    )
-
-
-class WholeWritesMixin:
+class WholeWritesMixin(ViewPart):
     """Lets each write of a viewset take effect entirely or not at all.
 
     It runs in one transaction on the database that the model is written to. What the database
@@ -229,52 +176,67 @@ class WholeWritesMixin:
     #: The row that is updated, for what reads the document.
     written_row: Any = None
 
-    def create(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Create a resource: 201, with its URL in ``Location``."""
-        check_written(request)
+        Body(request).check_resource()
         model = self.get_written_model()
         try:
             with whole_write(model):
-                return super().create(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+                return super().create(request, *args, **kwargs)
         except Conflict:
-            check_new_id(self, request, model)
+            self.check_new_id(request, model)
             raise
 
-    def update(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Update a resource: 200, with what it is now."""
-        check_written(request)
+        Body(request).check_resource()
         with whole_change(self, self.get_written_model()) as find_row:
             row = self.written_row = find_row()
             self.check_id(request, row)
             # DRF asks for the object, which is locked and fresh.
             hand_on(self, "get_object", row)
-            return super().update(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+            return super().update(request, *args, **kwargs)
 
-    def destroy(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Delete a resource: 204."""
         with whole_change(self, self.get_written_model()):
-            return super().destroy(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+            return super().destroy(request, *args, **kwargs)
 
     def get_written_model(self) -> Any:
         """Return the model whose database the transaction is for: that of the serializer.
 
         It is that of the declared queryset where the serializer has none.
         """
-        own = model_of_serializer(self.get_serializer_class())  # type: ignore[attr-defined]
-        return own or getattr(self.queryset, "model", None)  # type: ignore[attr-defined]
+        own = model_of_serializer(self.get_serializer_class())
+        return own or getattr(self.queryset, "model", None)
 
-    def check_id(self, request: Any, row: Any) -> None:
+    def check_new_id(self, request: Request, model: type[Model] | None) -> None:
+        """Refuse an id that another resource has (JSON:API 1.1, "Client-Generated IDs").
+
+        Raises:
+            Conflict: with a pointer to the id.
+        """
+        given = request.data.get("id") if isinstance(request.data, dict) else None
+        identity = identity_of(self.get_serializer_class())
+        if given is None or model is None:
+            return
+        value = identity.decode(given)
+        if value is not None and model._base_manager.filter(**{identity.lookup: value}).exists():
+            message = f"The id {given!r} is the one of another resource."
+            raise located(Conflict, message, {"pointer": "/data/id"}, code="unique")
+
+    def check_id(self, request: Request, row: Any) -> None:
         """Refuse another id than that of the resource, where the URL does not tell it.
 
         Raises:
             Conflict: JSON:API 1.1, "Updating Resources".
         """
         given = request.data.get("id") if isinstance(request.data, dict) else None
-        declared = getattr(self.get_serializer_class(), "_declared_fields", {})  # type: ignore[attr-defined]
-        is_in_url = self.lookup_field in ("pk", "id") and "id" not in declared  # type: ignore[attr-defined]
+        declared = getattr(self.get_serializer_class(), "_declared_fields", {})
+        is_in_url = self.lookup_field in ("pk", "id") and "id" not in declared
         if given is None or is_in_url:
             return
-        serializer = self.get_serializer(row)  # type: ignore[attr-defined]
+        serializer: Any = self.get_serializer(row)
         field = serializer.fields.get("id")
         resource = read_one(plan_of(serializer), field, serializer.instance) if field else None
         expected = id_of(serializer.instance, resource)
@@ -283,18 +245,25 @@ class WholeWritesMixin:
 
     def get_success_headers(self, data: Any) -> dict[str, str]:
         """Return the headers of a creation: ``Location``, the URL of the new resource."""
-        headers: dict[str, str] = super().get_success_headers(data)  # type: ignore[misc]
-        instance = getattr(getattr(data, "serializer", None), "instance", None)
-        location = own_location(data, headers.pop("Location", None)) or router_location(data)
+        headers: dict[str, str] = super().get_success_headers(data)
+        created = Created(data)
+        location = created.location(headers.pop("Location", None))
         headers |= {"Location": str(location)} if location else {}
-        if "Location" in headers or not getattr(self, "basename", None) or instance is None:
+        if location or not getattr(self, "basename", None) or created.instance is None:
             return headers
-        kwarg = self.lookup_url_kwarg or self.lookup_field  # type: ignore[attr-defined]
-        value = url_value(self, instance)
+        kwarg = self.lookup_url_kwarg or self.lookup_field
+        value = self.get_url_value(created.instance)
         with suppress(NoReverseMatch):
-            kwargs = {**self.kwargs, kwarg: value}  # type: ignore[attr-defined]
-            headers["Location"] = self.reverse_action("detail", kwargs=kwargs)  # type: ignore[attr-defined]
+            kwargs = {**self.kwargs, kwarg: value}
+            headers["Location"] = self.reverse_action("detail", kwargs=kwargs)
         return headers
+
+    def get_url_value(self, instance: Model) -> Any:
+        """Return what stands for an instance in the URLs of the view."""
+        identity = identity_of(self.get_serializer_class())
+        by_id = self.lookup_field in ("pk", "id") and identity.column is not None
+        is_found_so = by_id and getattr(self, "looks_up_identity", False) and not identity.is_plain
+        return identity.id_of(instance) if is_found_so else getattr(instance, self.lookup_field)
 
 
 class ModelViewSet(
@@ -415,18 +384,18 @@ class RelationshipView(
             return getattr(parent, source.accessor)
         return relation_instance(field, parent)
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return the linkage, with the links of the relationship."""
         return self.retrieve_relationship(request, *args, **kwargs)
 
-    def patch(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def patch(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Let the relationship hold what is given, and nothing else."""
         return self.update_relationship(request, *args, **kwargs)
 
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Add members to a to-many relationship."""
         return self.add_to_relationship(request, *args, **kwargs)
 
-    def delete(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def delete(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Take members out of a to-many relationship."""
         return self.remove_from_relationship(request, *args, **kwargs)

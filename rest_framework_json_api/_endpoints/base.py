@@ -5,25 +5,29 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.functional import classproperty
-from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.status import HTTP_200_OK
 
 from rest_framework_json_api._endpoints.parameters import check_parameters, families_of
+from rest_framework_json_api._endpoints.view import ViewPart
 from rest_framework_json_api._resources.views import is_related_view
 from rest_framework_json_api.negotiation import JSONAPIContentNegotiation
 from rest_framework_json_api.settings import json_api_settings
 
 
-def negotiation_class() -> Any:
+def negotiation_class() -> type[BaseContentNegotiation]:
     """Return the class by which views negotiate: the project's own, where its settings name one."""
     chosen: Any = api_settings.DEFAULT_CONTENT_NEGOTIATION_CLASS
     return JSONAPIContentNegotiation if chosen is DefaultContentNegotiation else chosen
 
 
-class JSONAPIMixin:
+class JSONAPIMixin(ViewPart):
     """What all views of JSON:API have in common, for any view of Django REST framework, too.
 
     The media type is negotiated, and query parameters are refused that have no effect.
@@ -52,16 +56,13 @@ class JSONAPIMixin:
     #: what the settings say.
     conditional_get: bool | None = None
 
-    request: Any
-    kwargs: dict[str, Any]
-
-    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Do what is to be done before the action.
 
         Raises:
             ValidationError: for query parameters that the action does not read.
         """
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)
         # What is read there depends on what is related.
         families = None if is_related_view(self) else self.get_parameter_families()
         check_parameters(self, families)
@@ -82,9 +83,11 @@ class JSONAPIMixin:
         """Return links to add to each document, such as ``describedby``: URLs or link objects."""
         return {}
 
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
         """Return the response, which can be had conditionally where the view says so."""
-        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(response, ["Accept"])
         wished = self.conditional_get
         is_wished = json_api_settings.CONDITIONAL_GET if wished is None else wished
@@ -93,7 +96,7 @@ class JSONAPIMixin:
         return response
 
 
-def conditional(request: Any, response: Any) -> Any:
+def conditional(request: Request, response: Response) -> HttpResponseBase | None:
     """Return a response with a weak ``ETag``, or 304 where the client has it already (RFC 9110).
 
     A weak tag cannot be asked for by ``If-Match``, which is left alone.

@@ -11,28 +11,26 @@ from django.urls import NoReverseMatch
 from django.utils.functional import cached_property
 from rest_framework.exceptions import NotFound
 from rest_framework.relations import Hyperlink
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from rest_framework_json_api._endpoints.model_relations import relations_serializer
+from rest_framework_json_api._endpoints.named import NamedRelationships
 from rest_framework_json_api._endpoints.parameters import READ_BY_ACTION
-from rest_framework_json_api._endpoints.related import (
-    RelatedEntryMixin,
-    concrete_row,
-    context_for_serializers,
-    name_in_url,
-    relationship_field,
-    without_include,
-)
+from rest_framework_json_api._endpoints.related import RelatedEntryMixin
+from rest_framework_json_api._endpoints.requests import without_parameters
 from rest_framework_json_api._endpoints.scope import Scope
+from rest_framework_json_api._endpoints.view import ViewPart
 from rest_framework_json_api._fields.target import (
+    AnyField,
     SkipDataMixin,
     is_many,
     registered_serializer,
     serializer_of_relation,
 )
 from rest_framework_json_api._loading.loader import linkage, load
-from rest_framework_json_api._loading.node import node_for
+from rest_framework_json_api._loading.node import ResourceNode, node_for
 from rest_framework_json_api._plan.plan import plan_of, relation_instance, relationship_links
 from rest_framework_json_api._query.include import (
     Inclusion,
@@ -40,7 +38,7 @@ from rest_framework_json_api._query.include import (
     path_tree,
     unknown_path,
 )
-from rest_framework_json_api._query.query import ASIDE, query_of
+from rest_framework_json_api._query.query import ASIDE, INCLUDE, query_of
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.naming import field_key, names_by_key
 from rest_framework_json_api._resources.resource import identifier_of, member_for
@@ -80,11 +78,11 @@ RESOURCE_ACTIONS = frozenset(
 )
 
 
-def identifiers_of(field: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
+def identifiers_of(field: AnyField, rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Return the resource identifier objects of what a to-many relation field leads to."""
     serializer = serializer_of_relation(field)
     concrete = concrete_rows(serializer, rows)
-    child = field.child_relation
+    child: Any = field.child_relation  # type: ignore[attr-defined]
     if not isinstance(child, SkipDataMixin) and isinstance(child, ResourceRelatedField):
         return [child.to_representation(row) for row in concrete]
     return [
@@ -93,18 +91,16 @@ def identifiers_of(field: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
-class LinkedRowsMixin:
+class LinkedRowsMixin(ViewPart):
     """Includes what linkage names, where the client asks for it.
 
     Paths start at the parent (JSON:API 1.1, "Inclusion of Related Resources").
     """
 
-    request: Any
-
     #: What is included with the linkage: the node of its serializer, and rows; None for nothing.
-    linked: tuple[Any, list[Any]] | None = None
+    linked: tuple[ResourceNode | None, list[Any]] | None = None
 
-    def check_include(self, field: Any) -> None:
+    def check_include(self, field: AnyField) -> None:
         """Refuse to include anything but what the relationship leads to, and what lies below.
 
         Raises:
@@ -114,18 +110,19 @@ class LinkedRowsMixin:
         if text is None:
             return
         check_limits(self.request, text)
+        name = field.field_name or ""
         for segment in path_tree(text):
-            if segment not in names_by_key([field.field_name]):
-                raise unknown_path(segment, [field_key(field.field_name)])
+            if segment not in names_by_key([name]):
+                raise unknown_path(segment, [field_key(name)])
         self.get_linked_node(field)
 
-    def get_linked_node(self, field: Any) -> Any:
+    def get_linked_node(self, field: AnyField) -> ResourceNode | None:
         """Return the node of what the relationship leads to; None where it is not included."""
         tree = path_tree(query_of(self.request).include or "")
         node = node_for(field.parent, Inclusion.checked(tree, field.parent))
-        return node.children.get(field.field_name)
+        return node.children.get(field.field_name or "")
 
-    def include_rows(self, field: Any, rows: list[Any]) -> None:
+    def include_rows(self, field: AnyField, rows: list[Any]) -> None:
         """Load related rows with what lies below them, where the client asks to include them."""
         if query_of(self.request).include is None:
             return
@@ -150,7 +147,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
     related_link_view_name: str | None = None
 
     #: The row whose relationship is the answer.
-    parent: Any = None
+    parent: Model | None = None
 
     @property
     def renders_linkage(self) -> bool:
@@ -158,7 +155,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         actions: Mapping[str, str] = getattr(self, "action_map", None) or {}
         return not LINKAGE_ACTIONS.isdisjoint(actions.values())
 
-    def retrieve_relationship(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def retrieve_relationship(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return the linkage, with the links of the relationship.
 
         A to-many is paged as the collection of the related resources is, where a router knows it.
@@ -168,17 +165,17 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         self.check_include(field)
         entry = self.get_related_entry(field)
         related = relation_instance(field, parent) if entry is not None and is_many(field) else None
-        if not isinstance(related, QuerySet):
+        if entry is None or not isinstance(related, QuerySet):
             self.check_query(None, READ_BY_ACTION["retrieve"])
             return self.get_relationship_response(parent)
         self.parent = parent
         # The paths to include start at the parent, which the viewset of the members knows not.
-        scope = Scope(self, entry, "list", without_include(request))
+        scope = Scope(self, entry, "list", without_parameters(request, (INCLUDE,)))
         self.check_query(scope)
         rows = scope.rows(related, plan_of(field.parent).source(field))
         return scope.page(rows, partial(self.get_identifiers, field))
 
-    def get_identifiers(self, field: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
+    def get_identifiers(self, field: AnyField, rows: Iterable[Any]) -> list[dict[str, Any]]:
         """Return the linkage of related rows, and include them where the client asks for it."""
         concrete = list(rows)
         self.include_rows(field, concrete)
@@ -186,9 +183,9 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
 
     def get_parent(self) -> Any:
         """Return the row whose relationship the URL names, as an instance of its own class."""
-        return concrete_row(self.get_named_serializer_class(), self.get_object())  # type: ignore[attr-defined]
+        return self.concrete_object(self.get_named_serializer_class())
 
-    def get_relationship_response(self, parent: Any) -> Response:
+    def get_relationship_response(self, parent: Model) -> Response:
         """Return the response with the linkage of a parent."""
         self.parent = parent
         if query_of(self.request).include is not None:
@@ -198,7 +195,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
             self.include_rows(field, [row for row in rows if row is not None])
         return Response(self.get_linkage(parent))
 
-    def get_linkage(self, parent: Any) -> Any:
+    def get_linkage(self, parent: Model) -> Any:
         """Return the linkage of a parent: an identifier or null, or an array of identifiers.
 
         Raises:
@@ -206,22 +203,22 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         """
         return linkage(self.get_parent_field(parent), parent)
 
-    def get_parent_field(self, parent: Any) -> Any:
+    def get_parent_field(self, parent: Model) -> Any:
         """Return the relation field of the parent's serializer that the URL names."""
-        serializer = self.get_parent_serializer(parent)
-        return relationship_field(serializer, self.get_related_field_name())
+        relationships = NamedRelationships(self.get_parent_serializer(parent))
+        return relationships.field(self.get_related_field_name())
 
     def get_related_field_name(self) -> str:
         """Return the name of the relationship in the URL, or what it is mapped to."""
-        return name_in_url(self)
+        return self.name_in_url()
 
-    def get_parent_serializer(self, parent: Any, **kwargs: Any) -> Any:
+    def get_parent_serializer(self, parent: Model, **kwargs: Any) -> Any:
         """Return the parent's serializer."""
-        context = {**context_for_serializers(self), ASIDE: True}
+        context = {**self.context_for_serializers(), ASIDE: True}
         serializer_class = self.get_parent_serializer_class(parent)
         return member_for(serializer_class, parent)(parent, context=context, **kwargs)
 
-    def get_parent_serializer_class(self, parent: Any) -> Any:
+    def get_parent_serializer_class(self, parent: Model) -> Any:
         """Return the class of the parent's serializer.
 
         It is ``parent_serializer_class``, else that of the viewset, else that of the view which
@@ -254,7 +251,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         """
         if self.parent_serializer_class is not None:
             return self.parent_serializer_class
-        own = self.get_serializer_class()  # type: ignore[attr-defined]
+        own = self.get_serializer_class()
         return self.served_serializer_class if is_for_identifiers(own) else own
 
     @cached_property
@@ -268,7 +265,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         return None
 
     def get_url(
-        self, name: str, view_name: str | None, kwargs: Mapping[str, Any], request: Any
+        self, name: str, view_name: str | None, kwargs: Mapping[str, Any], request: Request
     ) -> Hyperlink | None:
         """Return the URL of a view as a link with a name; None without a view name.
 

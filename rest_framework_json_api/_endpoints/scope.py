@@ -4,22 +4,19 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Case, Model, QuerySet, When
+from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
+from rest_framework_json_api._endpoints.view import ViewPart
 from rest_framework_json_api._plan.source import Source
 from rest_framework_json_api._routing.registry import Entry
 
+#: What a to-many holds: what a manager selects, or what a project's own code finds.
+Related = QuerySet[Any] | Iterable[Any]
+
 #: The parts of a URL that name a relationship and a format.
 BELOW = ("related_field", "format")
-
-
-def kwargs_above(view: Any) -> dict[str, Any]:
-    """Return the arguments of a URL that stand above the resource which it names.
-
-    They are those of the prefix that a router is included below, for all of its viewsets.
-    """
-    own = (view.lookup_url_kwarg or view.lookup_field, *BELOW)
-    return {name: value for name, value in view.kwargs.items() if name not in own}
 
 
 class Scope:
@@ -35,20 +32,35 @@ class Scope:
         request: the request that it works for, if it is another than that of the view.
     """
 
-    def __init__(self, view: Any, entry: Entry, action: str, request: Any = None) -> None:
+    def __init__(
+        self, view: ViewPart, entry: Entry, action: str, request: Request | None = None
+    ) -> None:
         known = {"registry": view.registry} if entry.has("registry") else {}
         is_list = action == "list"
         viewset = entry.viewset(basename=entry.basename, detail=not is_list, **known)
         viewset.request = request or view.request
         viewset.format_kwarg = view.format_kwarg
-        viewset.args, viewset.kwargs = (), kwargs_above(view)
+        viewset.args, viewset.kwargs = (), self.kwargs_above(view)
         viewset.action, viewset.action_map = action, {"get": action}
         viewset.headers = view.headers
         self.serializer_class = entry.serializer_class
         self.viewset = viewset
         viewset.check_permissions(view.request)
 
-    def rows(self, related: Any, source: Source | None, serializer_class: Any = None) -> Any:
+    def kwargs_above(self, view: ViewPart) -> dict[str, Any]:
+        """Return the arguments of a URL that stand above the resource which it names.
+
+        They are those of the prefix that a router is included below, for all of its viewsets.
+        """
+        own = (view.lookup_url_kwarg or view.lookup_field, *BELOW)
+        return {name: value for name, value in view.kwargs.items() if name not in own}
+
+    def rows(
+        self,
+        related: Related,
+        source: Source | None,
+        serializer_class: type[BaseSerializer[Any]] | None = None,
+    ) -> Any:
         """Return what may be seen of related rows, filtered and ordered as the client asks.
 
         They are selected whole where another serializer than the viewset's represents them.
@@ -68,7 +80,7 @@ class Scope:
             rows = self.in_order(rows, known)
         return rows if serializer_class is self.serializer_class else rows.defer(None)
 
-    def in_order(self, rows: Any, related: Any) -> Any:
+    def in_order(self, rows: QuerySet[Any], related: QuerySet[Any]) -> QuerySet[Any]:
         """Return rows in the order that a manager of a field's own gives them, if it gives one.
 
         The order that the client asks for goes before it.
@@ -81,7 +93,7 @@ class Scope:
         places = [When(pk=key, then=place) for place, key in enumerate(keys)]
         return rows.order_by(Case(*places)) if places else rows
 
-    def row(self, related: Any) -> Any:
+    def row(self, related: Model | None) -> Model | None:
         """Return a related row; None if it may not be seen.
 
         Raises:
@@ -95,7 +107,7 @@ class Scope:
         self.viewset.check_object_permissions(self.viewset.request, related)
         return related
 
-    def page(self, rows: Any, represent: Callable[[Iterable[Any]], Any]) -> Response:
+    def page(self, rows: Related, represent: Callable[[Iterable[Any]], Any]) -> Response:
         """Return the response with a page of related rows, or with all where nothing is paged."""
         page = self.viewset.paginate_queryset(rows)
         if page is None:

@@ -1,0 +1,54 @@
+"""A resource that has just been created, and its URL."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework.serializers import Serializer
+from rest_framework.settings import api_settings
+
+from rest_framework_json_api._plan.plan import plan_of
+from rest_framework_json_api._resources.resource import self_link_name
+
+
+class Created:
+    """A new resource, as the serializer knows it that has created it.
+
+    Args:
+        data: the data of the serializer, which knows it.
+    """
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self.serializer: Serializer[Any] | None = getattr(data, "serializer", None)
+        self.instance = getattr(self.serializer, "instance", None)
+
+    def location(self, default: str | None) -> Any:
+        """Return the URL of the resource; None where neither serializer nor router has one.
+
+        Args:
+            default: what DRF takes for it: the field ``url``, which may be an attribute.
+        """
+        return self.own_location(default) or self.router_location()
+
+    def own_location(self, default: str | None) -> Any:
+        """Return the URL that the serializer gives; None where it gives none."""
+        fields = getattr(self.serializer, "fields", {})
+        name = self_link_name(self.serializer, fields)
+        if name is not None:
+            return self.data.get(name)
+        field = fields.get(api_settings.URL_FIELD_NAME)
+        is_attribute = field is not None and not field.read_only
+        return None if is_attribute else default
+
+    def router_location(self) -> str | None:
+        """Return the URL that a router has; None where it has none.
+
+        It is the one in the links of the resource, also where several viewsets serve its type.
+        """
+        serializer, instance = self.serializer, self.instance
+        if not hasattr(type(serializer), "_readable_fields"):
+            return None
+        links = plan_of(serializer).links
+        if links is None or instance is None:
+            return None
+        return links.own()(instance).get("self")

@@ -1,0 +1,48 @@
+"""How views find the resource of a URL."""
+
+from typing import Any
+
+from rest_framework.exceptions import NotFound
+
+from rest_framework_json_api._endpoints.view import ViewPart, entered
+from rest_framework_json_api._resources.identity import Identity, identity_of, identity_of_model
+from rest_framework_json_api._resources.models import model_of_serializer
+from rest_framework_json_api._resources.views import model_of_view
+
+
+class IdentityLookupMixin(ViewPart):
+    """Finds the object of a URL by the id of its resource, where that is not the primary key.
+
+    It applies where ``lookup_field`` is the primary key, which is the default. Another
+    ``lookup_field`` is compared with the URL as it is.
+    """
+
+    looks_up_identity = True
+
+    def get_object(self) -> Any:
+        """Return the object that the URL names, once the client's permission for it is checked.
+
+        Raises:
+            NotFound: where there is none.
+        """
+        by_key = self.lookup_field in ("pk", "id")
+        with entered(self, "get_identity") as is_first:
+            # The serializer class of a project's view may depend on the object itself.
+            identity = self.get_identity() if by_key and is_first else None
+        if identity is None or identity.is_plain or identity.column is None:
+            return super().get_object()
+        value = identity.decode(self.kwargs[self.lookup_url_kwarg or self.lookup_field])
+        rows = self.filter_queryset(self.get_queryset())
+        row = rows.filter(**{identity.lookup: value}).first() if value is not None else None
+        if row is None:
+            raise NotFound
+        self.check_object_permissions(self.request, row)
+        return row
+
+    def get_identity(self) -> Identity:
+        """Return how the resources of the view are identified."""
+        named = getattr(self, "get_named_serializer_class", self.get_serializer_class)
+        serializer_class = named()
+        if model_of_serializer(serializer_class) is None:
+            return identity_of_model(model_of_view(self))
+        return identity_of(serializer_class)

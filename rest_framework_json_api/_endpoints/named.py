@@ -1,0 +1,87 @@
+"""The relationships of a resource, as URLs name them."""
+
+from typing import Any
+
+from rest_framework.exceptions import NotFound
+from rest_framework.serializers import Serializer
+
+from rest_framework_json_api._fields.target import AnyField, is_relationship_field
+from rest_framework_json_api._resources.models import model_of_serializer, relations_of
+from rest_framework_json_api._resources.naming import names_by_segment
+from rest_framework_json_api._resources.resource import (
+    DECLARATIONS,
+    declared_serializers,
+    relations_without_fields,
+)
+from rest_framework_json_api.relations import ResourceRelatedField
+
+
+class FoundByView(ResourceRelatedField):
+    """A relationship of which a serializer declares nothing but the serializer of its members.
+
+    Neither a field nor a relation of the model has its name: a ``get_related_instance`` of the
+    project's own finds what is related.
+    """
+
+
+class NamedRelationships:
+    """The relationships of a serializer, by the segment of a URL that names them.
+
+    A segment is the spelling of links, a document key, or the Python name.
+    """
+
+    def __init__(self, serializer: Serializer[Any]) -> None:
+        self.serializer = serializer
+
+    def field(self, segment: str) -> AnyField:
+        """Return the relation field that a segment names.
+
+        Raises:
+            NotFound: where the serializer has no such relationship.
+        """
+        relationships = {
+            name: field
+            for name, field in self.serializer.fields.items()
+            if not field.write_only and is_relationship_field(field)
+        }
+        name = names_by_segment(relationships).get(segment)
+        field = self.declared(segment) if name is None else relationships[name]
+        if field is None:
+            raise NotFound
+        return field
+
+    def declared(self, segment: str) -> AnyField | None:
+        """Return a field for a relationship that is declared by the serializer of what is related.
+
+        No field of the serializer has its name. Returns None where there is none.
+        """
+        sources = relations_without_fields(self.serializer)
+        name = names_by_segment(sources).get(segment)
+        if name is None:
+            return None
+        source = sources[name]
+        model: Any = model_of_serializer(self.serializer)
+        relation = relations_of(model)[source]
+        many = bool(relation.one_to_many or relation.many_to_many)
+        renamed = {"source": source} if source != name else {}
+        return self.bound(ResourceRelatedField(many=many, read_only=True, **renamed), name)
+
+    def found_by_view(self, segment: str) -> AnyField | None:
+        """Return a field for a relationship of which only the view knows what it holds.
+
+        Returns None where the name is that of another relationship, or of none.
+        """
+        known = {*self.serializer.fields, *relations_without_fields(self.serializer)}
+        declared = {
+            name: name
+            for kind in DECLARATIONS
+            for name in declared_serializers(self.serializer, kind)
+            if name not in known
+        }
+        name = names_by_segment(declared).get(segment)
+        return None if name is None else self.bound(FoundByView(read_only=True), name)
+
+    def bound(self, field: AnyField, name: str) -> AnyField:
+        """Return a field, bound to the serializer by a name."""
+        field.bind(name, self.serializer)
+        return field
