@@ -58,6 +58,15 @@ METHODS = ["get", "post", "patch", "delete", "head", "options"]
 ALWAYS = "__all__"
 
 
+def copy_of(queryset: AnyQuerySet) -> AnyQuerySet:
+    """Return a copy of a queryset, with what a project has noted on it."""
+    copied = queryset.all()
+    vars(copied).update(
+        (name, vars(queryset)[name]) for name in vars(queryset).keys() - vars(copied).keys()
+    )
+    return copied
+
+
 class PreloadIncludesMixin(ViewPart):
     """Loads along with the rows what a view names for each include path.
 
@@ -120,7 +129,7 @@ class AutoPrefetchMixin(ViewPart):
         if columns is not None:
             rows = rows.only(*columns)
         is_new = isinstance(rows, QuerySet) and rows._result_cache is None
-        return made_quickly(self.copy_of(rows)) if is_new else rows
+        return made_quickly(copy_of(rows)) if is_new else rows
 
     def get_fieldset_columns(self, queryset: QuerySet[Any]) -> Iterable[str] | None:
         """Return the columns to select; None for all of them."""
@@ -134,7 +143,8 @@ class AutoPrefetchMixin(ViewPart):
         serializer_class: Any = answering_serializer_class(self)
         if is_polymorphic(serializer_class):
             is_usual = queryset.model is model_of_serializer(serializer_class)
-            return columns_of_base(serializer_class) if is_usual and self.lists_rows() else None
+            names_row = (self.lookup_url_kwarg or self.lookup_field) in self.kwargs
+            return columns_of_base(serializer_class) if is_usual and not names_row else None
         if not query_of(self.request).fieldsets:
             return None
         serializer = self.get_serializer()
@@ -152,18 +162,6 @@ class AutoPrefetchMixin(ViewPart):
         is_whole = query.deferred_loading == (frozenset(), True)
         is_limited = query.select_related or query.values_select or query.combinator
         return is_whole and not is_limited
-
-    def lists_rows(self) -> bool:
-        """Tell whether the URL is that of a collection, and names no row."""
-        return (self.lookup_url_kwarg or self.lookup_field) not in self.kwargs
-
-    def copy_of(self, queryset: AnyQuerySet) -> AnyQuerySet:
-        """Return a copy of a queryset, with what a project has noted on it."""
-        copied = queryset.all()
-        vars(copied).update(
-            (name, vars(queryset)[name]) for name in vars(queryset).keys() - vars(copied).keys()
-        )
-        return copied
 
 
 class WholeWritesMixin(ViewPart):

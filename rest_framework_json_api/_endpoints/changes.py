@@ -155,12 +155,9 @@ class RelationshipMixin(RetrieveRelationshipMixin):
                 return Response(status=HTTP_204_NO_CONTENT)
             response = self.get_relationship_response(changed)
             is_same = change.holds_same(held, response.data)
-            is_silent = is_same and self.tells_nothing(request)
+            may_be_silent = request.method != "PATCH" or dialect().answers_same_linkage_with_nothing
+            is_silent = is_same and may_be_silent
             return Response(status=HTTP_204_NO_CONTENT) if is_silent else response
-
-    def tells_nothing(self, request: Request) -> bool:
-        """Tell whether the answer to a request that changes nothing has no document."""
-        return request.method != "PATCH" or dialect().answers_same_linkage_with_nothing
 
     def get_changed_parent(self) -> Any:
         """Return the parent as it is now; None where the change has led it out of what is shown."""
