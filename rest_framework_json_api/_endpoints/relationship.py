@@ -259,7 +259,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         """The serializer class of the view that serves the model of this one; None without one."""
         # A view may find its parent in a way that needs no queryset.
         with suppress(AssertionError):
-            model = model_of_view(self)
+            model: Any = model_of_view(self)
             known = self.registry.serializer_class_for(model) if self.registry is not None else None
             return known or (found_serializer_class(model) if model is not None else None)
         return None
