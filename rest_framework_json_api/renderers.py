@@ -1,6 +1,5 @@
 """Renderers: JSON:API documents, and the browsable API that shows them."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -11,41 +10,33 @@ from rest_framework import renderers
 from rest_framework.exceptions import NotFound, ValidationError
 
 from rest_framework_json_api._dialect import dialect
+from rest_framework_json_api._document.answer import Answer, Pairs
 from rest_framework_json_api._document.encoding import encoded
-from rest_framework_json_api._document.hooks import classinstancemethod
-from rest_framework_json_api._document.kinds import (
-    document_kind,
-    resource_name,
-    results_of,
-    status_of,
-    view_of,
-)
-from rest_framework_json_api._document.members import (
-    completed,
-    document_members,
-    own_links,
-    paired,
-    rows_of_list,
-)
-from rest_framework_json_api._document.objects import (
+from rest_framework_json_api._document.hooks import Cache, classinstancemethod
+from rest_framework_json_api._document.included import (
+    Included,
     IncludedPaths,
-    include,
-    include_below,
-    include_related,
     included_paths,
     known_fields,
-    object_builder,
-    object_maker,
 )
+from rest_framework_json_api._document.objects import (
+    ResourceObject,
+    resource_objects,
+    whole_objects,
+)
+from rest_framework_json_api._document.types import resource_name
+from rest_framework_json_api._fields.target import AnyField
 from rest_framework_json_api._loading.node import ResourceNode, resource_node
 from rest_framework_json_api._plan.plan import plan_of, relation_instance
 from rest_framework_json_api._protocol.media_types import MEDIA_TYPE, NOTHING_APPLIED
 from rest_framework_json_api._published import published
-from rest_framework_json_api._query.query import query_of
 from rest_framework_json_api._resources.naming import field_key
 from rest_framework_json_api._resources.resource import declared_serializers
-from rest_framework_json_api._resources.views import answering_serializer_class, names_resources
+from rest_framework_json_api._resources.views import answering_serializer_class
 from rest_framework_json_api._writing.pointers import errors_of_response
+
+#: The context of a renderer, as DRF's response hands it over.
+Context = Mapping[str, Any] | None
 
 __getattr__ = published(__name__)
 
@@ -75,13 +66,13 @@ class JSONRenderer(renderers.JSONRenderer):
     }
 
     @classinstancemethod
-    def extract_attributes(self, fields: Mapping[str, Any], resource: Any) -> dict[str, Any]:
+    def extract_attributes(self, fields: Mapping[str, AnyField], resource: Any) -> dict[str, Any]:
         """Return the ``attributes`` of a resource: the values in its data by document key."""
         return known_fields(fields).attributes_of(resource)
 
     @classinstancemethod
     def extract_relationships(
-        self, fields: Mapping[str, Any], resource: Any, resource_instance: Any
+        self, fields: Mapping[str, AnyField], resource: Any, resource_instance: Any
     ) -> dict[str, Any]:
         """Return the ``relationships`` of a resource: relationship objects by document key."""
         return known_fields(fields).relationships_of(resource, resource_instance)
@@ -95,11 +86,11 @@ class JSONRenderer(renderers.JSONRenderer):
     @classinstancemethod
     def extract_included(
         self,
-        fields: Mapping[str, Any],
+        fields: Mapping[str, AnyField],
         resource: Any,
         resource_instance: Any,
         included_resources: Iterable[str],
-        included_cache: Any,
+        included_cache: Cache,
     ) -> None:
         """Add the resources on the included paths below a resource to the cache.
 
@@ -111,7 +102,7 @@ class JSONRenderer(renderers.JSONRenderer):
             included_cache: resource objects by type and id, which is added to.
         """
         paths = included_paths(included_resources, fields)
-        include_related(self, paths, [(resource, resource_instance)], included_cache)
+        Included(self, included_cache).follow(paths, [(resource, resource_instance)])
 
     @classinstancemethod
     def extract_meta(self, serializer: Any, resource: Any) -> dict[str, Any]:
@@ -136,7 +127,7 @@ class JSONRenderer(renderers.JSONRenderer):
     @classinstancemethod
     def build_json_resource_obj(
         self,
-        fields: Mapping[str, Any],
+        fields: Mapping[str, AnyField],
         resource: Any,
         resource_instance: Any,
         resource_name: str | None,
@@ -154,18 +145,19 @@ class JSONRenderer(renderers.JSONRenderer):
             force_type_resolution: ask the instance for its type.
         """
         name = None if force_type_resolution else resource_name
-        build = object_builder(self, known_fields(fields), name, serializer)
-        return build([(resource, resource_instance)])[0]
+        objects = whole_objects(self, known_fields(fields), name, serializer)
+        return objects.make([(resource, resource_instance)])[0]
 
     def render(
         self,
         data: Any,
         accepted_media_type: str | None = None,
-        renderer_context: Mapping[str, Any] | None = None,
+        renderer_context: Context = None,
     ) -> bytes:
         """Return the document for the data of a response, as JSON."""
-        render = getattr(self, self.documents[document_kind(data, renderer_context)])
-        response = (renderer_context or {}).get("response")
+        answer = Answer(data, renderer_context)
+        render = getattr(self, self.documents[answer.kind])
+        response = answer.context.get("response")
         if response is not None:
             # What the answer is depends on it (JSON:API 1.1, "Server Responsibilities").
             patch_vary_headers(response, ["Accept"])
@@ -174,106 +166,102 @@ class JSONRenderer(renderers.JSONRenderer):
     def render_document(
         self,
         document: dict[str, Any],
-        accepted_media_type: Any = None,
-        renderer_context: Any = None,
+        accepted_media_type: str | None = None,
+        renderer_context: Context = None,
     ) -> bytes:
         """Return a document as JSON, with the members that every document has."""
-        complete = completed(document, self.applied, renderer_context or {})
+        complete = Answer(None, renderer_context).completed(document, self.applied)
         return self.render_plain(complete, accepted_media_type, renderer_context)
 
     def render_plain(
-        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
         """Return data as JSON, without a document around it."""
         context = renderer_context or {}
         return encoded(self, super().render, data, accepted_media_type, context)
 
     def render_empty(
-        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
         """Return no body."""
         return b""
 
     def render_errors(
-        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
         """Return an errors document (JSON:API 1.1, "Error Objects")."""
-        context = renderer_context or {}
+        answer = Answer(data, renderer_context)
         members = data if is_errors_document(data) else {"errors": data}
-        request = context.get("request")
-        errors = errors_of_response(members["errors"], status_of(context), request)
+        errors = errors_of_response(members["errors"], answer.status, answer.request)
         document = {**members, "errors": errors}
         return self.render_document(document, accepted_media_type, renderer_context)
 
     def render_relationship_view(
-        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
         """Return the document of a relationship: linkage as data, with its links."""
-        wrapped = document_members(data)
-        view = view_of(renderer_context)
-        document = {"data": results_of(data)}
-        own = own_links(renderer_context)
-        links = {**view.get_links(), **own, **(wrapped.get("links") or {})}
+        answer = Answer(data, renderer_context)
+        view: Any = answer.view
+        document = {"data": answer.results}
+        own = answer.links
+        links = {**view.get_links(), **own, **answer.page_links}
         if links:
             document["links"] = links
         linked = getattr(view, "linked", None)
         if linked is not None:
             document["included"] = self.get_linked(*linked)
-        if meta := wrapped.get("meta"):
+        if meta := answer.page_meta:
             document["meta"] = {field_key(name): value for name, value in meta.items()}
         return self.render_document(document, accepted_media_type, renderer_context)
 
     def render_metadata(
-        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
         """Return the description of a view as a document that has nothing but ``meta``."""
         if dialect().describes_in_meta:
             return self.render_document({"meta": data}, accepted_media_type, renderer_context)
-        view = view_of(renderer_context)
-        if names_resources(view) and not view.resource_name:
+        if Answer(data, renderer_context).is_plain:
             return self.render_plain(data, accepted_media_type, renderer_context)
         return self.render_document({"data": data}, accepted_media_type, renderer_context)
 
     def render_root(
-        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
         """Return the root of an API: a link to each of its collections."""
-        document = {"links": {**own_links(renderer_context or {}), **data}, "meta": {}}
+        links = {**Answer(data, renderer_context).links, **data}
+        document = {"links": links, "meta": {}}
         return self.render_document(document, accepted_media_type, renderer_context)
 
     def render_value(
-        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
         """Return a document with data that no serializer made: a value, or null."""
-        links = own_links(renderer_context or {})
+        answer = Answer(data, renderer_context)
+        links = answer.links
         document = {"links": links, "data": data} if links else {"data": data}
-        request = (renderer_context or {}).get("request")
-        if data is None and query_of(request).include is not None:
+        if data is None and answer.asks_to_include:
             document["included"] = []
         return self.render_document(document, accepted_media_type, renderer_context)
 
     def render_resources(
-        self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
         """Return the document of a resource or of a collection, with what it includes."""
-        document = self.get_document(data, renderer_context or {})
+        document = self.get_document(Answer(data, renderer_context))
         return self.render_document(document, accepted_media_type, renderer_context)
 
-    def get_document(self, data: Any, renderer_context: Mapping[str, Any]) -> dict[str, Any]:
+    def get_document(self, answer: Answer) -> dict[str, Any]:
         """Return the members of a document whose primary data a serializer has made."""
-        results = results_of(data)
+        results = answer.results
         serializer = results.serializer
         many = hasattr(serializer, "child")
-        instances = rows_of_list(serializer) if many else [serializer.instance]
-        rows = paired(results if many else [results], instances, serializer)
-        objects, included = self.get_resource_objects(rows, serializer, renderer_context)
-        wrapped = document_members(data)
+        objects, included = self.get_resource_objects(answer, answer.pairs())
         is_given = many or serializer.instance is not None or hasattr(serializer, "initial_data")
+        page_meta = answer.page_meta
         root_meta = self.extract_root_meta(serializer, results) if is_given else {}
-        meta = {**wrapped.get("meta", {}), **root_meta}
-        links = {**own_links(renderer_context), **(wrapped.get("links") or {})}
+        meta = {**page_meta, **root_meta}
         members = {
-            "links": links or None,
+            "links": {**answer.links, **answer.page_links} or None,
             "data": objects if many else objects[0],
             "included": included,
             "meta": {field_key(name): value for name, value in meta.items()} or None,
@@ -281,43 +269,40 @@ class JSONRenderer(renderers.JSONRenderer):
         return {name: value for name, value in members.items() if value is not None}
 
     def get_resource_objects(
-        self, rows: list[tuple[Any, Any]], serializer: Any, renderer_context: Mapping[str, Any]
-    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]] | None]:
+        self, answer: Answer, rows: Pairs
+    ) -> tuple[list[ResourceObject], list[ResourceObject] | None]:
         """Return the resource objects of the primary data, and the included ones if asked for."""
+        serializer = answer.results.serializer
         root = resource_node(serializer)
-        name = resource_name(renderer_context, serializer)
-        made: dict[int, dict[str, Any]] = {}
+        name = resource_name(answer.context, serializer)
+        made: dict[int, ResourceObject] = {}
         for node, numbers in root.numbered([instance for _, instance in rows]).items():
-            make = object_maker(self, node, name if node is root else node.plan.resource_type)
-            made |= zip(numbers, make([rows[number] for number in numbers]), strict=True)
-        objects = [made[number] for number in range(len(rows))]
+            own_name = name if node is root else node.plan.resource_type
+            objects = resource_objects(self, node.fields, own_name)
+            made |= zip(numbers, objects.make([rows[number] for number in numbers]), strict=True)
+        primary = [made[number] for number in range(len(rows))]
         if not root.includes:
-            asked = query_of(renderer_context.get("request")).include is not None
-            return objects, [] if asked else None
+            return primary, [] if answer.asks_to_include else None
         root.walk.restart()
-        for (resource, _), document in zip(rows, objects, strict=True):
+        for (resource, _), document in zip(rows, primary, strict=True):
             root.walk.is_new(document, resource)
-        return objects, self.get_included(rows, IncludedPaths(root, root.walk))
+        return primary, self.get_included(rows, IncludedPaths(root))
 
-    def get_included(
-        self, rows: list[tuple[Any, Any]], paths: IncludedPaths
-    ) -> list[dict[str, Any]]:
+    def get_included(self, rows: Pairs, paths: IncludedPaths) -> list[ResourceObject]:
         """Return the included resource objects, sorted by type and id."""
-        cache: dict[str, dict[str, Any]] = defaultdict(dict)
+        included = Included(self)
         resources = {id(instance): resource for resource, instance in rows}
-        for own, instances in paths.grouped(row for _, row in rows if row is not None):
-            reached = [(resources[id(instance)], instance) for instance in instances]
-            include_below(self, own, reached, cache)
-        return in_order(cache)
+        for own, instances in paths.groups(row for _, row in rows if row is not None):
+            included.go_on(own, [(resources[id(instance)], instance) for instance in instances])
+        return included.in_order()
 
-    def get_linked(self, node: ResourceNode | None, rows: Iterable[Any]) -> list[dict[str, Any]]:
+    def get_linked(self, node: ResourceNode | None, rows: Iterable[Any]) -> list[ResourceObject]:
         """Return the resource objects of what linkage names, and of what is included below."""
-        if node is None:
-            return []
-        cache: dict[str, dict[str, Any]] = defaultdict(dict)
-        for own, instances in IncludedPaths(node, node.walk).grouped(rows):
-            include(self, own, instances, cache)
-        return in_order(cache)
+        included = Included(self)
+        if node is not None:
+            for own, instances in IncludedPaths(node).groups(rows):
+                included.add(own, instances)
+        return included.in_order()
 
 
 def is_errors_document(data: Any) -> bool:
@@ -326,11 +311,6 @@ def is_errors_document(data: Any) -> bool:
     return (
         isinstance(data, dict) and isinstance(data.get("errors"), list) and data.keys() <= members
     )
-
-
-def in_order(cache: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return resource objects by type and id, sorted by both."""
-    return [cache[kind][number] for kind in sorted(cache) for number in sorted(cache[kind])]
 
 
 class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
@@ -377,7 +357,7 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
 
     def get_filter_form(self, data: Any, view: Any, request: Any) -> Any:
         """Return the form of the filters; None for an error, and where the query is refused."""
-        if status_of(self.renderer_context) >= 400:
+        if Answer(None, self.renderer_context).status >= 400:
             return None
         with suppress(ValidationError):
             return super().get_filter_form(data, view, request)
@@ -401,7 +381,7 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
 
     def get_includes_form(self, view: Any) -> str | None:
         """Return the form to choose what to include; None where nothing can be included."""
-        if status_of(self.renderer_context) >= 400:
+        if Answer(None, self.renderer_context).status >= 400:
             return None
         paths: list[str] = []
         with suppress(NotFound):

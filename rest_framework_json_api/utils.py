@@ -8,7 +8,7 @@ from django.db.models.manager import BaseManager
 from rest_framework.relations import Hyperlink
 from rest_framework.response import Response
 
-from rest_framework_json_api._document import kinds, objects
+from rest_framework_json_api._document import objects, types
 from rest_framework_json_api._fields import target
 from rest_framework_json_api._fields.target import is_relationship_field
 from rest_framework_json_api._plan import relationship
@@ -60,13 +60,13 @@ def get_resource_name(context: Mapping[str, Any], expand_polymorphic_types: bool
         context: the context of a renderer or parser, with the ``view``.
         expand_polymorphic_types: return a list of types where resources of several are accepted.
     """
-    view = kinds.view_of(context)
+    view = types.view_of(context)
     if int(getattr(getattr(view, "response", None), "status_code", 200)) >= 400:
         return "errors"
     serializer = views.answering_serializer_class(view)
     if expand_polymorphic_types and resources.is_polymorphic(serializer):
         return resources.types_of(serializer)
-    return kinds.resource_name(context, serializer)
+    return types.resource_name(context, serializer)
 
 
 def get_serializer_fields(serializer: Any) -> dict[str, Any] | None:

@@ -1,8 +1,45 @@
 """The extension points of the renderer: which of them a project overrides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from types import MethodType
-from typing import Any
+from typing import Any, Protocol
+
+#: Included resource objects by type and id.
+Cache = dict[str, dict[str, dict[str, Any]]]
+
+
+#: The fields of a serializer by name.
+Fields = Mapping[str, Any]
+
+
+class Hooks(Protocol):
+    """The extension points of a renderer that documents call where a project overrides them."""
+
+    @property
+    def extract_attributes(self) -> Callable[[Fields, Any], dict[str, Any]]:
+        """From fields and the data of a resource to its ``attributes``."""
+
+    @property
+    def extract_relationships(self) -> Callable[[Fields, Any, Any], dict[str, Any]]:
+        """From fields, data and instance of a resource to its ``relationships``."""
+
+    @property
+    def extract_relation_instance(self) -> Callable[[Any, Any], Any]:
+        """From a relation field and an instance to what is related."""
+
+    @property
+    def extract_included(
+        self,
+    ) -> Callable[[Fields, Any, Any, Iterable[str], Cache], None]:
+        """Adds what is included below a resource."""
+
+    @property
+    def extract_meta(self) -> Callable[[Any, Any], dict[str, Any]]:
+        """From a serializer and the data of a resource to its ``meta``."""
+
+    @property
+    def build_json_resource_obj(self) -> Callable[..., dict[str, Any]]:
+        """Makes a whole resource object."""
 
 
 class classinstancemethod:
@@ -33,14 +70,14 @@ def attribute_of(owner: type, name: str) -> Any:
     return next(vars(base)[name] for base in owner.__mro__ if name in vars(base))
 
 
-def is_overridden(renderer: Any, name: str) -> bool:
+def is_overridden(renderer: Hooks | type, name: str) -> bool:
     """Tell whether a project has its own way at an extension point of the renderer.
 
     Takes the renderer as an instance or as a class.
     """
-    is_class = isinstance(renderer, type)
-    default = attribute_of(renderer if is_class else type(renderer), name)
+    owner = renderer if isinstance(renderer, type) else type(renderer)
+    default = attribute_of(owner, name)
     if not isinstance(default, classinstancemethod):
         return True
-    own = None if is_class else renderer.__dict__.get(name)
+    own = vars(renderer).get(name) if owner is not renderer else None
     return own is not None and getattr(own, "__func__", None) is not default.function

@@ -1,11 +1,11 @@
 """The include tree of a document: a node for each serializer, with nodes of what it includes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import cached_property
 from typing import Any
 
-from rest_framework_json_api._fields.target import SkipDataMixin, is_relationship_field
+from rest_framework_json_api._fields.target import is_relationship_field
 from rest_framework_json_api._loading.needs import Primary
 from rest_framework_json_api._loading.walk import Place, Walk
 from rest_framework_json_api._plan.fields import ResourceFields
@@ -120,8 +120,7 @@ class ResourceNode:
     def groups(self, instances: Iterable[Any]) -> "list[tuple[ResourceNode, list[Any]]]":
         """Return instances with the nodes whose serializers represent them."""
         found = list(instances)
-        places = self.numbered(found)
-        return [(node, [found[n] for n in numbers]) for node, numbers in places.items() if numbers]
+        return [(self, found)] if found else []
 
     def numbered(self, instances: list[Any]) -> "dict[ResourceNode, Sequence[int]]":
         """Return the places of instances by the nodes whose serializers represent them."""
@@ -163,19 +162,6 @@ class ResourceNode:
         if self.plan.represents:
             return self.plan.represent_all(instances)
         return [self.serializer.to_representation(instance) for instance in instances]
-
-    def leads_on(self, name: str, resource: Any) -> bool:
-        """Tell whether the data of a resource has linkage to what is included by a relationship.
-
-        A project that makes the data itself may have taken it away. What is included has to be
-        reached by linkage that is shown (JSON:API 1.1, "Compound Documents").
-        """
-        if self.plan.represents or not isinstance(resource, Mapping):
-            return True
-        shows_value = name in self.plan.fields and not isinstance(
-            self.children[name].field, SkipDataMixin
-        )
-        return not shows_value or resource.get(name) not in (None, [])
 
     @cached_property
     def fields(self) -> ResourceFields:
@@ -281,6 +267,12 @@ class PolymorphicNode(ResourceNode):
             member = self.member_for(instance)
             known = self.known[id(instance)] = instance, self.node_of(member).of(instance)
         return known[1]
+
+    def groups(self, instances: Iterable[Any]) -> list[tuple[ResourceNode, list[Any]]]:
+        """Return instances with the nodes of the members that represent them."""
+        found = list(instances)
+        places = self.numbered(found)
+        return [(node, [found[number] for number in own]) for node, own in places.items()]
 
     def numbered(self, instances: list[Any]) -> dict[ResourceNode, Sequence[int]]:
         """Return the places of instances by the nodes of the members that represent them."""

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework.exceptions import NotFound
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._document.kinds import resource_name, tells_type
+from rest_framework_json_api._document.types import resource_name, tells_type
 from rest_framework_json_api._fields.plain import takes_urls
 from rest_framework_json_api._fields.target import is_relationship_field, related_model
 from rest_framework_json_api._loading.loader import linkage

@@ -13,7 +13,7 @@ from rest_framework import serializers as drf
 from rest_framework.schemas import openapi as drf_openapi
 from rest_framework.schemas.utils import is_list_view as is_list_view
 
-from rest_framework_json_api._document.kinds import resource_name
+from rest_framework_json_api._document.types import resource_name
 from rest_framework_json_api._fields.target import is_many
 from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._protocol.media_types import MEDIA_TYPE

@@ -1,0 +1,201 @@
+"""Included resources: the paths of the include tree, and the walk along them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from typing import Any
+
+from rest_framework.serializers import Serializer
+
+from rest_framework_json_api._document.answer import Pairs
+from rest_framework_json_api._document.hooks import Cache, Hooks, is_overridden
+from rest_framework_json_api._document.objects import (
+    ResourceObject,
+    ResourceObjects,
+    resource_objects,
+)
+from rest_framework_json_api._fields.target import AnyField, SkipDataMixin, is_many
+from rest_framework_json_api._loading.node import ResourceNode
+from rest_framework_json_api._plan.fields import ResourceFields
+from rest_framework_json_api._plan.plan import plan_of
+from rest_framework_json_api._query.include import NOTHING
+from rest_framework_json_api._resources.rows import rows_behind
+
+
+def known_fields(fields: Mapping[str, AnyField]) -> ResourceFields:
+    """Return fields with what their plan knows, also where an override passes on a dict of them."""
+    if isinstance(fields, ResourceFields):
+        return fields
+    parents: dict[str, Any] = {name: field.parent for name, field in fields.items()}
+    known = (parent for parent in parents.values() if parent is not None)
+    serializer: Any = next(known, Serializer())
+    bound = {
+        name: field if parents[name] is not None else bound_copy(field, name, serializer)
+        for name, field in fields.items()
+        if not field.write_only
+    }
+    return ResourceFields(ResourceNode(serializer, NOTHING), bound)
+
+
+def bound_copy(field: AnyField, name: str, serializer: Serializer[Any]) -> AnyField:
+    """Return a copy of a field that belongs to no serializer, as one of a serializer."""
+    copied = deepcopy(field)
+    copied.bind(name, serializer)
+    return copied
+
+
+class IncludedPaths(list[str]):
+    """The paths to include below a resource, as dotted names, with the node they stand for.
+
+    This is what the extension points of the renderer receive as ``included_resources``.
+    """
+
+    def __init__(self, node: ResourceNode) -> None:
+        super().__init__(node.paths)
+        self.node = node
+        self.followed: set[Any] = set()
+        self.below = {name: IncludedPaths(child) for name, child in node.children.items()}
+        self.members: dict[ResourceNode, IncludedPaths] = {node: self}
+        self.makers: dict[str, ResourceObjects] = {}
+
+    def groups(self, instances: Iterable[Any]) -> "list[tuple[IncludedPaths, list[Any]]]":
+        """Return instances with the paths of the serializers that represent them."""
+        return [(self.of_node(node), rows) for node, rows in self.node.groups(instances)]
+
+    def of_node(self, node: ResourceNode) -> "IncludedPaths":
+        """Return the paths of a serializer: these, or those of a member."""
+        if node not in self.members:
+            self.members[node] = IncludedPaths(node)
+        return self.members[node]
+
+    def objects(self, renderer: Hooks, name: str) -> ResourceObjects:
+        """Return what makes the resource objects of a type, the same on every call."""
+        if name not in self.makers:
+            self.makers[name] = resource_objects(renderer, self.node.fields, name)
+        return self.makers[name]
+
+    def reached_first(self, instances: Iterable[Any]) -> list[tuple[Any, Any]]:
+        """Return the instances that this path reaches for the first time, with their identities.
+
+        The identity is None where only its representation tells that of an instance.
+        """
+        identify, followed = self.node.plan.identify, self.followed
+        found = []
+        for instance in {id(instance): instance for instance in instances}.values():
+            identity = identify(instance)
+            key = identity or told_apart(instance)
+            if key not in followed:
+                followed.add(key)
+                found.append((instance, identity))
+        return found
+
+    def leads_on(self, name: str, resource: Any) -> bool:
+        """Tell whether the data of a resource has linkage to what is included by a relationship.
+
+        A project that makes the data itself may have taken it away. What is included has to be
+        reached by linkage that is shown (JSON:API 1.1, "Compound Documents").
+        """
+        node = self.node
+        if node.plan.represents or not isinstance(resource, Mapping):
+            return True
+        is_hidden = isinstance(node.children[name].field, SkipDataMixin)
+        shows_value = name in node.plan.fields and not is_hidden
+        return not shows_value or resource.get(name) not in (None, [])
+
+
+def told_apart(instance: Any) -> Any:
+    """Return what tells an instance from others where its identity is not known."""
+    pk = getattr(instance, "pk", None)
+    return id(instance) if pk is None else (type(instance), pk)
+
+
+def included_paths(paths: Iterable[str], fields: Mapping[str, AnyField]) -> IncludedPaths:
+    """Return paths with their nodes, also where an override passes on a list of its own."""
+    if isinstance(paths, IncludedPaths):
+        return paths
+    return IncludedPaths(known_fields(fields).node.limited_to(tuple(paths)))
+
+
+class Included:
+    """The included resources of a document, gathered along the paths to them.
+
+    Args:
+        renderer: the renderer whose extension points take part.
+        cache: the resource objects so far.
+    """
+
+    def __init__(self, renderer: Hooks, cache: Cache | None = None) -> None:
+        self.renderer = renderer
+        self.cache = defaultdict(dict) if cache is None else cache
+
+    def add(self, paths: IncludedPaths, instances: Iterable[Any]) -> None:
+        """Add instances of one serializer that a path has reached, and go on below them."""
+        node, walk = paths.node, paths.node.walk
+        reached, new = [], defaultdict(list)
+        for instance, identity in paths.reached_first(instances):
+            known = walk.represented.get(identity)
+            resource = node.represent(instance) if known is None else known
+            reached.append((resource, instance))
+            if known is None:
+                new[node.plan.type_of(instance)].append((resource, instance))
+            elif node.fields.whole_writers:
+                complete_linkage(node.fields, walk.objects[identity], resource, instance)
+        for name, pairs in new.items():
+            documents = paths.objects(self.renderer, name).make(pairs)
+            for document, (resource, _) in zip(documents, pairs, strict=True):
+                if walk.is_new(document, resource):
+                    self.cache[document["type"]][document["id"]] = document
+        if paths.below:
+            self.go_on(paths, reached)
+
+    def go_on(self, paths: IncludedPaths, reached: Pairs) -> None:
+        """Add what is included below resources of one serializer, as the renderer does for each.
+
+        Args:
+            paths: the paths that have reached the resources.
+            reached: the data of each resource with its instance.
+        """
+        if not is_overridden(self.renderer, "extract_included"):
+            self.follow(paths, reached)
+            return
+        extract, fields = self.renderer.extract_included, paths.node.fields
+        for resource, instance in reached:
+            extract(fields, resource, instance, paths, self.cache)
+
+    def follow(self, paths: IncludedPaths, reached: Pairs) -> None:
+        """Add what is included below resources of one serializer."""
+        for name, below in paths.below.items():
+            instances = [
+                instance for resource, instance in reached if paths.leads_on(name, resource)
+            ]
+            for own, rows in below.groups(self.related(below.node.field, instances)):
+                self.add(own, rows)
+
+    def related(self, field: AnyField, instances: list[Any]) -> list[Any]:
+        """Return the related objects of a relationship, as the renderer extracts them."""
+        if not is_overridden(self.renderer, "extract_relation_instance"):
+            return plan_of(field.parent).all_related(field, instances)
+        extract = self.renderer.extract_relation_instance
+        found = [extract(field, instance) for instance in instances]
+        known = [related for related in found if related is not None]
+        return rows_behind([row for rows in known for row in rows] if is_many(field) else known)
+
+    def in_order(self) -> list[ResourceObject]:
+        """Return the resource objects, sorted by type and id."""
+        cache = self.cache
+        return [cache[kind][number] for kind in sorted(cache) for number in sorted(cache[kind])]
+
+
+def complete_linkage(
+    fields: ResourceFields, document: ResourceObject, resource: Any, instance: Any
+) -> None:
+    """Let the linkage of a resource object be whole that another path has reached first.
+
+    What this path includes can be reached by it then (JSON:API 1.1, "Compound Documents").
+    """
+    relationships = document.get("relationships", {})
+    relationships |= {
+        key: write(resource, instance)
+        for key, write in fields.whole_writers
+        if key in relationships
+    }
