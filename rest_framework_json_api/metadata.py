@@ -8,11 +8,13 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.metadata import SimpleMetadata
 from rest_framework.relations import ManyRelatedField, SlugRelatedField, StringRelatedField
-from rest_framework.request import clone_request
+from rest_framework.request import Request, clone_request
+from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.field_mapping import ClassLookupDict
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._fields.target import (
+    AnyField,
     is_many,
     is_relationship_field,
     serializer_of_relation,
@@ -35,7 +37,7 @@ from rest_framework_json_api._serializing.relationships import lacks_columns
 __getattr__ = published(__name__)
 
 #: The methods that take a resource, in the order in which they are told.
-METHODS = ("POST", "PATCH", "PUT")
+DESCRIBED_METHODS = ("POST", "PATCH", "PUT")
 
 #: The methods that need an object, which the client may have no permission for.
 OBJECT_METHODS = ("PATCH", "PUT")
@@ -97,7 +99,7 @@ class JSONAPIMetadata(SimpleMetadata):
         """The words for field types, under the name that DRF has for them."""
         return self.type_lookup
 
-    def determine_metadata(self, request: Any, view: Any) -> dict[str, Any]:
+    def determine_metadata(self, request: Request, view: Any) -> dict[str, Any]:
         """Return the description of a view.
 
         The shape is ``{name, description, renders, parses, allowed_methods, actions}``, where
@@ -109,23 +111,21 @@ class JSONAPIMetadata(SimpleMetadata):
         metadata["allowed_methods"] = list(view.allowed_methods)
         return {**metadata, "actions": actions} if actions else metadata
 
-    def determine_actions(self, request: Any, view: Any) -> dict[str, Any]:
+    def determine_actions(self, request: Request, view: Any) -> dict[str, Any]:
         """Return the fields by method, for the methods that the client has permission for."""
-        methods = described_methods() if takes_resources(view) else ()
+        described = DescribedView(view)
         actions = {}
-        for method in methods:
-            if method not in view.allowed_methods:
-                continue
+        for method in described.methods():
             view.request = clone_request(request, method)
             try:
-                serializer = permitted_serializer(view, method)
+                serializer = described.serializer(method)
             finally:
                 view.request = request
             if serializer is not None:
                 actions[method] = self.get_serializer_info(serializer)
         return actions
 
-    def get_serializer_info(self, serializer: Any) -> dict[str, Any]:
+    def get_serializer_info(self, serializer: BaseSerializer[Any]) -> dict[str, Any]:
         """Return descriptions of the fields of a serializer.
 
         They are by document key, and by name for a serializer that is nested as an attribute. Those
@@ -139,7 +139,9 @@ class JSONAPIMetadata(SimpleMetadata):
                 )
                 for leaf in leaves_of(serializer)
             }
-        is_resource = serializer.parent is None or serializer.parent is list_of(serializer)
+        root = serializer.root
+        is_row = serializer.parent is root and getattr(root, "child", None) is serializer
+        is_resource = serializer.parent is None or is_row
         fields = getattr(serializer, "fields", {})
         own_link = self_link_name(serializer, fields)
         return {
@@ -148,11 +150,11 @@ class JSONAPIMetadata(SimpleMetadata):
             if name != own_link and not isinstance(field, serializers.HiddenField)
         }
 
-    def get_field_info(self, field: Any) -> dict[str, Any]:
+    def get_field_info(self, field: AnyField) -> dict[str, Any]:
         """Return the description of a serializer field, a relationship's with what it leads to."""
         description: dict[str, Any] = super().get_field_info(field)
         if dialect().describes_forms:
-            description.update(form_info(field))
+            description.update(self.get_form_info(field))
         if getattr(field.root, "partial", False):
             description["required"] = False
         if is_relationship_field(field):
@@ -163,15 +165,15 @@ class JSONAPIMetadata(SimpleMetadata):
             description["type"] = "List"
         return description
 
-    def get_relation_info(self, field: Any) -> dict[str, Any]:
+    def get_relation_info(self, field: AnyField) -> dict[str, Any]:
         """Return the kind of a relationship, and the type of the resources it leads to."""
         description = {
             "relationship_type": self.get_relation_type(field),
-            "relationship_resource": type_of_relation(field) or listed_types(field),
+            "relationship_resource": type_of_relation(field) or self.get_resource_types(field),
         }
         return {name: value for name, value in description.items() if value is not None}
 
-    def get_relation_type(self, field: Any) -> str:
+    def get_relation_type(self, field: AnyField) -> str:
         """Return the word for the model's relation; of another one only how many it leads to."""
         *path, last = field.source_attrs or [""]
         owner = model_of_serializer(field.parent)
@@ -181,61 +183,64 @@ class JSONAPIMetadata(SimpleMetadata):
         except KeyError:
             return "ToMany" if is_many(field) else "ToOne"
 
+    def get_resource_types(self, field: AnyField) -> list[str] | None:
+        """Return the types that a polymorphic relation field leads to."""
+        serializer = serializer_of_relation(field)
+        return types_of(serializer) if serializer is not None else None
 
-def described_methods() -> tuple[str, ...]:
-    """Return the methods that take a resource and whose fields are described."""
-    return METHODS if dialect().describes_updates else tuple(m for m in METHODS if m != "PATCH")
-
-
-def form_info(field: Any) -> dict[str, Any]:
-    """Return what 8.x tells of a serializer field besides: what a form needs."""
-    described = {"write_only": field.write_only}
-    if field.initial not in (None, ""):
-        described["initial"] = force_str(field.initial, strings_only=True)
-    if is_relationship_field(field) and (included := declared_serializers(field.parent)):
-        described["allows_include"] = field.field_name in included
-    return described
-
-
-def listed_types(field: Any) -> list[str] | None:
-    """Return the types that a polymorphic relation field leads to."""
-    serializer = serializer_of_relation(field)
-    return types_of(serializer) if serializer is not None else None
+    def get_form_info(self, field: AnyField) -> dict[str, Any]:
+        """Return what 8.x tells of a serializer field besides: what a form needs."""
+        described: dict[str, Any] = {"write_only": field.write_only}
+        if field.initial not in (None, ""):
+            described["initial"] = force_str(field.initial, strings_only=True)
+        if is_relationship_field(field) and (included := declared_serializers(field.parent)):
+            described["allows_include"] = field.field_name in included
+        return described
 
 
-def list_of(serializer: Any) -> Any:
-    """Return the list at the root that a serializer is for the rows of, if it is."""
-    root = serializer.root
-    return root if getattr(root, "child", None) is serializer else None
+class DescribedView:
+    """A view, as far as it tells what its methods take."""
 
+    def __init__(self, view: Any) -> None:
+        self.view = view
 
-def takes_resources(view: Any) -> bool:
-    """Tell whether a view has a serializer for what it is sent."""
-    if getattr(view, "renders_linkage", False):
-        return False
-    try:
-        return not hasattr(view, "get_serializer_class") or bool(view.get_serializer_class())
-    except LACKING:
-        return False
+    def methods(self) -> list[str]:
+        """Return the methods that take a resource and whose fields are described."""
+        if not self.takes_resources():
+            return []
+        left_out = () if dialect().describes_updates else ("PATCH",)
+        allowed = [name for name in DESCRIBED_METHODS if name in self.view.allowed_methods]
+        return [name for name in allowed if name not in left_out]
 
+    def takes_resources(self) -> bool:
+        """Tell whether the view has a serializer for what it is sent."""
+        if getattr(self.view, "renders_linkage", False):
+            return False
+        getter = getattr(self.view, "get_serializer_class", None)
+        try:
+            return getter is None or bool(getter())
+        except LACKING:
+            return False
 
-def permitted_serializer(view: Any, method: str) -> Any:
-    """Return the serializer for a method of a view, on the object that the URL names.
+    def serializer(self, method: str) -> BaseSerializer[Any] | None:
+        """Return the serializer for a method, on the object that the URL names.
 
-    Returns None where the client may not use it, or where it needs what the URL lacks.
+        Returns None where the client may not use it, or where it needs what the URL lacks.
 
-    Raises:
-        ValidationError: for a query string that lets no serializer be made.
-    """
-    try:
-        view.check_permissions(view.request)
-        if method in OBJECT_METHODS and hasattr(view, "get_object"):
-            view.get_object()
-    except LACKING:
-        return None
-    try:
-        return view.get_serializer(partial=method == "PATCH")
-    except ValidationError:
-        raise
-    except LACKING:
-        return None
+        Raises:
+            ValidationError: for a query string that lets no serializer be made.
+        """
+        view = self.view
+        try:
+            view.check_permissions(view.request)
+            if method in OBJECT_METHODS and hasattr(view, "get_object"):
+                view.get_object()
+        except LACKING:
+            return None
+        try:
+            made: BaseSerializer[Any] = view.get_serializer(partial=method == "PATCH")
+        except ValidationError:
+            raise
+        except LACKING:
+            return None
+        return made

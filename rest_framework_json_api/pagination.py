@@ -2,14 +2,17 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit, urlunsplit
 
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import BasePagination, LimitOffsetPagination, PageNumberPagination
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from rest_framework_json_api._dialect import dialect
@@ -25,28 +28,34 @@ WHOLE_NUMBER = re.compile("[0-9]{1,19}")
 LARGEST = 2**63 - 1
 
 
-def check_whole_number(request: Any, parameter: str | None, least: int) -> None:
-    """Refuse a query parameter that is given, and is no whole number from ``least`` on.
+class PageNumber(NamedTuple):
+    """A query parameter that has to be a whole number.
 
-    Raises:
-        ValidationError: with the parameter as its source.
+    Args:
+        parameter: its name; None where there is none.
+        least: the least number that it may be.
     """
-    text = request.query_params.get(parameter)
-    if parameter is None or text is None:
-        return
-    if not dialect().demands_numbers and not is_too_large(text):
-        return
-    number = int(text) if WHOLE_NUMBER.fullmatch(text) else -1
-    if not least <= number <= LARGEST:
-        raise parameter_error(parameter, f"{parameter} must be a whole number from {least} on.")
 
+    parameter: str | None
+    least: int
 
-def is_too_large(text: str) -> bool:
-    """Tell whether a text is a number that not every database takes."""
-    try:
-        return int(text) > LARGEST
-    except ValueError:
-        return False
+    def check(self, request: Request) -> None:
+        """Refuse what is given, and is no such number.
+
+        Raises:
+            ValidationError: with the parameter as its source.
+        """
+        parameter, least = self
+        if parameter is None or (text := request.query_params.get(parameter)) is None:
+            return
+        try:
+            number = int(text)
+        except ValueError:
+            number = -1
+        if not dialect().demands_numbers and number <= LARGEST:
+            return
+        if not WHOLE_NUMBER.fullmatch(text) or not least <= number <= LARGEST:
+            raise parameter_error(parameter, f"{parameter} must be a whole number from {least} on.")
 
 
 #: What is written into URLs: names of parameters, and numbers that clients may choose.
@@ -59,7 +68,7 @@ class PageUrls:
     They are spelled as ``replace_query_param`` of DRF does, with the URL taken apart only once.
     """
 
-    def __init__(self, request: Any) -> None:
+    def __init__(self, request: Request) -> None:
         self.request = request
         self.parts = urlsplit(request.build_absolute_uri())
         self.base = urlunsplit(self.parts._replace(query="", fragment=""))
@@ -155,26 +164,6 @@ class PageLinksMixin(BasePagination, ABC):
         )
 
 
-#: What the attributes of a paginator end with that name query parameters.
-PAGE_ATTRIBUTE = "_query_param"
-
-
-@lru_cache(512)
-def page_attributes(paginator_class: type) -> list[str]:
-    """Return the attributes of a pagination class that have names of query parameters."""
-    return [key for key in dir(paginator_class) if key.endswith(PAGE_ATTRIBUTE)]
-
-
-def page_parameters(view: Any) -> set[Any]:
-    """Return the query parameters that the pagination of a view reads: its ``..._query_param``."""
-    paginator = getattr(view, "paginator", None)
-    if paginator is None:
-        return set()
-    paginator_class: Any = type(paginator)
-    own = [key for key in vars(paginator) if key.endswith(PAGE_ATTRIBUTE)]
-    return {getattr(paginator, key) for key in (*page_attributes(paginator_class), *own)}
-
-
 def object_schema(properties: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of an object that has all of some properties."""
     return {"type": "object", "required": list(properties), "properties": properties}
@@ -188,9 +177,11 @@ class JsonApiPageNumberPagination(PageLinksMixin, PageNumberPagination):
     max_page_size: Any = 100
     invalid_page_message = _("There is no page {page_number}.")  # type: ignore[assignment]
     meta_members = ("page", "pages", "count")
-    page: Any
+    page: "Page[Any]"
 
-    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+    def paginate_queryset(
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: Any = None
+    ) -> Any:
         """Return the rows of the page asked for; None where the view has no page size.
 
         Raises:
@@ -202,23 +193,23 @@ class JsonApiPageNumberPagination(PageLinksMixin, PageNumberPagination):
             source = {"parameter": self.page_query_param}
             raise located(NotFound, error.detail, source) from error
 
-    def get_page_number(self, request: Any, paginator: Any) -> int | str:
+    def get_page_number(self, request: Request, paginator: "Paginator[Any]") -> int | str:
         """Return the number of the page asked for.
 
         Raises:
             ValidationError: for what is no number, with the parameter as its source.
         """
         if request.query_params.get(self.page_query_param) not in self.last_page_strings:
-            check_whole_number(request, self.page_query_param, 1)
+            PageNumber(self.page_query_param, 1).check(request)
         return super().get_page_number(request, paginator)
 
-    def get_page_size(self, request: Any) -> int | None:
+    def get_page_size(self, request: Request) -> int | None:
         """Return the size of the page asked for, at most ``max_page_size``.
 
         Raises:
             ValidationError: for what is no number, with the parameter as its source.
         """
-        check_whole_number(request, self.page_size_query_param, 1)
+        PageNumber(self.page_size_query_param, 1).check(request)
         return super().get_page_size(request)
 
     def build_link(self, index: int | None) -> str | None:
@@ -269,22 +260,22 @@ class JsonApiLimitOffsetPagination(PageLinksMixin, LimitOffsetPagination):
     limit: int
     offset: int
 
-    def get_limit(self, request: Any) -> int | None:
+    def get_limit(self, request: Request) -> int | None:
         """Return the number of rows asked for, at most ``max_limit``.
 
         Raises:
             ValidationError: for what is no number, with the parameter as its source.
         """
-        check_whole_number(request, self.limit_query_param, 1)
+        PageNumber(self.limit_query_param, 1).check(request)
         return super().get_limit(request)
 
-    def get_offset(self, request: Any) -> int:
+    def get_offset(self, request: Request) -> int:
         """Return the number of rows to pass over.
 
         Raises:
             ValidationError: for what is no number, with the parameter as its source.
         """
-        check_whole_number(request, self.offset_query_param, 0)
+        PageNumber(self.offset_query_param, 0).check(request)
         return super().get_offset(request)
 
     def get_offset_link(self, offset: int) -> str:

@@ -1,7 +1,7 @@
 """Which query parameters a view and its parts read: its filter backends, its pagination."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from rest_framework.settings import api_settings
@@ -10,8 +10,16 @@ from rest_framework.versioning import QueryParameterVersioning
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.views import is_related_view
-from rest_framework_json_api.pagination import page_parameters
 from rest_framework_json_api.settings import json_api_settings
+
+#: What the attributes of a paginator end with that name query parameters.
+PAGE_ATTRIBUTE = "_query_param"
+
+
+@lru_cache(512)
+def page_attributes(paginator_class: type) -> list[str]:
+    """Return the attributes of a pagination class that have names of query parameters."""
+    return [name for name in dir(paginator_class) if name.endswith(PAGE_ATTRIBUTE)]
 
 
 class Readers:
@@ -31,8 +39,13 @@ class Readers:
 
     @cached_property
     def pages(self) -> set[str | None]:
-        """The parameters that the pagination reads."""
-        return page_parameters(self.view)
+        """The parameters that the pagination reads: its ``..._query_param``."""
+        paginator = getattr(self.view, "paginator", None)
+        if paginator is None:
+            return set()
+        paginator_class: Any = type(paginator)
+        own = [name for name in vars(paginator) if name.endswith(PAGE_ATTRIBUTE)]
+        return {getattr(paginator, name) for name in (*page_attributes(paginator_class), *own)}
 
     @cached_property
     def orders(self) -> set[str | None]:
@@ -59,7 +72,7 @@ class Readers:
         yield from self.pages
         # What is related is paged as its own viewset does it.
         for viewset in self.related_viewsets():
-            yield from page_parameters(viewset())
+            yield from Readers(viewset()).pages
         for backend in self.backends:
             yield getattr(backend, "ordering_param", None)
             yield backend.search_param if hasattr(backend, "get_search_fields") else None
