@@ -5,7 +5,6 @@ See JSON:API 1.1, "Query Parameters": a server answers 400 to what it cannot pro
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -116,18 +115,15 @@ class QueryCheck(Readers):
     def __init__(self, request: Request, view: Any) -> None:
         super().__init__(view)
         self.request = request
+        #: The filter backends as readers.
+        self.filters = [BackendReader(backend) for backend in self.backends]
 
-    @cached_property
-    def filters(self) -> list[BackendReader]:
-        """The filter backends as readers."""
-        return [BackendReader(backend) for backend in self.backends]
-
-    @cached_property
+    @property
     def chooses_rows(self) -> bool:
         """Whether the view has a way of its own to choose its rows, which may read any."""
         return not keeps("choose rows", type(self.view))
 
-    @cached_property
+    @property
     def may_read_any(self) -> bool:
         """Whether the view, or a filter backend of it, may read any parameter."""
         return self.chooses_rows or any(reader.may_read_any for reader in self.filters)

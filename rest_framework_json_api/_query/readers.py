@@ -1,7 +1,7 @@
 """Which query parameters a view and its parts read: its filter backends, its pagination."""
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from rest_framework.settings import api_settings
@@ -31,13 +31,10 @@ class Readers:
 
     def __init__(self, view: Any) -> None:
         self.view = view
+        #: The filter backends of the view.
+        self.backends: list[Any] = [made() for made in getattr(view, "filter_backends", ())]
 
-    @cached_property
-    def backends(self) -> list[Any]:
-        """The filter backends of the view."""
-        return [backend() for backend in getattr(self.view, "filter_backends", ())]
-
-    @cached_property
+    @property
     def pages(self) -> set[str | None]:
         """The parameters that the pagination reads: its ``..._query_param``."""
         paginator = getattr(self.view, "paginator", None)
@@ -47,7 +44,7 @@ class Readers:
         own = [name for name in vars(paginator) if name.endswith(PAGE_ATTRIBUTE)]
         return {getattr(paginator, name) for name in (*page_attributes(paginator_class), *own)}
 
-    @cached_property
+    @property
     def orders(self) -> set[str | None]:
         """The parameters that filter backends order by."""
         return {getattr(backend, "ordering_param", None) for backend in self.backends}
