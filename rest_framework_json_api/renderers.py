@@ -27,7 +27,7 @@ from rest_framework_json_api._document.objects import (
 from rest_framework_json_api._document.types import resource_name
 from rest_framework_json_api._fields.target import AnyField
 from rest_framework_json_api._loading.node import ResourceNode, resource_node
-from rest_framework_json_api._plan.plan import plan_of, relation_instance
+from rest_framework_json_api._plan.plan import plan_of, relationship_of
 from rest_framework_json_api._protocol.media_types import MEDIA_TYPE, NOTHING_APPLIED
 from rest_framework_json_api._published import published
 from rest_framework_json_api._resources.naming import field_key
@@ -81,7 +81,7 @@ class JSONRenderer(renderers.JSONRenderer):
     def extract_relation_instance(self, field: Any, resource_instance: Any) -> Any:
         """Return what a relation field holds: related objects, one of them, or None."""
         with suppress(NotFound):
-            return relation_instance(field, resource_instance)
+            return relationship_of(field).found(resource_instance)
 
     @classinstancemethod
     def extract_included(

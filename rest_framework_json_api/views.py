@@ -27,7 +27,7 @@ from rest_framework_json_api._endpoints.view import ViewPart, entered
 from rest_framework_json_api._fields.target import type_of_relation
 from rest_framework_json_api._loading.loader import fieldset_columns
 from rest_framework_json_api._loading.node import resource_node
-from rest_framework_json_api._plan.plan import plan_of, read_one, relation_instance
+from rest_framework_json_api._plan.plan import plan_of, relationship_of
 from rest_framework_json_api._protocol.errors import Conflict, identity_conflict, located
 from rest_framework_json_api._published import published
 from rest_framework_json_api._query.include import include_names
@@ -236,7 +236,7 @@ class WholeWritesMixin(ViewPart):
             return
         serializer: Any = self.get_serializer(row)
         field = serializer.fields.get("id")
-        resource = read_one(plan_of(serializer), field, serializer.instance) if field else None
+        resource = plan_of(serializer).data_of(field, serializer.instance) if field else None
         expected = id_of(serializer.instance, resource)
         if given != expected:
             raise identity_conflict("id", given, expected)
@@ -380,7 +380,7 @@ class RelationshipView(
         source = plan_of(field.parent).source(field)
         if source is not None and source.many:
             return getattr(parent, source.accessor)
-        return relation_instance(field, parent)
+        return relationship_of(field).found(parent)
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return the linkage, with the links of the relationship."""

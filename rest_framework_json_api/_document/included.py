@@ -17,7 +17,7 @@ from rest_framework_json_api._document.objects import (
 from rest_framework_json_api._fields.target import AnyField, SkipDataMixin, is_many
 from rest_framework_json_api._loading.node import ResourceNode
 from rest_framework_json_api._plan.fields import ResourceFields
-from rest_framework_json_api._plan.plan import plan_of
+from rest_framework_json_api._plan.plan import relationship_of
 from rest_framework_json_api._query.include import NOTHING
 from rest_framework_json_api._resources.rows import rows_behind
 
@@ -174,7 +174,7 @@ class Included:
     def related(self, field: AnyField, instances: list[Any]) -> list[Any]:
         """Return the related objects of a relationship, as the renderer extracts them."""
         if not is_overridden(self.renderer, "extract_relation_instance"):
-            return plan_of(field.parent).all_related(field, instances)
+            return relationship_of(field).all_related(instances)
         extract = self.renderer.extract_relation_instance
         found = [extract(field, instance) for instance in instances]
         known = [related for related in found if related is not None]

@@ -24,7 +24,7 @@ from rest_framework_json_api._endpoints.requests import with_parameters, without
 from rest_framework_json_api._endpoints.scope import Scope
 from rest_framework_json_api._endpoints.view import ViewPart
 from rest_framework_json_api._fields.target import AnyField, serializer_of_relation
-from rest_framework_json_api._plan.plan import plan_of, relation_instance
+from rest_framework_json_api._plan.plan import plan_of, relationship_of
 from rest_framework_json_api._query.query import ASIDE
 from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._resources.keeps import keeps
@@ -240,7 +240,7 @@ class RelatedMixin(RelatedEntryMixin):
             context = field.parent.context
             serializer = member_for(serializer_class, parent)(parent, context=context)
             field = NamedRelationships(serializer).field(field.field_name)
-        return relation_instance(field, parent)
+        return relationship_of(field).found(parent)
 
 
 class RelatedRows:

@@ -31,7 +31,7 @@ from rest_framework_json_api._fields.target import (
 )
 from rest_framework_json_api._loading.loader import linkage, load
 from rest_framework_json_api._loading.node import ResourceNode, node_for
-from rest_framework_json_api._plan.plan import plan_of, relation_instance, relationship_links
+from rest_framework_json_api._plan.plan import links_of, plan_of, relationship_of
 from rest_framework_json_api._query.include import (
     Inclusion,
     check_limits,
@@ -164,7 +164,8 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         field = self.get_parent_field(parent)
         self.check_include(field)
         entry = self.get_related_entry(field)
-        related = relation_instance(field, parent) if entry is not None and is_many(field) else None
+        is_list = entry is not None and is_many(field)
+        related = relationship_of(field).found(parent) if is_list else None
         if entry is None or not isinstance(related, QuerySet):
             self.check_query(None, READ_BY_ACTION["retrieve"])
             return self.get_relationship_response(parent)
@@ -190,7 +191,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         self.parent = parent
         if query_of(self.request).include is not None:
             field = self.get_parent_field(parent)
-            related = relation_instance(field, parent)
+            related = relationship_of(field).found(parent)
             rows = list(related) if is_many(field) else [related]
             self.include_rows(field, [row for row in rows if row is not None])
         return Response(self.get_linkage(parent))
@@ -300,4 +301,4 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         """Return the links that the relation field makes for the parent, where one was found."""
         if self.parent is None:
             return {}
-        return relationship_links(self.get_parent_field(self.parent), self.parent)
+        return links_of(self.get_parent_field(self.parent), self.parent)

@@ -15,9 +15,9 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework_json_api._fields.target import AnyField, serializer_of_relation
 from rest_framework_json_api._loading.needs import Content, Needs, RelatedRows
 from rest_framework_json_api._loading.node import PolymorphicNode, ResourceNode, node_for
-from rest_framework_json_api._plan.linkage import Relation
-from rest_framework_json_api._plan.plan import Load, Relationship, plan_of, read_one
-from rest_framework_json_api._plan.source import LoadedKeys, source_named
+from rest_framework_json_api._plan.plan import plan_of, relationship_of
+from rest_framework_json_api._plan.relationship import Load, Relationship
+from rest_framework_json_api._plan.source import source_named
 from rest_framework_json_api._query.include import NOTHING
 from rest_framework_json_api._query.query import fieldset_of
 from rest_framework_json_api._resources.resource import is_polymorphic
@@ -39,13 +39,14 @@ class NodeNeeds(Needs):
         """Add what the linkage of relationships needs that are not included."""
         for relationship in self.node.plan.groups.relationships:
             if relationship.name not in self.node:
-                want_linkage(self, relationship, self.node.plan.loaded)
-                self.want_count(relationship.relation)
+                want_linkage(self, relationship)
+                self.want_count(relationship)
 
-    def want_count(self, relation: Relation) -> None:
+    def want_count(self, relationship: Relationship) -> None:
         """Add the number of members of a relationship, where not all of them are listed."""
-        if relation.source is not None and relation.is_partial and relation.counts:
-            self.counts.append((relation.source, relation.loaded))
+        source = relationship.source
+        if source is not None and relationship.is_partial and relationship.counts:
+            self.counts.append((source, relationship.loaded))
 
     def want_attributes(self) -> None:
         """Add the relations that attributes are read through, and what nested serializers need."""
@@ -65,7 +66,8 @@ class NodeNeeds(Needs):
         """Add the rows of an included relationship."""
         source = self.node.sources[name]
         if source is None or source.overridden:
-            self.contents.append(Content(child.field, needs_of(child)))
+            relationship = self.node.plan.relationship(name, child.field)
+            self.contents.append(Content(relationship, needs_of(child)))
         if source is None:
             return
         if source.overridden:
@@ -102,13 +104,13 @@ def needs_of_part(serializer: BaseSerializer[Any]) -> Needs:
     return needs
 
 
-def want_linkage(needs: Needs, relationship: Relationship, loaded: LoadedKeys) -> None:
+def want_linkage(needs: Needs, relationship: Relationship) -> None:
     """Add what the linkage of a relationship needs."""
-    source = relationship.relation.source
+    source, loaded = relationship.source, relationship.loaded
     if source is not None and relationship.load is Load.KEYS:
         needs.keys.append((source, loaded))
     elif source is not None and relationship.load is Load.OBJECTS:
-        known = serializer_of_relation(relationship.relation.field)
+        known = serializer_of_relation(relationship.field)
         typed = [known] if known is not None and is_polymorphic(known) else []
         # What Django reads is kept where its managers look.
         kept_in = None if source.is_usual else (loaded,)
@@ -151,10 +153,10 @@ def load(node: ResourceNode, instances: Iterable[Any]) -> None:
         needs_of(member).load(rows, primary)
 
 
-def load_linkage(relationship: Relationship, loaded: LoadedKeys, instance: Any) -> None:
+def load_linkage(relationship: Relationship, instance: Any) -> None:
     """Load what the whole linkage of one relationship of an instance needs."""
     needs = Needs()
-    want_linkage(needs, relationship._replace(relation=relationship.relation.whole()), loaded)
+    want_linkage(needs, relationship.whole())
     needs.load([instance], set())
 
 
@@ -164,13 +166,15 @@ def linkage(field: AnyField, instance: Any) -> Any:
     Raises:
         NotFound: where the instance has no such relationship: its field has no value for it.
     """
-    plan = plan_of(field.parent)
-    relationship = plan.relationship(field.field_name or "", field)
-    load_linkage(relationship, plan.loaded, instance)
+    relationship = relationship_of(field).checked()
+    load_linkage(relationship, instance)
     write = relationship.writer(included=True)
     # Of a relationship that is not listed whole, the value of the field is not all of it.
-    is_partial = relationship.relation.is_partial
-    data = {field.field_name: None} if is_partial else read_one(plan, field, instance)
+    data = (
+        {field.field_name: None}
+        if relationship.is_partial
+        else plan_of(field.parent).data_of(field, instance)
+    )
     document = write(data, instance)
     if "data" not in document:
         raise NotFound

@@ -10,9 +10,9 @@ from django.db.models import Model, Prefetch, prefetch_related_objects
 from django.db.models.query import get_prefetcher
 from rest_framework.fields import SkipField
 
-from rest_framework_json_api._fields.target import AnyField, MethodField, is_many
+from rest_framework_json_api._fields.target import MethodField
 from rest_framework_json_api._loading.queries import RelatedQuery
-from rest_framework_json_api._plan.relationship import related_if_any
+from rest_framework_json_api._plan.relationship import Relationship
 from rest_framework_json_api._plan.source import LoadedKeys, Source, source_named
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import concrete_rows
@@ -134,24 +134,25 @@ def finds_for_several(source: Source, row: Model) -> bool:
 class Content:
     """An included relationship that holds what no relation of the model does."""
 
-    field: AnyField
+    relationship: Relationship
     needs: "Needs"
 
     def read(self, instances: Iterable[Any]) -> list[Any]:
         """Return what the relationship holds for instances."""
-        read = self.remembered if isinstance(self.field, MethodField) else self.unplanned
+        is_method = isinstance(self.relationship.field, MethodField)
+        read = self.remembered if is_method else self.unplanned
         return [row for instance in instances for row in read(instance) if row is not None]
 
     def remembered(self, instance: Any) -> list[Any]:
         """Return the related objects that a method of the serializer returns, called once."""
         with suppress(SkipField):
-            return self.field.remember(instance)  # type: ignore[attr-defined, no-any-return]
+            return self.relationship.field.remember(instance)  # type: ignore[attr-defined, no-any-return]
         return []
 
     def unplanned(self, instance: Any) -> list[Any]:
         """Return the related objects that a property or a dotted source leads to."""
-        related = related_if_any(self.field, instance, None)
-        return list(related) if is_many(self.field) else [related]
+        related = self.relationship.if_any(instance)
+        return list(related) if self.relationship.many else [related]
 
 
 @dataclass(slots=True)

@@ -34,7 +34,7 @@ class ResourceFields(dict[str, Any]):
         self.whole_writers = [
             (relationship.key, relationship.writer(included=True))
             for relationship in groups.relationships
-            if relationship.name in node and not relationship.relation.lists_all
+            if relationship.name in node and not relationship.lists_all
         ]
         self.taken = {key for key, _ in self.writers}.union(key for _, key in self.attributes)
         names = [name for name, _ in self.attributes]

@@ -4,28 +4,21 @@ A plan belongs to one serializer instance, because fields may be changed for eac
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from enum import Enum, auto
+from contextlib import suppress
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
-from rest_framework.exceptions import NotFound
 from rest_framework.fields import SkipField
 
-from rest_framework_json_api._fields.target import is_many, is_relationship_field
-from rest_framework_json_api._plan.linkage import (
-    Presentation,
-    Relation,
-    Writer,
-    links_writer,
-    presentation_of,
-    relationship_writer,
-)
-from rest_framework_json_api._plan.readings import general_reader, reading_of
-from rest_framework_json_api._plan.relationship import related_if_any, related_of, source_of
-from rest_framework_json_api._plan.source import LoadedKeys, Reader, Source, unchanged
+from rest_framework_json_api._fields.target import AnyField, is_relationship_field
+from rest_framework_json_api._plan.linkage import presentation_of
+from rest_framework_json_api._plan.readings import Reading, reading_of
+from rest_framework_json_api._plan.relationship import Relationship, source_of
+from rest_framework_json_api._plan.source import LoadedKeys, Reader, Source
+from rest_framework_json_api._plan.values import RepresentAll
 from rest_framework_json_api._resources.identity import Identity, identity_of
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import key_reader, model_of_serializer
@@ -57,9 +50,9 @@ class RowsReader:
         readings: how each field is read, by name.
     """
 
-    def __init__(self, readings: Mapping[str, Any]) -> None:
+    def __init__(self, readings: Mapping[str, Reading]) -> None:
         self.names = list(readings)
-        self.together: list[tuple[int, Reader, Any]] = []
+        self.together: list[tuple[int, Reader, RepresentAll]] = []
         self.others: list[tuple[int, Reader]] = []
         is_own = True
         for number, reading in enumerate(readings.values()):
@@ -97,36 +90,6 @@ class RowsReader:
         return is_whole
 
 
-class Load(Enum):
-    """What has to be loaded for a relation before its value can be read for each row."""
-
-    NOTHING = auto()
-    KEYS = auto()
-    OBJECTS = auto()
-
-
-class Relationship(NamedTuple):
-    """One member of ``relationships``: its name, its key, and what is needed to write it."""
-
-    name: str
-    key: str
-    relation: Relation
-    load: Load
-    links: Callable[[Any], Any] | None = None
-    next_link: Callable[[Any], Any] | None = None
-
-    @property
-    def write_links(self) -> Writer | None:
-        """What writes the links of a row's relationship; None where it has none."""
-        return links_writer(self.relation, self.links)
-
-    def writer(self, included: bool) -> Writer:
-        """Return what writes the relationship object of a row."""
-        if included:
-            return relationship_writer(self.relation.whole(), True, self.write_links)
-        return relationship_writer(self.relation, False, self.write_links, self.next_link)
-
-
 class FieldGroups(NamedTuple):
     """The fields of a serializer by the member of the resource object they belong to."""
 
@@ -146,6 +109,7 @@ class Plan:
         #: Keys of related rows that were loaded for all rows at once.
         self.loaded: LoadedKeys = {}
         self.sources: dict[str, Source | None] = {}
+        self.relationships: dict[str, Relationship] = {}
 
     @cached_property
     def fields(self) -> dict[str, Any]:
@@ -153,7 +117,7 @@ class Plan:
         return {field.field_name: field for field in self.serializer._readable_fields}
 
     @cached_property
-    def readings(self) -> dict[str, Any]:
+    def readings(self) -> dict[str, Reading]:
         """How each field is read."""
         return {name: reading_of(field, self) for name, field in self.fields.items()}
 
@@ -163,17 +127,19 @@ class Plan:
         return RowsReader(self.readings)
 
     @cached_property
-    def general_readers(self) -> list[tuple[str, Reader, Reader]]:
+    def general_readers(self) -> list[tuple[str, Reader]]:
         """How each field of any other instance is read: a dict, a dataclass, validated data."""
-        return [(name, general_reader(field), unchanged) for name, field in self.fields.items()]
+        return [(name, Reading(field).read) for name, field in self.fields.items()]
 
     @cached_property
     def columns(self) -> frozenset[str] | None:
         """The columns that all fields together need; None where that cannot be told."""
-        needed = [reading.columns for reading in self.readings.values()]
-        if any(columns is None for columns in needed):
-            return None
-        return frozenset().union(*needed)
+        needed: set[str] = set()
+        for reading in self.readings.values():
+            if reading.columns is None:
+                return None
+            needed |= reading.columns
+        return frozenset(needed)
 
     def represent(self, instance: Any) -> dict[str, Any]:
         """Return the data of one instance: values by field name, as DRF's serializers do."""
@@ -196,12 +162,11 @@ class Plan:
     def represent_other(self, instance: Any) -> dict[str, Any]:
         """Return the data of a dict, a dataclass, validated data: of anything but a row."""
         representation: dict[str, Any] = {}
-        for name, get, represent in self.general_readers:
+        for name, read in self.general_readers:
             try:
-                value = get(instance)
+                representation[name] = read(instance)
             except SkipField:
                 continue
-            representation[name] = None if value is None else represent(value)
         return representation
 
     @cached_property
@@ -223,56 +188,38 @@ class Plan:
             if name in others:
                 continue
             if is_relationship_field(field):
-                relationships.append(self.relationship(name, field))
+                relationships.append(self.relationship(name, field).checked())
             else:
                 attributes.append((name, field_key(name)))
         check_keys(self.serializer, [*attributes, *((r.name, r.key) for r in relationships)])
         return FieldGroups(tuple(attributes), tuple(relationships), meta, self_link)
 
-    def relationship(self, name: str, field: Any) -> Relationship:
-        """Return what is known of one relationship before the first row."""
-        relation = Relation(field, self.source(field), self.loaded)
-        check_extent(relation)
-        maker = self.links
-        links = maker.of_relationship(name, field) if maker is not None else None
-        next_link = maker.next_page(name, field) if maker is not None and relation.limit else None
-        return Relationship(name, field_key(name), relation, load_of(relation), links, next_link)
+    def relationship(self, name: str, field: AnyField) -> Relationship:
+        """Return what is known of a relation field before the first row."""
+        known = self.relationships.get(name)
+        # An extension point may be given another field of the same name.
+        if known is None or known.field is not field:
+            known = Relationship(self, name, field, self.source(field), presentation_of(field))
+            self.relationships[name] = known
+        return known
+
+    def data_of(self, field: AnyField, instance: Any) -> dict[str, Any]:
+        """Return the data of an instance for one field alone; none for one that has no data."""
+        with suppress(SkipField):
+            return {field.field_name or "": reading_of(field, self).read(instance)}
+        return {}
 
     @cached_property
     def links(self) -> ResourceLinks | None:
         """What makes the links that a router has for the resources."""
         return resource_links(self.serializer, self.resource_type)
 
-    def source(self, field: Any) -> Source | None:
+    def source(self, field: AnyField) -> Source | None:
         """Return the relation of the model that a field of the serializer reads, if it is one."""
-        name = field.field_name
+        name = field.field_name or ""
         if name not in self.sources:
             self.sources[name] = source_of(field, self.model)
         return self.sources[name]
-
-    def related(self, field: Any, instance: Any) -> Any:
-        """Return what a relation field holds: an iterable of objects, an object, or None.
-
-        Raises:
-            SkipField: where it has no value for the instance.
-        """
-        source = self.source(field)
-        if source is not None and source.many and not source.overridden:
-            loaded = self.loaded.get(source.rows_name, {})
-            rows = loaded.get(source.key_of_parent(instance)) if loaded else None
-            if rows is not None:
-                return rows
-        return related_of(field, instance, source)
-
-    def all_related(self, field: Any, instances: Iterable[Any]) -> list[Any]:
-        """Return the objects that a relation field holds for instances, one after the other."""
-        source = self.source(field)
-        if source is not None and not source.overridden:
-            return source.related(instances, self.loaded.get(source.rows_name, {}))
-        found = [related_if_any(field, instance, source) for instance in instances]
-        if is_many(field):
-            return [row for rows in found if rows is not None for row in rows]
-        return [row for row in found if row is not None]
 
     def type_of(self, instance: Any) -> str:
         """Return the resource type of an instance."""
@@ -311,39 +258,6 @@ class Plan:
         return identify
 
 
-def check_extent(relation: Relation) -> None:
-    """Refuse a relation field whose linkage is to be limited or counted where that cannot be.
-
-    Raises:
-        ImproperlyConfigured: for one that reads no relation between primary keys.
-    """
-    asks = relation.is_partial and (relation.field.limit or relation.counts)
-    source = relation.source
-    if asks and (source is None or source.overridden or not source.by_key):
-        raise ImproperlyConfigured(
-            f"{serializer_label(relation.field.parent)}: the linkage of "
-            f"{relation.field.field_name!r} cannot be limited or counted, because it is no to-many "
-            "relation of the model that joins primary keys. Leave `linkage` and `count` alone."
-        )
-
-
-def load_of(relation: Relation) -> Load:
-    """Return what has to be loaded to present a relationship that is not included."""
-    presentation = presentation_of(relation.field)
-    source = relation.source
-    if source is None or presentation is None or not needs_related(presentation):
-        return Load.NOTHING
-    if source.needs_keys:
-        return Load.KEYS
-    in_row = source.column is not None and source.columns is not None
-    return Load.NOTHING if in_row else Load.OBJECTS
-
-
-def needs_related(presentation: Presentation) -> bool:
-    """Tell whether the presentation of a field tells anything of the related objects."""
-    return presentation.linkage is not None or presentation.as_attribute
-
-
 def check_keys(serializer: Any, keys: list[tuple[str, str]]) -> None:
     """Refuse two fields that share a document key, of which there is one for each name."""
     seen: dict[str, str] = {}
@@ -374,31 +288,14 @@ def forget_plan(serializer: Any) -> None:
     serializer.__dict__.pop(PLAN, None)
 
 
-def relation_instance(field: Any, instance: Any) -> Any:
-    """Return what a relation field holds: an iterable of objects, an object, or None.
-
-    Raises:
-        NotFound: where the instance has no such relationship: its field has no value for it.
-    """
-    try:
-        return plan_of(field.parent).related(field, instance)
-    except SkipField as error:
-        raise NotFound from error
+def relationship_of(field: AnyField) -> Relationship:
+    """Return what is known of a bound relation field before the first row."""
+    return plan_of(field.parent).relationship(field.field_name or "", field)
 
 
-def relationship_links(field: Any, instance: Any) -> dict[str, Any]:
-    """Return the links of a relation field, as they stand in the relationship object."""
-    plan = plan_of(field.parent)
-    relationship = plan.relationship(field.field_name, field)
+def links_of(field: AnyField, instance: Any) -> dict[str, Any]:
+    """Return the links of a bound relation field, as they stand in the relationship object."""
+    relationship = relationship_of(field).checked()
     write = relationship.write_links
-    is_url = relationship.relation.is_url
-    value = read_one(plan, field, instance).get(field.field_name) if is_url else None
-    return {} if write is None else write(value, instance) or {}
-
-
-def read_one(plan: Plan, field: Any, instance: Any) -> dict[str, Any]:
-    """Return the data of an instance for one field alone; none for a field that has no data."""
-    try:
-        return {field.field_name: reading_of(field, plan).read(instance)}
-    except SkipField:
-        return {}
+    data = plan_of(field.parent).data_of(field, instance) if relationship.is_url else {}
+    return {} if write is None else write(data.get(relationship.name), instance) or {}

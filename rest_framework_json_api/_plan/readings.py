@@ -1,6 +1,6 @@
 """How the value of a serializer field is read from a model instance.
 
-For each field one reader is chosen before the first row. A field that keeps the methods of Django
+For each field one reading is chosen before the first row. A field that keeps the methods of Django
 REST framework and reads one column, or the keys of one relation, has a short way; any other goes
 through its own methods, so that whatever a project overrides counts.
 """
@@ -8,68 +8,214 @@ through its own methods, so that whatever a project overrides counts.
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, Protocol
 
 from django.db.models import Model
-from rest_framework.relations import PKOnlyObject, RelatedField
+from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
 
-from rest_framework_json_api._fields.target import LinkageField
-from rest_framework_json_api._plan.source import Reader, unchanged
+from rest_framework_json_api._fields.target import AnyField, LinkageField
+from rest_framework_json_api._plan.source import LoadedKeys, Reader, Source
 from rest_framework_json_api._plan.values import RepresentAll, shortcut_of
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import PRIMARY_KEY
 
 
-class Reading(NamedTuple):
-    """How a field is read: what gets its value, and what represents a value that is not None.
+class Serialized(Protocol):
+    """The plan of a serializer, as its fields see it."""
 
-    ``columns`` are those that are needed; None where that cannot be told. Where no code of a
-    project takes part, ``is_own`` is set, ``attribute`` is what ``get`` reads of each row, if it is
-    one, and ``represent_all`` does as ``represent`` does for all values together.
-    """
+    model: type[Model] | None
+    loaded: LoadedKeys
 
-    get: Reader
-    represent: Reader = unchanged
+    def source(self, field: AnyField) -> Source | None:
+        """Return the relation of the model that a field of the serializer reads, if it is one."""
+
+
+class Reading:
+    """A field that is asked itself, as the loop of a DRF serializer does."""
+
+    #: The columns that are needed; None where that cannot be told.
     columns: frozenset[str] | None = None
-    attribute: str | None = None
-    represent_all: RepresentAll | None = None
-    is_own: bool = False
+    #: What is read of each row, if it is one attribute and no code of a project takes part.
+    attribute: str = ""
+    #: What represents the values of that attribute together.
+    represent_all: RepresentAll
+    #: Whether no code of a project takes part.
+    is_own = False
+
+    def __init__(self, field: AnyField) -> None:
+        self.field = field
 
     def read(self, instance: Any) -> Any:
         """Return the representation of the field for an instance."""
-        value = self.get(instance)
-        return None if value is None else self.represent(value)
-
-
-def general_reader(field: Any) -> Reader:
-    """Return the reader that asks the field itself, as the loop of a DRF serializer does."""
-
-    def read(instance: Any) -> Any:
+        field = self.field
         attribute = field.get_attribute(instance)
         value = attribute.pk if isinstance(attribute, PKOnlyObject) else attribute
         return None if value is None else field.to_representation(attribute)
 
-    return read
+
+class ColumnReading(Reading):
+    """A field that represents one column.
+
+    Args:
+        field: the field.
+        name: the attribute of a row that the field reads.
+        column: the name of the column behind it.
+    """
+
+    def __init__(self, field: AnyField, name: str, column: str) -> None:
+        super().__init__(field)
+        self.get = attrgetter(name)
+        self.represent = field.to_representation
+        self.columns = frozenset({column})
+        represent_all = shortcut_of(field)
+        if represent_all is not None:
+            self.attribute, self.represent_all, self.is_own = name, represent_all, True
+
+    def read(self, instance: Any) -> Any:
+        """Return the representation of the column."""
+        value = self.get(instance)
+        return None if value is None else self.represent(value)
 
 
-def column_reading(field: Any, plan: Any) -> Reading | None:
-    """A field that represents one column."""
-    if isinstance(field, RelatedField) or not keeps("read field", field):
-        return None
-    [name] = field.source_attrs if len(field.source_attrs) == 1 else [""]
-    column = column_named(plan.model, name)
-    if column is None:
-        return None
-    get, needed = attrgetter(name), frozenset({column})
-    represent_all = shortcut_of(field)
-    if represent_all is None:
-        return Reading(get, field.to_representation, needed)
-    return Reading(get, field.to_representation, needed, name, represent_all, True)
+class Identifiers:
+    """How a relation field represents related rows of which the keys are known.
+
+    Args:
+        field: the field that represents one row.
+    """
+
+    def __init__(self, field: AnyField) -> None:
+        self.field = field
+        #: The type of all; None where the field makes the identifiers itself.
+        self.type: str | None = None
+        if isinstance(field, LinkageField) and field.writes_identity() and field.identity.is_key:
+            self.type = field.get_resource_type()
+            self.encode: Callable[[Any], str] = field.identity.encode
+
+    def of(self, key: Any) -> Any:
+        """Return what represents the row of a key."""
+        if self.type is None:
+            row = key if isinstance(key, Model) else PKOnlyObject(pk=key)
+            return self.field.to_representation(row)
+        return {"type": self.type, "id": self.encode(key)}
+
+    def of_all(self, keys: Iterable[Any]) -> list[Any]:
+        """Return what represents the rows of keys, of which none is None."""
+        if self.type is None:
+            return list(map(self.of, keys))
+        resource_type, encode = self.type, self.encode
+        return [{"type": resource_type, "id": encode(key)} for key in keys]
+
+    def of_any(self, keys: Iterable[Any]) -> list[Any]:
+        """Return what represents the row of each key; None for no key."""
+        resource_type, encode = self.type, self.encode
+        return [None if key is None else {"type": resource_type, "id": encode(key)} for key in keys]
+
+
+class ForeignKeyReading(Reading):
+    """A to-one relation field whose key stands in the row."""
+
+    def __init__(self, field: AnyField, source: Source) -> None:
+        super().__init__(field)
+        column = source.column or ""
+        self.get = attrgetter(column)
+        self.columns = frozenset({source.accessor})
+        self.identifiers = Identifiers(field)
+        if self.identifiers.type is not None:
+            self.attribute, self.represent_all = column, self.identifiers.of_any
+            self.is_own = True
+
+    def read(self, instance: Any) -> Any:
+        """Return the identifier that the key tells."""
+        key = self.get(instance)
+        return None if key is None else self.identifiers.of(key)
+
+
+class KeysReading(Reading):
+    """A relation field whose keys are loaded for all rows at once."""
+
+    columns = frozenset()
+
+    def __init__(self, field: AnyField, source: Source, loaded: LoadedKeys) -> None:
+        super().__init__(field)
+        self.source = source
+        self.keys_of = loaded.setdefault(source.loaded_name, {}).get
+        self.key_of: Reader = source.parent_key()
+        self.identifiers = Identifiers(getattr(field, "child_relation", field))
+        self.is_own = self.identifiers.type is not None
+
+    def read(self, instance: Any) -> Any:
+        """Return the identifier of a to-one."""
+        keys = self.keys_of(self.key_of(instance))
+        if keys is None:
+            return super().read(instance)
+        return self.identifiers.of(keys[0]) if keys else None
+
+
+class ManyKeysReading(KeysReading):
+    """A to-many relation field whose keys are loaded, or as many of them as are listed."""
+
+    def read(self, instance: Any) -> Any:
+        """Return the identifiers that are listed."""
+        source, keys = self.source, self.keys_of(self.key_of(instance))
+        if keys is None:
+            return Reading.read(self, instance)[: source.limit]
+        if source.columns is None:
+            return self.field.to_representation(source.listed(keys))
+        return self.identifiers.of_all(source.listed(keys))
+
+
+class RowsReading(Reading):
+    """A to-many relation field whose rows have a way of their own to be found."""
+
+    def __init__(self, field: AnyField, source: Source, loaded: LoadedKeys) -> None:
+        super().__init__(field)
+        self.source = source
+        self.rows_of_key = loaded.setdefault(source.rows_name, {}).get
+
+    def read(self, instance: Any) -> Any:
+        """Return the representation of the rows that are loaded, else of those that are found."""
+        rows = self.rows_of_key(self.source.key_of_parent(instance))
+        if rows is None:
+            return super().read(instance)
+        return self.field.to_representation(rows)
+
+
+def reading_of(field: AnyField, plan: Serialized) -> Reading:
+    """Return how a bound field is read: the first short way that fits, else the general one.
+
+    Args:
+        field: the field.
+        plan: the plan of its serializer.
+    """
+    if plan.model is None:
+        return Reading(field)
+    if isinstance(field, (RelatedField, ManyRelatedField)):
+        return related_reading(field, plan.source(field), plan.loaded)
+    names = field.source_attrs
+    column = column_named(plan.model, names[0]) if len(names) == 1 else None
+    if column is None or not keeps("read field", field):
+        return Reading(field)
+    return ColumnReading(field, names[0], column)
+
+
+def related_reading(field: AnyField, source: Source | None, loaded: LoadedKeys) -> Reading:
+    """Return how a relation field is read."""
+    if source is None:
+        return Reading(field)
+    if source.column is not None and source.columns == (PRIMARY_KEY,):
+        return ForeignKeyReading(field, source)
+    if source.needs_keys or source.limit:
+        reading = ManyKeysReading if source.many else KeysReading
+        return reading(field, source, loaded)
+    if source.many and not source.is_usual and not source.overridden:
+        return RowsReading(field, source, loaded)
+    return Reading(field)
 
 
 def column_named(model: type[Model], name: str) -> str | None:
     """Return the name of the model's column that an attribute reads, if it reads one."""
-    if name == "pk":
+    if name == PRIMARY_KEY:
         return model._meta.pk.name if len(model._meta.pk_fields) == 1 else None
     return column_names(model).get(name)
 
@@ -78,118 +224,3 @@ def column_named(model: type[Model], name: str) -> str | None:
 def column_names(model: type[Model]) -> dict[str, str]:
     """Return the names of a model's columns by the attribute that reads them."""
     return {column.attname: column.name for column in model._meta.concrete_fields}
-
-
-def foreign_key_reading(field: Any, plan: Any) -> Reading | None:
-    """A to-one relation field whose key stands in the row."""
-    source = plan.source(field)
-    if source is None or source.column is None or source.columns != (PRIMARY_KEY,):
-        return None
-    get, columns = attrgetter(source.column), frozenset({source.accessor})
-    identifier = identifier_writer(field)
-    write = key_writer(field, identifier)
-    if identifier is None:
-        return Reading(get, write, columns)
-    resource_type, encode = identifier
-    return Reading(
-        get,
-        write,
-        columns,
-        source.column,
-        lambda keys: [
-            None if key is None else {"type": resource_type, "id": encode(key)} for key in keys
-        ],
-        True,
-    )
-
-
-def keys_reading(field: Any, plan: Any) -> Reading | None:
-    """A relation field whose keys are loaded for all rows at once."""
-    source = plan.source(field)
-    if source is None or not (source.needs_keys or source.limit):
-        return None
-    keys_of = plan.loaded.setdefault(source.loaded_name, {}).get
-    key_of = source.parent_key()
-    child = getattr(field, "child_relation", field)
-    identifier = identifier_writer(child)
-    write, write_all = key_writer(child, identifier), keys_writer(child, identifier)
-    general = general_reader(field)
-
-    def read_many(instance: Any) -> Any:
-        keys = keys_of(key_of(instance))
-        if keys is None:
-            return general(instance)[: source.limit]
-        if source.columns is None:
-            return field.to_representation(source.listed(keys))
-        return write_all(source.listed(keys))
-
-    def read_one(instance: Any) -> Any:
-        keys = keys_of(key_of(instance))
-        if keys is None:
-            return general(instance)
-        return write(keys[0]) if keys else None
-
-    read = read_many if source.many else read_one
-    return Reading(read, columns=frozenset(), is_own=identifier is not None)
-
-
-def rows_reading(field: Any, plan: Any) -> Reading | None:
-    """A to-many relation field whose rows have a way of their own to be found."""
-    source = plan.source(field)
-    if source is None or not source.many or source.is_usual or source.overridden:
-        return None
-    rows_of_key = plan.loaded.setdefault(source.rows_name, {}).get
-    general = general_reader(field)
-
-    def read(instance: Any) -> Any:
-        rows = rows_of_key(source.key_of_parent(instance))
-        return general(instance) if rows is None else field.to_representation(rows)
-
-    return Reading(read)
-
-
-#: The type and what makes the ids of identifiers; None where the field makes them.
-IdentifierWriter = tuple[str, Callable[[Any], str]] | None
-
-
-def key_writer(field: Any, identifier: IdentifierWriter) -> Reader:
-    """Return how a relation field represents a related row of which the key is known."""
-    if identifier is None:
-        return lambda key: field.to_representation(
-            key if isinstance(key, Model) else PKOnlyObject(pk=key)
-        )
-    resource_type, encode = identifier
-    return lambda key: {"type": resource_type, "id": encode(key)}
-
-
-def keys_writer(field: Any, identifier: IdentifierWriter) -> Callable[[Iterable[Any]], list[Any]]:
-    """Return how a relation field represents related rows of which the keys are known."""
-    if identifier is None:
-        write = key_writer(field, identifier)
-        return lambda keys: [write(key) for key in keys]
-    resource_type, encode = identifier
-    return lambda keys: [{"type": resource_type, "id": encode(key)} for key in keys]
-
-
-def identifier_writer(field: Any) -> IdentifierWriter:
-    """Return how the identifiers of a relation field are made without asking it."""
-    is_usual = isinstance(field, LinkageField) and field.writes_identity()
-    resource_type = field.get_resource_type() if is_usual and field.identity.is_key else None
-    return None if resource_type is None else (resource_type, field.identity.encode)
-
-
-FACTORIES = (column_reading, foreign_key_reading, keys_reading, rows_reading)
-
-
-def reading_of(field: Any, plan: Any) -> Reading:
-    """Return how a bound field is read: the first short way that fits, else the general one.
-
-    Args:
-        field: the field.
-        plan: the plan of its serializer.
-    """
-    for factory in FACTORIES if plan.model is not None else ():
-        reading = factory(field, plan)
-        if reading is not None:
-            return reading
-    return Reading(general_reader(field))

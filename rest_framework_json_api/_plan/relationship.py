@@ -1,13 +1,19 @@
-"""A relation field and the relation of the model behind it."""
+"""A relation field, and the relation of the model behind it."""
 
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Any, Protocol
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.db.models import Model
+from rest_framework.exceptions import NotFound
 from rest_framework.fields import SkipField
 from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
 
 from rest_framework_json_api._fields.target import (
+    AnyField,
     IdentifyingField,
     MethodField,
     SkipDataMixin,
@@ -15,30 +21,300 @@ from rest_framework_json_api._fields.target import (
     rows_of,
     serializer_of_relation,
 )
-from rest_framework_json_api._plan.source import Source, source_at
+from rest_framework_json_api._plan.source import LoadedKeys, Reader, Source, source_at
 from rest_framework_json_api._resources.identity import identity_of
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import PRIMARY_KEY, relations_of
-from rest_framework_json_api._resources.resource import is_polymorphic
+from rest_framework_json_api._resources.naming import field_key
+from rest_framework_json_api._resources.resource import is_polymorphic, serializer_label
 from rest_framework_json_api._resources.rows import may_lack_columns, row_behind, rows_behind
 
+#: From a resource's data, or a field's value in it, and the instance, to a part of the document.
+Writer = Callable[[Any, Any], Any]
 
-def source_of(field: Any, model: type[Model] | None) -> Source | None:
+#: From an instance to its links.
+LinksOf = Callable[[Any], dict[str, Any]]
+
+
+class Load(Enum):
+    """What has to be loaded for a relation before its value can be read for each row."""
+
+    NOTHING = auto()
+    KEYS = auto()
+    OBJECTS = auto()
+
+
+class RouterLinks(Protocol):
+    """What a router makes links of: those of the resources that have a relationship."""
+
+    def of_relationship(self, name: str, field: AnyField) -> LinksOf | None:
+        """Return what makes the links of a relationship object; None where it has no URLs."""
+
+    def next_page(self, name: str, field: AnyField) -> Callable[[Any], str | None] | None:
+        """Return what makes the URL of the linkage that a document leaves out."""
+
+
+class Owner(Protocol):
+    """The plan that a relationship belongs to."""
+
+    loaded: LoadedKeys
+
+    @property
+    def links(self) -> RouterLinks | None:
+        """What makes the links that a router has for the resources."""
+
+
+class Presentation(ABC):
+    """How one class of relation fields is presented, decided in two phases.
+
+    First what has to be loaded for all rows, then what writes the relationship object of each.
+    """
+
+    #: Whether documents have the linkage of a relationship that is not included.
+    has_linkage: bool
+    #: Whether its link is the value of the field.
+    is_url: bool
+
+    @abstractmethod
+    def load(self, relationship: "Relationship") -> Load:
+        """Return what has to be loaded to present a relationship that is not included."""
+
+    @abstractmethod
+    def links(self, relationship: "Relationship") -> Writer | None:
+        """Return what writes the links that a field makes itself, from its value."""
+
+    @abstractmethod
+    def writer(self, relationship: "Relationship", included: bool) -> Writer:
+        """Return what writes a relationship object from a row's data and instance."""
+
+
+@dataclass(eq=False)
+class Relationship:
+    """One relation field of a bound serializer, with what is known of it before the first row.
+
+    Args:
+        owner: the plan of the serializer.
+        name: the name of the relationship.
+        field: the field.
+        source: the relation of the model that it reads; None if it reads anything else.
+        presentation: how its class of fields is presented.
+    """
+
+    owner: Owner
+    name: str
+    field: AnyField
+    source: Source | None
+    presentation: Presentation
+
+    def __post_init__(self) -> None:
+        self.key = field_key(self.name)
+        self.loaded = self.owner.loaded
+        self.many: bool = is_many(self.field)
+        #: The field that represents one related object.
+        self.child: Any = getattr(self.field, "child_relation", None) or self.field
+        #: Whether documents do not list all members.
+        self.is_partial: bool = getattr(self.field, "limit", None) is not None
+        #: Whether documents tell how many members there are.
+        self.counts = bool(getattr(self.field, "counts", self.many))
+
+    @property
+    def limit(self) -> int | None:
+        """How many identifiers documents list; None for all, or for none."""
+        return self.source.limit if self.source is not None else None
+
+    @property
+    def lists_all(self) -> bool:
+        """Whether documents list all members, also of a relationship that is not included."""
+        return not self.is_partial and self.presentation.has_linkage
+
+    @property
+    def is_url(self) -> bool:
+        """Whether its value is the URL of what is related."""
+        return self.presentation.is_url and not self.many
+
+    @property
+    def load(self) -> Load:
+        """What has to be loaded to present the relationship where it is not included."""
+        return self.presentation.load(self)
+
+    def whole(self) -> "Relationship":
+        """Return the relationship with all of its linkage."""
+        if self.source is None or not self.source.limit:
+            return self
+        return replace(self, source=self.source._replace(limit=None))
+
+    def checked(self) -> "Relationship":
+        """Return the relationship, unless its linkage is to be limited or counted and cannot be.
+
+        Raises:
+            ImproperlyConfigured: for one that reads no relation between primary keys.
+        """
+        source = self.source
+        asks = self.is_partial and (getattr(self.field, "limit", None) or self.counts)
+        if asks and (source is None or source.overridden or not source.by_key):
+            raise ImproperlyConfigured(
+                f"{serializer_label(self.field.parent)}: the linkage of {self.name!r} cannot be "
+                "limited or counted, because it is no to-many relation of the model that joins "
+                "primary keys. Leave `linkage` and `count` alone."
+            )
+        return self
+
+    def writer(self, included: bool) -> Writer:
+        """Return what writes the relationship object of a row, from its data and instance.
+
+        A relationship that is included always has linkage, so that every included resource can be
+        reached from the primary data (JSON:API 1.1, "Compound Documents").
+        """
+        relationship = self.whole() if included else self
+        return self.presentation.writer(relationship, included)
+
+    @property
+    def write_links(self) -> Writer | None:
+        """What writes the links of a row's relationship; None where it has none.
+
+        Those that a field declares go first, before those of a router. A URL that is the value of a
+        field does not: it changes with what is related, which no link does that a router has
+        (JSON:API 1.1, "Related Resource Links").
+        """
+        own_links = self.presentation.links(self)
+        links = self.owner.links
+        router_links = links.of_relationship(self.name, self.field) if links is not None else None
+        if router_links is None:
+            return own_links
+        if own_links is None:
+            return lambda value, instance: router_links(instance)
+        if self.presentation.is_url:
+            return lambda value, instance: {
+                **(own_links(value, instance) or {}),
+                **router_links(instance),
+            }
+        return lambda value, instance: {
+            **router_links(instance),
+            **(own_links(value, instance) or {}),
+        }
+
+    def next_link(self) -> Callable[[Any], str | None] | None:
+        """Return what makes the URL of the linkage that documents leave out, if they do."""
+        links = self.owner.links if self.limit else None
+        return links.next_page(self.name, self.field) if links is not None else None
+
+    def loaded_counts(self) -> dict[Any, int]:
+        """Return how many members there are, by the key of the row, once they are loaded."""
+        return {} if self.source is None else self.loaded.setdefault(self.source.count_name, {})
+
+    def related(self, instance: Any) -> Any:
+        """Return what the field holds for an instance: rows of a to-many, a row, or None.
+
+        Raises:
+            SkipField: where it has no value for the instance.
+        """
+        source = self.source
+        if source is None or source.overridden:
+            return self.value_of(instance)
+        if not source.many:
+            return source.row(instance)
+        loaded = self.loaded.get(source.rows_name, {})
+        rows = loaded.get(source.key_of_parent(instance)) if loaded else None
+        return source.rows(instance) if rows is None else rows
+
+    def found(self, instance: Any) -> Any:
+        """Return what the field holds for an instance.
+
+        Raises:
+            NotFound: where the instance has no such relationship: its field has no value for it.
+        """
+        try:
+            return self.related(instance)
+        except SkipField as error:
+            raise NotFound from error
+
+    def if_any(self, instance: Any) -> Any:
+        """Return what the field holds; nothing also where it has no value for an instance."""
+        try:
+            return self.related(instance)
+        except SkipField:
+            return () if self.many else None
+
+    def all_related(self, instances: Iterable[Any]) -> list[Any]:
+        """Return the objects that the field holds for instances, one after the other."""
+        source = self.source
+        if source is not None and not source.overridden:
+            return source.related(instances, self.loaded.get(source.rows_name, {}))
+        found = map(self.if_any, instances)
+        if self.many:
+            return [row for rows in found if rows is not None for row in rows]
+        return [row for row in found if row is not None]
+
+    def value_of(self, instance: Any) -> Any:
+        """Return what the field itself finds for an instance, though it show links alone."""
+        field: Any = self.field
+        if not isinstance(field, SkipDataMixin):
+            value = field.get_attribute(instance)
+        elif isinstance(field, MethodField):
+            value = field.read_method(instance)
+        else:
+            value = follow(instance, self.field.source_attrs)
+        if isinstance(value, PKOnlyObject):
+            value = None if value.pk is None else follow(instance, self.field.source_attrs)
+        if not self.many:
+            return row_behind(value)
+        rows = rows_of(value)
+        return rows_behind(rows) if isinstance(rows, list) else rows
+
+    def objects_reader(self) -> Reader:
+        """Return what reads the related objects of a row."""
+        source = self.source
+        if source is None or source.overridden:
+            return self.value_of
+        if not source.many:
+            return source.row
+        rows_of_key = self.loaded.setdefault(source.rows_name, {}).get
+
+        def read(instance: Any) -> Any:
+            rows = rows_of_key(source.key_of_parent(instance))
+            return source.rows(instance) if rows is None else rows
+
+        return read
+
+    def keys_reader(self) -> Reader:
+        """Return what reads related objects, or stand-ins where only their keys are loaded."""
+        source, read = self.source, self.objects_reader()
+        if source is None or source.overridden:
+            return read
+        if not source.needs_keys and (source.column is None or source.columns is None):
+            return read
+        if not source.needs_keys:
+            column = source.column or ""
+            return lambda instance: stand_in(getattr(instance, column))
+        keys_of = self.loaded.setdefault(source.loaded_name, {}).get
+
+        def read_keys(instance: Any) -> Any:
+            keys = keys_of(source.key_of_parent(instance))
+            if keys is None:
+                return read(instance)
+            stand_ins = [stand_in(key) for key in keys]
+            return stand_ins if self.many else next(iter(stand_ins), None)
+
+        return read_keys
+
+
+def source_of(field: AnyField, model: type[Model] | None) -> Source | None:
     """Return the relation of the model that a field reads; None if it reads anything else."""
     if model is None or field.source not in relations_of(model):
         return None
     limit = getattr(field, "limit", None) or None
-    columns = linkage_columns(field)
+    is_usual = isinstance(field, SkipDataMixin) or keeps("read related", field)
+    columns = linkage_columns(field) if is_usual else None
     if columns not in (None, (PRIMARY_KEY,)):
         # A stand-in for a related row is made of these columns alone.
         related = relations_of(model)[field.source].related_model
         columns = columns if may_lack_columns(related) else None
-    return source_at(model, field.source, not reads_as_usual(field), columns, limit)
+    return source_at(model, field.source, not is_usual, columns, limit)
 
 
-def linkage_columns(field: Any) -> tuple[str, ...] | None:
-    """Return the columns of related rows that a relation field needs, if it is read as usual."""
-    if not isinstance(field, (RelatedField, ManyRelatedField)) or not reads_as_usual(field):
+def linkage_columns(field: AnyField) -> tuple[str, ...] | None:
+    """Return the columns of related rows that a relation field needs which is read as usual."""
+    if not isinstance(field, (RelatedField, ManyRelatedField)):
         return None
     if isinstance(field, ManyRelatedField) and not keeps("write each related", field):
         return None
@@ -51,45 +327,15 @@ def linkage_columns(field: Any) -> tuple[str, ...] | None:
     return (PRIMARY_KEY,) if is_one and child.use_pk_only_optimization() else None
 
 
-def reads_as_usual(field: Any) -> bool:
-    """Tell whether a relation field reads what its source leads to, all of it."""
-    return isinstance(field, SkipDataMixin) or keeps("read related", field)
+def stand_in(key: Any) -> Any:
+    """Return an object that has nothing but a primary key; None for no key.
 
-
-def related_of(field: Any, instance: Any, source: Source | None) -> Any:
-    """Return what a relation field holds for an instance: rows of a to-many, a row, or None.
-
-    Raises:
-        SkipField: where it has no value for the instance.
+    A row with the columns that its identity needs stands for itself.
     """
-    if source is not None and not source.overridden:
-        return source.rows(instance) if source.many else source.row(instance)
-    value = attribute_of(field, instance)
-    if isinstance(value, PKOnlyObject):
-        value = None if value.pk is None else follow(instance, field.source_attrs)
-    if not is_many(field):
-        return row_behind(value)
-    rows = rows_of(value)
-    return rows_behind(rows) if isinstance(rows, list) else rows
+    return key if key is None or isinstance(key, Model) else PKOnlyObject(pk=key)
 
 
-def related_if_any(field: Any, instance: Any, source: Source | None) -> Any:
-    """Return what a relation field holds; nothing also where it has no value for an instance."""
-    try:
-        return related_of(field, instance, source)
-    except SkipField:
-        return () if is_many(field) else None
-
-
-def attribute_of(field: Any, instance: Any) -> Any:
-    """Return the attribute of an instance that a field represents, though it show links alone."""
-    is_hidden = isinstance(field, SkipDataMixin)
-    if is_hidden and isinstance(field, MethodField):
-        return field.read_method(instance)
-    return follow(instance, field.source_attrs) if is_hidden else field.get_attribute(instance)
-
-
-def follow(instance: Any, names: list[str]) -> Any:
+def follow(instance: Any, names: Iterable[str]) -> Any:
     """Return what a path of attributes or items leads to; None where it ends early."""
     try:
         return follow_strictly(instance, names)
@@ -97,7 +343,7 @@ def follow(instance: Any, names: list[str]) -> Any:
         return None
 
 
-def follow_strictly(instance: Any, names: list[str]) -> Any:
+def follow_strictly(instance: Any, names: Iterable[str]) -> Any:
     """Return what a path of attributes or items leads to, an absent one-to-one being None."""
     for name in names:
         if instance is None:

@@ -239,9 +239,9 @@ class Resource:
         if not isinstance(identifier, Mapping) or "lid" not in identifier or "id" in identifier:
             return False
         field = self.fields.get(name)
-        is_relation = field is not None and is_relationship_field(field)
         model = model_of_serializer(self.serializer_class)
-        takes_rows = is_relation and source_of(field, model) is not None
+        is_relation = field is not None and is_relationship_field(field)
+        takes_rows = is_relation and source_of(self.fields[name], model) is not None
         own = {member: self.data.get(member) for member in ("type", "lid")}
         same = all(identifier.get(member) == value for member, value in own.items())
         if not (same and takes_rows and self.is_new and isinstance(own["lid"], str)):

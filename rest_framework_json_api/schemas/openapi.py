@@ -14,7 +14,6 @@ from rest_framework.schemas import openapi as drf_openapi
 from rest_framework.schemas.utils import is_list_view as is_list_view
 
 from rest_framework_json_api._document.types import resource_name
-from rest_framework_json_api._fields.target import is_many
 from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._protocol.media_types import MEDIA_TYPE
 from rest_framework_json_api._published import published
@@ -196,8 +195,7 @@ class AutoSchema(drf_openapi.AutoSchema):
         attributes = {key: name for name, key in groups.attributes if name in known}
         shown = {r.key: r for r in groups.relationships if r.name in known}
         relationships = {
-            key: reference("reltomany" if is_many(r.relation.field) else "reltoone")
-            for key, r in shown.items()
+            key: reference("reltomany" if r.many else "reltoone") for key, r in shown.items()
         }
         members = {
             "attributes": an_object(
