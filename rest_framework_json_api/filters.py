@@ -17,6 +17,7 @@ from rest_framework_json_api._query.include import depth_of, excess_of
 from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._query.sorting import ReadableFields, SortFields, SortTerm
 from rest_framework_json_api._resources.resource import is_polymorphic, types_of
+from rest_framework_json_api._resources.views import View
 
 __getattr__ = published(__name__)
 
@@ -52,7 +53,7 @@ class QueryParameterValidationFilter(filters.BaseFilterBackend):
                 raise parameter_error(name, f"repeated query parameter not allowed: {name}")
 
     def filter_queryset(
-        self, request: Request, queryset: QuerySet[Any], view: Any
+        self, request: Request, queryset: QuerySet[Any], view: View
     ) -> QuerySet[Any]:
         """Return the queryset as it is, once the query parameters are found to be valid."""
         self.validate_query_params(request)
@@ -66,7 +67,7 @@ class ResourceTypeFilter(filters.BaseFilterBackend):
     parameters = ("filter[type]",)
 
     def filter_queryset(
-        self, request: Request, queryset: QuerySet[Any], view: Any
+        self, request: Request, queryset: QuerySet[Any], view: View
     ) -> QuerySet[Any]:
         """Return the queryset, limited to the types that the client asks for.
 
@@ -103,7 +104,7 @@ class OrderingFilter(filters.OrderingFilter):
     )
 
     def filter_queryset(
-        self, request: Request, queryset: QuerySet[Any], view: Any
+        self, request: Request, queryset: QuerySet[Any], view: View
     ) -> QuerySet[Any]:
         """Return the queryset in the order that the client asks for, or the view by default.
 
@@ -122,7 +123,7 @@ class OrderingFilter(filters.OrderingFilter):
         )
 
     def get_ordering(
-        self, request: Request, queryset: QuerySet[Any], view: Any
+        self, request: Request, queryset: QuerySet[Any], view: View
     ) -> Sequence[Any] | None:
         """Return what to order by: what the client asks, else the view's default.
 
@@ -131,14 +132,14 @@ class OrderingFilter(filters.OrderingFilter):
         """
         text = request.query_params.get(self.ordering_param)
         terms = SortTerm.texts(text) if text is not None else []
-        if not terms:
-            return self.get_default_ordering(view)
-        self.check_limits(terms, view)
-        return self.remove_invalid_fields(
-            queryset, terms, view, request
-        ) or self.get_default_ordering(view)
+        if terms:
+            self.check_limits(terms, view)
+            names = self.remove_invalid_fields(queryset, terms, view, request)
+            if names:
+                return names
+        return self.get_default_ordering(view)  # type: ignore[arg-type]
 
-    def check_limits(self, terms: Sequence[str], view: Any) -> None:
+    def check_limits(self, terms: Sequence[str], view: View) -> None:
         """Refuse more sort fields, or longer paths, than the view or the settings allow.
 
         Raises:
@@ -158,7 +159,7 @@ class OrderingFilter(filters.OrderingFilter):
             raise parameter_error(self.ordering_param, excess)
 
     def get_default_valid_fields(
-        self, queryset: QuerySet[Any], view: Any, context: Mapping[str, Any] | None = None
+        self, queryset: QuerySet[Any], view: View, context: Mapping[str, Any] | None = None
     ) -> list[tuple[str, str]]:
         """Return what can be sorted by where the view does not say: ORM names with labels.
 
@@ -171,7 +172,7 @@ class OrderingFilter(filters.OrderingFilter):
         return [(path, str(fields.by_name[name].label)) for name, path in paths.items()]
 
     def remove_invalid_fields(
-        self, queryset: QuerySet[Any], fields: Iterable[str], view: Any, request: Request
+        self, queryset: QuerySet[Any], fields: Iterable[str], view: View, request: Request
     ) -> list[str]:
         """Return the names of the ORM for sort fields, with their ``-``.
 
@@ -187,18 +188,18 @@ class OrderingFilter(filters.OrderingFilter):
             raise parameter_error(self.ordering_param, f"invalid sort {noun}: {','.join(bad)}")
         return [terms[text].renamed(name) for text, name in names.items() if name is not None]
 
-    def get_offered(self, queryset: QuerySet[Any], view: Any, request: Request) -> SortFields:
+    def get_offered(self, queryset: QuerySet[Any], view: View, request: Request) -> SortFields:
         """Return what a view can be sorted by."""
         context = {"request": request, "view": view}
-        valid = [name for name, _ in self.get_valid_fields(queryset, view, context)]
+        valid = [name for name, _ in self.get_valid_fields(queryset, view, context)]  # type: ignore[arg-type]
         limited = getattr(view, "ordering_fields", self.ordering_fields) is not None
         return SortFields(serializer_of(view, request), queryset, valid, limited)
 
     def get_template_context(
-        self, request: Request, queryset: QuerySet[Any], view: Any
+        self, request: Request, queryset: QuerySet[Any], view: View
     ) -> dict[str, Any]:
         """Return the context of the form of the browsable API, with the names of clients."""
-        context = super().get_template_context(request, queryset, view)
+        context = super().get_template_context(request, queryset, view)  # type: ignore[arg-type]
         spell = self.get_offered(queryset, view, request).key
         current = context["current"]
         return {
@@ -207,22 +208,22 @@ class OrderingFilter(filters.OrderingFilter):
             "options": [(spell(term), label) for term, label in context["options"]],
         }
 
-    def to_html(self, request: Request, queryset: QuerySet[Any], view: Any) -> str:
+    def to_html(self, request: Request, queryset: QuerySet[Any], view: View) -> str:
         """Return the form of the browsable API; none for a sort that is refused."""
         try:
-            return super().to_html(request, queryset, view)
+            return super().to_html(request, queryset, view)  # type: ignore[arg-type]
         except ValidationError:
             return ""
 
 
-def serializer_of(view: Any, request: Request | None) -> BaseSerializer[Any] | None:
+def serializer_of(view: View, request: Request | None) -> BaseSerializer[Any] | None:
     """Return a serializer of a view, with its fields bound; None for a view without one."""
     serializer_class = serializer_class_of(view)
     context = {"request": request, "view": view}
     return None if serializer_class is None else serializer_class(context=context)
 
 
-def serializer_class_of(view: Any) -> Any:
+def serializer_class_of(view: View) -> Any:
     """Return the serializer class of a view; None for a view without one."""
     getter = getattr(view, "get_serializer_class", None)
     if getter is None:

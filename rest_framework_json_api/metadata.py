@@ -31,7 +31,7 @@ from rest_framework_json_api._resources.resource import (
     type_of_serializer,
     types_of,
 )
-from rest_framework_json_api._resources.views import LACKING
+from rest_framework_json_api._resources.views import LACKING, View
 from rest_framework_json_api._serializing.relationships import lacks_columns
 
 __getattr__ = published(__name__)
@@ -99,19 +99,19 @@ class JSONAPIMetadata(SimpleMetadata):
         """The words for field types, under the name that DRF has for them."""
         return self.type_lookup
 
-    def determine_metadata(self, request: Request, view: Any) -> dict[str, Any]:
+    def determine_metadata(self, request: Request, view: View) -> dict[str, Any]:
         """Return the description of a view.
 
         The shape is ``{name, description, renders, parses, allowed_methods, actions}``, where
         ``actions`` has for each method that takes a resource a description of its fields by key.
         It is left out where there is no such method.
         """
-        metadata: dict[str, Any] = super().determine_metadata(request, view)
+        metadata: dict[str, Any] = super().determine_metadata(request, view)  # type: ignore[arg-type]
         actions = metadata.pop("actions", None)
-        metadata["allowed_methods"] = list(view.allowed_methods)
+        metadata["allowed_methods"] = DescribedView(view).allowed_methods
         return {**metadata, "actions": actions} if actions else metadata
 
-    def determine_actions(self, request: Request, view: Any) -> dict[str, Any]:
+    def determine_actions(self, request: Request, view: View) -> dict[str, Any]:
         """Return the fields by method, for the methods that the client has permission for."""
         described = DescribedView(view)
         actions = {}
@@ -201,16 +201,21 @@ class JSONAPIMetadata(SimpleMetadata):
 class DescribedView:
     """A view, as far as it tells what its methods take."""
 
-    def __init__(self, view: Any) -> None:
-        self.view = view
+    def __init__(self, view: View) -> None:
+        self.view: Any = view
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        """The methods that the URL offers."""
+        return list(self.view.allowed_methods)
 
     def methods(self) -> list[str]:
         """Return the methods that take a resource and whose fields are described."""
         if not self.takes_resources():
             return []
         left_out = () if dialect().describes_updates else ("PATCH",)
-        allowed = [name for name in DESCRIBED_METHODS if name in self.view.allowed_methods]
-        return [name for name in allowed if name not in left_out]
+        allowed = self.allowed_methods
+        return [m for m in DESCRIBED_METHODS if m in allowed and m not in left_out]
 
     def takes_resources(self) -> bool:
         """Tell whether the view has a serializer for what it is sent."""

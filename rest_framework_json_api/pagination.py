@@ -19,6 +19,7 @@ from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._protocol.errors import located, parameter_error
 from rest_framework_json_api._published import published
 from rest_framework_json_api._resources.naming import field_key
+from rest_framework_json_api._resources.views import View
 
 __getattr__ = published(__name__)
 
@@ -180,7 +181,7 @@ class JsonApiPageNumberPagination(PageLinksMixin, PageNumberPagination):
     page: "Page[Any]"
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: Any = None
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: View | None = None
     ) -> Any:
         """Return the rows of the page asked for; None where the view has no page size.
 
@@ -188,7 +189,7 @@ class JsonApiPageNumberPagination(PageLinksMixin, PageNumberPagination):
             NotFound: for a page beyond the end, with the parameter as its source.
         """
         try:
-            return super().paginate_queryset(queryset, request, view)
+            return super().paginate_queryset(queryset, request, view)  # type: ignore[arg-type]
         except NotFound as error:
             source = {"parameter": self.page_query_param}
             raise located(NotFound, error.detail, source) from error

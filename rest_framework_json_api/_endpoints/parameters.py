@@ -17,6 +17,7 @@ from rest_framework_json_api._protocol.media_types import applied_to
 from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.naming import is_member_name
+from rest_framework_json_api._resources.views import View
 from rest_framework_json_api.filters import QueryParameterValidationFilter
 
 #: The families of query parameters that the specification names.
@@ -53,7 +54,7 @@ ACTIONS_OF_METHODS = {
 }
 
 
-def families_of(view: Any) -> frozenset[str]:
+def families_of(view: View) -> frozenset[str]:
     """Return the families that a view reads for its request.
 
     Actions of a project's own may read all. A view that is none of DRF's generic ones reads none.
@@ -61,7 +62,7 @@ def families_of(view: Any) -> frozenset[str]:
     action: str = getattr(view, "action", None) or ""
     if action or view.request.method == "OPTIONS":
         return READ_BY_ACTION.get(action, EVERYTHING)
-    names = ACTIONS_OF_METHODS.get(view.request.method, ())
+    names = ACTIONS_OF_METHODS.get(view.request.method or "", ())
     found = [READ_BY_ACTION[name] for name in names if hasattr(view, name)]
     if found:
         return found[0]
@@ -94,7 +95,7 @@ class BackendReader:
         is_known = keeps("filter rows", type(self.backend)) or hasattr(self.backend, "parameters")
         return not is_known
 
-    def filters_by(self, name: str, view: Any, request: Request) -> bool:
+    def filters_by(self, name: str, view: View | None, request: Request) -> bool:
         """Tell whether it filters by a parameter, or may do so, as it does not tell."""
         if getattr(self.backend, "search_param", None) == name:
             fields = getattr(self.backend, "get_search_fields", None)
@@ -112,7 +113,7 @@ class QueryCheck(Readers):
             None where no view does.
     """
 
-    def __init__(self, request: Request, view: Any) -> None:
+    def __init__(self, request: Request, view: View | None) -> None:
         super().__init__(view)
         self.request = request
         #: The filter backends as readers.
@@ -203,7 +204,7 @@ class QueryCheck(Readers):
     }
 
 
-def check_parameters(view: Any, families: frozenset[str] | None) -> None:
+def check_parameters(view: View, families: frozenset[str] | None) -> None:
     """Refuse query parameters that have no effect on the answer of a view.
 
     Where the URL does not offer the method of the request, that is the answer.
@@ -215,8 +216,8 @@ def check_parameters(view: Any, families: frozenset[str] | None) -> None:
     Raises:
         ValidationError: for the first of them.
     """
-    request = view.request
-    if not dialect().refuses_unread_parameters or request.method not in view.allowed_methods:
+    request, offered = view.request, getattr(view, "allowed_methods", ())
+    if not dialect().refuses_unread_parameters or request.method not in offered:
         return
     check = QueryCheck(request, view)
     check.check_names()

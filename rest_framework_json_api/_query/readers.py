@@ -9,7 +9,7 @@ from rest_framework.versioning import QueryParameterVersioning
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._resources.keeps import keeps
-from rest_framework_json_api._resources.views import is_related_view
+from rest_framework_json_api._resources.views import View, is_related_view
 from rest_framework_json_api.settings import json_api_settings
 
 #: What the attributes of a paginator end with that name query parameters.
@@ -29,7 +29,7 @@ class Readers:
         view: the view; None where none reads it.
     """
 
-    def __init__(self, view: Any) -> None:
+    def __init__(self, view: View | None) -> None:
         self.view = view
         #: The filter backends of the view.
         self.backends: list[Any] = [made() for made in getattr(view, "filter_backends", ())]
@@ -86,6 +86,6 @@ class Readers:
     def related_viewsets(self) -> list[type]:
         """Return what is registered with the router of a view that answers with what is related."""
         registry = getattr(self.view, "registry", None)
-        if registry is None or not is_related_view(self.view):
+        if self.view is None or registry is None or not is_related_view(self.view):
             return []
         return [entry.viewset for entry in registry.entries() if entry.has("paginator")]

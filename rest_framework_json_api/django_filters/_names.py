@@ -25,6 +25,7 @@ from rest_framework_json_api._query.sorting import (
 from rest_framework_json_api._resources.identity import Identity, identity_of
 from rest_framework_json_api._resources.models import PRIMARY_KEY, model_of_serializer
 from rest_framework_json_api._resources.naming import field_name
+from rest_framework_json_api._resources.views import View
 from rest_framework_json_api.filters import serializer_of
 
 #: The lookups that compare with ids.
@@ -139,7 +140,7 @@ class FilterNames:
     The filters' own names go first, then the fields of the view's serializer, by their sources.
     """
 
-    def __init__(self, filters: Mapping[str, Filter], view: Any, request: Request) -> None:
+    def __init__(self, filters: Mapping[str, Filter], view: View, request: Request) -> None:
         self.filters = {
             data: filter_ for name, filter_ in filters.items() for data in data_names(name, filter_)
         }

@@ -13,6 +13,7 @@ from rest_framework.settings import api_settings
 
 from rest_framework_json_api._protocol.errors import parameter_error, together
 from rest_framework_json_api._published import published
+from rest_framework_json_api._resources.views import View
 from rest_framework_json_api.django_filters._names import FilterData, FilterNames, parameter_for
 from rest_framework_json_api.django_filters._values import FilteredRows, FilterValues
 
@@ -38,7 +39,7 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
     filter_regex = re.compile(r"^filter(?P<ldelim>\[?)(?P<assoc>[\w\.\-]*)(?P<rdelim>\]?$)")
 
     def get_filterset(
-        self, request: Request, queryset: QuerySet[Any], view: Any
+        self, request: Request, queryset: QuerySet[Any], view: View
     ) -> FilterSet | None:
         """Return the filterset of a view for a request; None where it has none.
 
@@ -50,7 +51,7 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         return None if filterset_class is None else filterset_class(**kwargs)
 
     def get_filterset_kwargs(
-        self, request: Request, queryset: QuerySet[Any], view: Any
+        self, request: Request, queryset: QuerySet[Any], view: View
     ) -> dict[str, Any]:
         """Return the arguments of the filterset: ``data``, ``queryset`` and ``request``.
 
@@ -80,7 +81,7 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         return {"data": data, "queryset": queryset, "request": request}
 
     def get_filter_names(
-        self, request: Request, queryset: QuerySet[Any], view: Any
+        self, request: Request, queryset: QuerySet[Any], view: View
     ) -> "FilterNames | None":
         """Return the filters that a view has, by what clients write; None if it has none."""
         filterset_class = self.get_filterset_class(view, queryset)
@@ -125,7 +126,7 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         return None
 
     def filter_queryset(
-        self, request: Request, queryset: QuerySet[Any], view: Any
+        self, request: Request, queryset: QuerySet[Any], view: View
     ) -> QuerySet[Any]:
         """Return the queryset as the client wants it filtered.
 
@@ -153,7 +154,7 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
         if errors and self.raise_exception:
             raise together(errors)
 
-    def to_html(self, request: Request, queryset: QuerySet[Any], view: Any) -> str | None:
+    def to_html(self, request: Request, queryset: QuerySet[Any], view: View) -> str | None:
         """Return the form of the browsable API; none for filters that are refused."""
         try:
             filterset = self.get_filterset(request, queryset, view)
