@@ -36,10 +36,7 @@ class Dialect:
         "Are ignored.",
     )
     has_titles: bool = difference(
-        True,
-        "`title` of an error",
-        "The reason phrase of the status.",
-        "None.",
+        True, "`title` of an error", "The reason phrase of the status.", "None."
     )
     has_own_codes: bool = difference(
         True,
@@ -152,12 +149,7 @@ class Dialect:
         "A 400.",
         "A 404 for `page[number]`. The others count as not given.",
     )
-    has_missing_statuses: bool = difference(
-        True,
-        "Linkage that leads nowhere",
-        "A 404.",
-        "A 400.",
-    )
+    has_missing_statuses: bool = difference(True, "Linkage that leads nowhere", "A 404.", "A 400.")
     misses_impossible_ids: bool = difference(
         True,
         "An id in linkage that no key can be, as `abc` for a number",
@@ -171,10 +163,7 @@ class Dialect:
         "A 400. In a resource it is a 409.",
     )
     has_id_conflicts: bool = difference(
-        True,
-        "An id that fails a `UniqueValidator`",
-        "A 409.",
-        "A 400.",
+        True, "An id that fails a `UniqueValidator`", "A 409.", "A 400."
     )
     takes_type_of_answer: bool = difference(
         True,
@@ -191,10 +180,7 @@ class Dialect:
         "Nothing is included for it.",
     )
     refuses_client_ids: bool = difference(
-        True,
-        "An `id` in a create that the client does not choose",
-        "A 403.",
-        "Is ignored.",
+        True, "An `id` in a create that the client does not choose", "A 403.", "Is ignored."
     )
     refuses_unread_parameters: bool = difference(
         True,
@@ -204,10 +190,7 @@ class Dialect:
         "decides by its `query_regex` alone, when rows are filtered.",
     )
     refuses_null_ids: bool = difference(
-        True,
-        "`id: null` in a create",
-        "A 400.",
-        "Counts as no id.",
+        True, "`id: null` in a create", "A 400.", "Counts as no id."
     )
     demands_types: bool = difference(
         True,

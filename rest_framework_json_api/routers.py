@@ -1,11 +1,15 @@
 """Routers: a whole API from one ``register()``, with the URLs of all relationships."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
+from django.urls import URLPattern, URLResolver
 from rest_framework import routers
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import Route
+from rest_framework.viewsets import ViewSetMixin
 
 from rest_framework_json_api._endpoints.base import JSONAPIMixin
 from rest_framework_json_api._resources.naming import is_member_name, names_by_segment
@@ -57,7 +61,7 @@ class RelationshipRoutesMixin(routers.SimpleRouter):
         super().__init__(*args, **kwargs)
         self.resources = Registry(self.registry)
 
-    def get_routes(self, viewset: Any) -> list[Route]:
+    def get_routes(self, viewset: type[ViewSetMixin]) -> list[Route]:
         """Return the routes of a viewset, which know the registry where the viewset does."""
         pattern = self.get_relationship_pattern(viewset)
         any_field = "(?P<related_field>[^/.]+)" if self._use_regex else SLUG  # type: ignore[attr-defined]
@@ -72,7 +76,7 @@ class RelationshipRoutesMixin(routers.SimpleRouter):
             if pattern is not None or RELATED_FIELD not in route.url
         ]
 
-    def get_relationship_pattern(self, viewset: Any) -> str | None:
+    def get_relationship_pattern(self, viewset: type[ViewSetMixin]) -> str | None:
         """Return the part of a URL that names a relationship; None where there are none."""
         spellings = names_by_segment(dict.fromkeys(Entry(viewset, "").relationships()))
         if not spellings:
@@ -93,7 +97,7 @@ class APIRootView(JSONAPIMixin, routers.APIRootView):
     #: What is registered with the router.
     registry: Any = None
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return a link object for each collection (JSON:API 1.1, "Link Objects")."""
         urls = super().get(request, *args, **kwargs).data
         titles = dict(self.registry.titles()) if self.registry is not None else {}
@@ -117,7 +121,7 @@ class DefaultRouter(RelationshipRoutesMixin, routers.DefaultRouter):
 
     APIRootView = APIRootView
 
-    def get_api_root_view(self, api_urls: Any = None) -> Any:
+    def get_api_root_view(self, api_urls: Iterable[URLPattern | URLResolver] | None = None) -> Any:
         """Return the view of the root, which knows the registry if it is one of this package."""
         view: Any = super().get_api_root_view(api_urls)
         known = {"registry": self.resources} if hasattr(self.APIRootView, "registry") else {}

@@ -6,11 +6,13 @@ from typing import Any
 from django.db.models import Manager, Model, QuerySet
 from django.db.models.manager import BaseManager
 from rest_framework.relations import Hyperlink
+from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._document import objects, types
 from rest_framework_json_api._fields import target
-from rest_framework_json_api._fields.target import is_relationship_field
+from rest_framework_json_api._fields.target import AnyField, is_relationship_field
 from rest_framework_json_api._plan import relationship
 from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._protocol import errors
@@ -22,6 +24,9 @@ from rest_framework_json_api.exceptions import format_drf_errors
 from rest_framework_json_api.settings import json_api_settings
 
 __getattr__ = published(__name__)
+
+#: A serializer or its class; helpers take either.
+AnySerializer = BaseSerializer[Any] | type[BaseSerializer[Any]]
 
 __all__ = [
     "Hyperlink",
@@ -69,16 +74,17 @@ def get_resource_name(context: Mapping[str, Any], expand_polymorphic_types: bool
     return types.resource_name(context, serializer)
 
 
-def get_serializer_fields(serializer: Any) -> dict[str, Any] | None:
+def get_serializer_fields(serializer: AnySerializer) -> dict[str, Any] | None:
     """Return the fields of a serializer, also of a list, without those that are presented in meta.
 
     Returns None for a serializer that has no fields, and nothing for identifiers.
     """
     serializer = getattr(serializer, "child", serializer)
-    if not getattr(serializer, "fields", None):
-        return getattr(serializer, "fields", None)
+    fields: dict[str, Any] | None = getattr(serializer, "fields", None)
+    if not fields:
+        return fields
     meta = plan_of(serializer).groups.meta
-    return {name: field for name, field in serializer.fields.items() if name not in meta}
+    return {name: field for name, field in fields.items() if name not in meta}
 
 
 def format_field_names(obj: Any, format_type: str | bool | None = None) -> Any:
@@ -157,7 +163,7 @@ def get_resource_type_from_instance(instance: Any) -> str | None:
     return resources.type_of_instance(instance) if hasattr(instance, "_meta") else None
 
 
-def get_resource_type_from_serializer(serializer: Any) -> str:
+def get_resource_type_from_serializer(serializer: AnySerializer) -> str:
     """Return the resource type of a serializer class or instance.
 
     Raises:
@@ -172,7 +178,7 @@ def get_resource_type_from_serializer(serializer: Any) -> str:
     return resource_type
 
 
-def get_related_resource_type(relation: Any) -> str | None:
+def get_related_resource_type(relation: AnyField) -> str | None:
     """Return the resource type that a relation field leads to; None where only a row can tell."""
     return target.type_of_relation(relation)
 
@@ -182,22 +188,24 @@ def get_resource_id(resource_instance: Any, resource: Mapping[str, Any] | None) 
     return objects.id_of(resource_instance, resource)
 
 
-def get_included_resources(request: Any, serializer: Any = None) -> list[str]:
+def get_included_resources(request: Request, serializer: AnySerializer | None = None) -> list[str]:
     """Return the include paths of a request by Python name, else the serializer's default."""
     return include.include_names(request, getattr(serializer, "child", serializer))
 
 
-def get_default_included_resources_from_serializer(serializer: Any) -> list[str]:
+def get_default_included_resources_from_serializer(serializer: AnySerializer) -> list[str]:
     """Return ``JSONAPIMeta.included_resources`` of a serializer, also of a list."""
     return include.default_include(getattr(serializer, "child", serializer))
 
 
-def get_included_serializers(serializer: Any) -> dict[str, type]:
+def get_included_serializers(serializer: AnySerializer) -> dict[str, type]:
     """Return ``included_serializers`` of a serializer as classes."""
     return dict(resources.declared_serializers(serializer))
 
 
-def get_relation_instance(resource_instance: Any, source: str, serializer: Any) -> tuple[bool, Any]:
+def get_relation_instance(
+    resource_instance: Any, source: str, serializer: AnySerializer
+) -> tuple[bool, Any]:
     """Return whether a dotted source could be followed from an instance, and what it leads to.
 
     That is an object, a queryset of all that a to-many holds, or None. Where the instance has no

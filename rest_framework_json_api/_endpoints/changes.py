@@ -24,7 +24,7 @@ from rest_framework.status import HTTP_204_NO_CONTENT
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._endpoints.named import NamedRelationships
-from rest_framework_json_api._endpoints.parameters import DOCUMENT
+from rest_framework_json_api._endpoints.parameters import DOCUMENT_FAMILIES
 from rest_framework_json_api._endpoints.relationship import RetrieveRelationshipMixin
 from rest_framework_json_api._endpoints.requests import Body
 from rest_framework_json_api._fields.plain import plain_linkage, takes_urls
@@ -144,7 +144,7 @@ class RelationshipMixin(RetrieveRelationshipMixin):
             field = self.get_parent_field(parent)
             self.check_method(request, field)
             self.check_include(field)
-            self.check_query(None, DOCUMENT)
+            self.check_query(None, DOCUMENT_FAMILIES)
             Body(request).check_document()
             change = LinkageChange(self, parent, field, request.data)
             change.check()

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._protocol.errors import parameter_error
 from rest_framework_json_api._protocol.media_types import applied_to
+from rest_framework_json_api._query.query import FIELDSET, INCLUDE
 from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.naming import is_member_name
@@ -21,25 +22,23 @@ from rest_framework_json_api._resources.views import View
 from rest_framework_json_api.filters import QueryParameterValidationFilter
 
 #: The families of query parameters that the specification names.
-INCLUDE, FIELDS, SORT, PAGE, FILTER = FAMILIES = ("include", "fields", "sort", "page", "filter")
+FIELDS, SORT, PAGE, FILTER = "fields", "sort", "page", "filter"
 
-FAMILY = re.compile(r"(?P<family>include|fields|sort|page|filter)(?P<brackets>\[.*)?")
+EVERYTHING = frozenset({INCLUDE, FIELDS, SORT, PAGE, FILTER})
 
-FIELDSET = re.compile(r"fields\[(?P<type>[^\[\]]*)\]")
+FAMILY_NAME = re.compile(r"(?P<family>include|fields|sort|page|filter)(?P<brackets>\[.*)?")
 
 #: What tells the resources of a document, and what is in them.
-DOCUMENT = frozenset({INCLUDE, FIELDS})
-
-EVERYTHING = frozenset(FAMILIES)
+DOCUMENT_FAMILIES = frozenset({INCLUDE, FIELDS})
 
 #: The families that the actions of a viewset read. The object of a URL is found among those that
 #: the filters leave.
 READ_BY_ACTION = {
     "list": EVERYTHING,
-    "retrieve": DOCUMENT | {FILTER},
-    "create": DOCUMENT,
-    "update": DOCUMENT | {FILTER},
-    "partial_update": DOCUMENT | {FILTER},
+    "retrieve": DOCUMENT_FAMILIES | {FILTER},
+    "create": DOCUMENT_FAMILIES,
+    "update": DOCUMENT_FAMILIES | {FILTER},
+    "partial_update": DOCUMENT_FAMILIES | {FILTER},
     "destroy": frozenset({FILTER}),
 }
 
@@ -72,7 +71,7 @@ def families_of(view: View) -> frozenset[str]:
 class FamilyNames(QueryParameterValidationFilter):
     """What a view has for names that no backend of it checks: families of any brackets."""
 
-    query_regex = re.compile(rf"^({FAMILY.pattern})$")
+    query_regex = re.compile(rf"^({FAMILY_NAME.pattern})$")
 
 
 class BackendReader:
@@ -166,7 +165,7 @@ class QueryCheck(Readers):
 
     def family_of(self, name: str) -> str | None:
         """Return the family of a query parameter; None for one that is a project's own."""
-        match = FAMILY.fullmatch(name)
+        match = FAMILY_NAME.fullmatch(name)
         if match is not None:
             return match["family"]
         return PAGE if name in self.pages else None

@@ -11,14 +11,14 @@ def reference(name: str, kind: str = "schemas") -> Schema:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
-def an_object(properties: Mapping[str, Any], required: Iterable[str] = ()) -> Schema:
+def object_of(properties: Mapping[str, Any], required: Iterable[str] = ()) -> Schema:
     """Return the schema of an object."""
     demanded = [name for name in required if name in properties]
     named = {"type": "object", "properties": dict(properties)}
     return {**named, "required": demanded} if demanded else named
 
 
-def an_array(items: Schema) -> Schema:
+def array_of(items: Schema) -> Schema:
     """Return the schema of an array."""
     return {"type": "array", "items": items}
 
@@ -31,7 +31,7 @@ LINK: Schema = {
     "nullable": True,
     "oneOf": [
         {"type": "string", "format": "uri-reference"},
-        an_object(
+        object_of(
             {"href": {"type": "string", "format": "uri-reference"}, "meta": reference("meta")},
             ["href"],
         ),
@@ -40,23 +40,23 @@ LINK: Schema = {
 
 LINKS: Schema = {"type": "object", "additionalProperties": reference("link")}
 
-IDENTIFIER = an_object(
+IDENTIFIER_OBJECT = object_of(
     {"type": reference("type"), "id": reference("id"), "meta": reference("meta")}, ["type", "id"]
 )
 
 TO_ONE: Schema = {"nullable": True, "allOf": [reference("ResourceIdentifierObject")]}
 
-TO_MANY = an_array(reference("ResourceIdentifierObject"))
+TO_MANY = array_of(reference("ResourceIdentifierObject"))
 
 
 def a_relationship(linkage: Schema) -> Schema:
     """Return the schema of a relationship object."""
-    return an_object(
+    return object_of(
         {"data": linkage, "links": reference("links"), "meta": reference("meta")},
     )
 
 
-ERROR = an_object(
+ERROR = object_of(
     {
         "id": TEXT,
         "links": reference("links"),
@@ -64,24 +64,24 @@ ERROR = an_object(
         "code": TEXT,
         "title": TEXT,
         "detail": TEXT,
-        "source": an_object({"pointer": TEXT, "parameter": TEXT, "header": TEXT}),
+        "source": object_of({"pointer": TEXT, "parameter": TEXT, "header": TEXT}),
         "meta": reference("meta"),
     }
 )
 
 #: What documents of all resources are made of.
 SCHEMAS: dict[str, Schema] = {
-    "jsonapi": an_object({"version": TEXT, "meta": reference("meta")}),
+    "jsonapi": object_of({"version": TEXT, "meta": reference("meta")}),
     "type": TEXT,
     "id": TEXT,
     "meta": META,
     "link": LINK,
     "links": LINKS,
-    "ResourceIdentifierObject": IDENTIFIER,
+    "ResourceIdentifierObject": IDENTIFIER_OBJECT,
     "linkage": {"oneOf": [TO_ONE, TO_MANY]},
     "reltoone": a_relationship(TO_ONE),
     "reltomany": a_relationship(TO_MANY),
-    "include": an_object(
+    "include": object_of(
         {
             "type": reference("type"),
             "id": reference("id"),
@@ -93,10 +93,10 @@ SCHEMAS: dict[str, Schema] = {
         ["type", "id"],
     ),
     "error": ERROR,
-    "failure": an_object(
+    "failure": object_of(
         {
             "jsonapi": reference("jsonapi"),
-            "errors": an_array(reference("error")),
+            "errors": array_of(reference("error")),
             "links": reference("links"),
             "meta": reference("meta"),
         },

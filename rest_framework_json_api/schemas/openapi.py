@@ -10,6 +10,7 @@ from http.client import responses
 from typing import Any
 
 from rest_framework import serializers as drf
+from rest_framework.request import Request
 from rest_framework.schemas import openapi as drf_openapi
 from rest_framework.schemas.utils import is_list_view as is_list_view
 
@@ -25,15 +26,15 @@ from rest_framework_json_api.schemas._components import (
     SCHEMAS,
     TO_MANY,
     Schema,
-    an_array,
-    an_object,
+    array_of,
+    object_of,
     reference,
 )
 
 __getattr__ = published(__name__)
 
 #: The statuses of errors that a method may have.
-ERRORS = {
+ERRORS_BY_METHOD = {
     "GET": ("400", "401", "403", "404", "406", "429"),
     "DELETE": ("401", "403", "404", "409", "429"),
 }
@@ -41,7 +42,7 @@ ERRORS = {
 ERRORS_OF_WRITES = ("400", "401", "403", "404", "406", "409", "415", "429")
 
 #: What stands in a path for the name of a relationship.
-RELATED_FIELD = "{related_field}"
+RELATED_IN_PATH = "{related_field}"
 
 
 class AutoSchema(drf_openapi.AutoSchema):
@@ -101,8 +102,9 @@ class AutoSchema(drf_openapi.AutoSchema):
             data = reference("linkage") if method == "PATCH" else TO_MANY
         elif method in ("POST", "PATCH", "PUT"):
             serializer = self.get_request_serializer(path, method)
-            is_known = isinstance(serializer, drf.Serializer)
-            data = self.of_each_type(serializer, method) if is_known else reference("include")
+            data = reference("include")
+            if isinstance(serializer, drf.Serializer):
+                data = self.of_each_type(serializer, method)
         else:
             return {}
         return {"content": self.content({"data": data}, ["data"])}
@@ -116,7 +118,7 @@ class AutoSchema(drf_openapi.AutoSchema):
         failure = {MEDIA_TYPE: {"schema": reference("failure")}}
         errors = {
             status: {"description": responses[int(status)], "content": failure}
-            for status in ERRORS.get(method, ERRORS_OF_WRITES)
+            for status in ERRORS_BY_METHOD.get(method, ERRORS_OF_WRITES)
         }
         if method == "DELETE" or (self.tells_linkage() and method != "GET"):
             return {"204": {"description": responses[204]}, **errors}
@@ -134,23 +136,23 @@ class AutoSchema(drf_openapi.AutoSchema):
         members = {
             "jsonapi": reference("jsonapi"),
             "data": item,
-            "included": an_array(reference("include")),
+            "included": array_of(reference("include")),
             "links": reference("links"),
             "meta": reference("meta"),
         }
         if self.tells_linkage():
             return {**members, "data": reference("linkage")}
-        if RELATED_FIELD in path:
-            return {**members, "data": {"nullable": True, "oneOf": [item, an_array(item)]}}
+        if RELATED_IN_PATH in path:
+            return {**members, "data": {"nullable": True, "oneOf": [item, array_of(item)]}}
         if not is_list_view(path, method, self.view):
             return members
         paginator: Any = self.get_paginator()
-        rows = an_array(item)
+        rows = array_of(item)
         if not isinstance(paginator, PageLinksMixin):
             return {**members, "data": rows}
         return {**members, **paginator.get_paginated_response_schema(rows)["properties"]}
 
-    def of_each_type(self, serializer: Any, method: str | None) -> Schema:
+    def of_each_type(self, serializer: drf.Serializer[Any], method: str | None) -> Schema:
         """Return the schema of a resource of a serializer, or of one of its members.
 
         Args:
@@ -162,7 +164,7 @@ class AutoSchema(drf_openapi.AutoSchema):
         members = [leaf(context=serializer.context) for leaf in leaves_of(serializer)]
         return {"oneOf": [self.of_resource(member, method) for member in members]}
 
-    def of_resource(self, serializer: Any, method: str | None) -> Schema:
+    def of_resource(self, serializer: drf.Serializer[Any], method: str | None) -> Schema:
         """Return the schema of a resource object: in a request without what is only read."""
         described: Schema = super().map_serializer(serializer)
         known = {
@@ -181,9 +183,11 @@ class AutoSchema(drf_openapi.AutoSchema):
             **self.of_fields(serializer, known, demanded),
             **links,
         }
-        return an_object(members, ["type"] if method == "POST" else ["type", "id"])
+        return object_of(members, ["type"] if method == "POST" else ["type", "id"])
 
-    def of_fields(self, serializer: Any, known: Schema, demanded: set[str]) -> Schema:
+    def of_fields(
+        self, serializer: drf.Serializer[Any], known: Schema, demanded: set[str]
+    ) -> Schema:
         """Return the schemas of the members of a resource that its fields stand in.
 
         Args:
@@ -198,24 +202,24 @@ class AutoSchema(drf_openapi.AutoSchema):
             key: reference("reltomany" if r.many else "reltoone") for key, r in shown.items()
         }
         members = {
-            "attributes": an_object(
+            "attributes": object_of(
                 {key: known[name] for key, name in attributes.items()},
                 [key for key, name in attributes.items() if name in demanded],
             ),
-            "relationships": an_object(
+            "relationships": object_of(
                 relationships, [key for key, r in shown.items() if r.name in demanded]
             ),
-            "meta": an_object({name: known[name] for name in groups.meta if name in known}),
+            "meta": object_of({name: known[name] for name in groups.meta if name in known}),
         }
         return {name: schema for name, schema in members.items() if schema["properties"]}
 
-    def of_type(self, serializer: Any) -> Schema:
+    def of_type(self, serializer: drf.Serializer[Any]) -> Schema:
         """Return the schema of the type of a serializer's resources."""
         return {"type": "string", "enum": [resource_name({"view": self.view}, serializer)]}
 
     def content(self, members: Mapping[str, Any], required: list[str]) -> Schema:
         """Return the description of a document, by media type."""
-        schema = an_object(members, required)
+        schema = object_of(members, required)
         return {media_type: {"schema": schema} for media_type in self.content_types}
 
     def is_json_api(self) -> bool:
@@ -228,7 +232,7 @@ class AutoSchema(drf_openapi.AutoSchema):
 
     def leads_on(self, path: str) -> bool:
         """Tell whether an operation answers with what is related, or with linkage."""
-        return self.tells_linkage() or RELATED_FIELD in path
+        return self.tells_linkage() or RELATED_IN_PATH in path
 
 
 class SchemaGenerator(drf_openapi.SchemaGenerator):
@@ -236,7 +240,7 @@ class SchemaGenerator(drf_openapi.SchemaGenerator):
 
     jsonapi_components: Schema = {"schemas": SCHEMAS, "parameters": PARAMETERS}
 
-    def get_schema(self, request: Any = None, public: bool = False) -> Any:
+    def get_schema(self, request: Request | None = None, public: bool = False) -> Any:
         """Return the description of the API, for a client or for the public."""
         schema: Any = super().get_schema(request, public)
         own = schema.get("components", {})
