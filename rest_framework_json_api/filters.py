@@ -13,6 +13,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework_json_api._protocol.errors import parameter_error
 from rest_framework_json_api._protocol.media_types import applied_to
 from rest_framework_json_api._published import published
+from rest_framework_json_api._query.aside import serializer_aside
 from rest_framework_json_api._query.include import depth_of, excess_of
 from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._query.sorting import ReadableFields, SortFields, SortTerm
@@ -219,8 +220,9 @@ class OrderingFilter(filters.OrderingFilter):
 def serializer_of(view: View, request: Request | None) -> BaseSerializer[Any] | None:
     """Return a serializer of a view, with its fields bound; None for a view without one."""
     serializer_class = serializer_class_of(view)
-    context = {"request": request, "view": view}
-    return None if serializer_class is None else serializer_class(context=context)
+    if serializer_class is None:
+        return None
+    return serializer_aside(view, serializer_class, {"request": request, "view": view})
 
 
 def serializer_class_of(view: View) -> Any:

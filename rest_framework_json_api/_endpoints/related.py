@@ -25,6 +25,7 @@ from rest_framework_json_api._endpoints.scope import Scope
 from rest_framework_json_api._endpoints.view import ViewPart
 from rest_framework_json_api._fields.target import AnyField, serializer_of_relation
 from rest_framework_json_api._plan.plan import plan_of, relationship_of
+from rest_framework_json_api._query.aside import serializer_aside
 from rest_framework_json_api._query.query import ASIDE
 from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._resources.keeps import keeps
@@ -222,7 +223,7 @@ class RelatedMixin(RelatedEntryMixin):
     def get_related_parent_serializer(self) -> Any:
         """Return the serializer of the parent."""
         context = {**self.context_for_serializers(), ASIDE: True}
-        return self.get_serializer_class()(context=context)
+        return serializer_aside(self, self.get_serializer_class(), context)
 
     def get_related_instance(self) -> Any:
         """Return the related object, an iterable of related objects, or None.
