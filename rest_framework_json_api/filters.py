@@ -219,7 +219,7 @@ class OrderingFilter(filters.OrderingFilter):
 
 def serializer_of(view: View, request: Request | None) -> BaseSerializer[Any] | None:
     """Return a serializer of a view, with its fields bound; None for a view without one."""
-    serializer_class = serializer_class_of(view)
+    serializer_class: type[BaseSerializer[Any]] | None = serializer_class_of(view)
     if serializer_class is None:
         return None
     return serializer_aside(view, serializer_class, {"request": request, "view": view})

@@ -1,41 +1,43 @@
 """Serializers that tell a view of fields, and answer nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from operator import is_
-from typing import Any
+from typing import Any, TypeVar
 
 from rest_framework.serializers import BaseSerializer
 
 #: In the attributes of a view: the serializers that it has been given aside.
 ASIDES = "_json_api_asides"
 
+AnySerializer = TypeVar("AnySerializer", bound=BaseSerializer[Any])
+
 
 class Asides:
-    """The serializers that tell one view of fields, each made once for what it is given.
+    """The serializers that tell one view of fields, each made once for what it is told.
 
-    What a project computes of a context may differ from time to time. So a serializer is given
-    again only while each value of its context is the same object. A view has another request, or
-    another user, in another context.
+    The context that a project's view gives may differ from time to time, as the request does. So
+    a serializer is given again only while each value of its context is the same object.
     """
 
     def __init__(self) -> None:
-        self.made: dict[Iterable[Any], tuple[list[Any], BaseSerializer[Any]]] = {}
+        self.made: dict[tuple[Any, ...], tuple[list[Any], Any]] = {}
 
     def serializer(
-        self, serializer_class: type[BaseSerializer[Any]], context: Mapping[str, Any]
-    ) -> BaseSerializer[Any]:
-        """Return a serializer with a context."""
+        self, serializer_class: type[AnySerializer], context: Mapping[str, Any]
+    ) -> AnySerializer:
+        """Return a serializer of a class with a context."""
         key, values = (serializer_class, *context), list(context.values())
-        known, serializer = self.made.get(key, (None, None))
-        if serializer is None or known is None or not all(map(is_, known, values)):
-            serializer = serializer_class(context=context)
-            self.made[key] = values, serializer
+        known, made = self.made.get(key, ([], None))
+        if made is None or not all(map(is_, known, values)):
+            made = serializer_class(context=context)
+            self.made[key] = values, made
+        serializer: AnySerializer = made
         return serializer
 
 
 def serializer_aside(
-    view: Any, serializer_class: type[BaseSerializer[Any]], context: Mapping[str, Any]
-) -> BaseSerializer[Any]:
+    view: Any, serializer_class: type[AnySerializer], context: Mapping[str, Any]
+) -> AnySerializer:
     """Return a serializer that a view is given for its fields, and not to answer with.
 
     Args:
