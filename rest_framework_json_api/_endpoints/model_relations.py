@@ -65,6 +65,7 @@ class RelationsSerializer(RelationFieldsMixin, RelationshipWritesMixin, drf.Mode
     """Reads and writes relations of a model, and nothing else of it."""
 
     serializer_related_field = ModelRelatedField
+    serializer_related_to_field = ResourceRelatedField
 
 
 def relations_serializer(model: type[Model], name: str) -> Any:
