@@ -29,7 +29,6 @@ from rest_framework_json_api._resources.resource import (
 from rest_framework_json_api._routing.registry import (
     Entry,
     Registry,
-    entry_types,
     serializer_without_request,
 )
 from rest_framework_json_api.negotiation import is_own_parameter
@@ -142,8 +141,8 @@ class RegistryCheck:
             entry: the viewset.
             served: the viewsets before it with their serializers, by type.
         """
-        for name in entry_types(entry):
-            own = member_for_type(entry.serializer_class, name) or entry.serializer_class
+        for name in entry.types:
+            own: Any = member_for_type(entry.serializer_class, name) or entry.serializer_class
             other, first = served.setdefault(name, (entry, own))
             if first is not own:
                 yield Warning(

@@ -6,18 +6,25 @@ The URL of a kind of link is reversed once for a request. For each row its id is
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
 from django.urls import NoReverseMatch
+from rest_framework.request import Request
 from rest_framework.reverse import reverse
+from rest_framework.serializers import BaseSerializer
 
-from rest_framework_json_api._fields.target import serializer_of_relation, type_of_relation
+from rest_framework_json_api._fields.target import (
+    AnyField,
+    serializer_of_relation,
+    type_of_relation,
+)
 from rest_framework_json_api._resources.identity import identity_of
 from rest_framework_json_api._resources.models import key_reader
 from rest_framework_json_api._resources.naming import link_segment
-from rest_framework_json_api._routing.registry import LINKAGE, RELATED, Entry
-from rest_framework_json_api._routing.urlconf import leads_to, taker
+from rest_framework_json_api._resources.views import View
+from rest_framework_json_api._routing.registry import LINKAGE, RELATED, Entry, Registry
+from rest_framework_json_api._routing.urlconf import Slot, current_urlconf, path_of, slot_in
 from rest_framework_json_api.settings import json_api_settings
 
 #: Ids that stand for any other where a URL is reversed; at most one of them fits the pattern.
@@ -26,13 +33,23 @@ PROBES = ("918273645", "91827364-5918-4273-8645-918273645918")
 #: What Django leaves as it is in the path of a URL that it reverses.
 SAFE = "!$&'()*+,;=/~:@"
 
+#: From an id to the URL of its resource; None where there is no such URL.
 Url = Callable[[str], str | None]
+
+#: From an instance to its links.
+InstanceLinks = Callable[[Any], dict[str, Any]]
+
+
+class RoutedView(View, Protocol):
+    """A view at a URL that a router of this package has made."""
+
+    registry: Registry
 
 
 class LinkMaker:
     """Makes the links of one request on the URLs of a router."""
 
-    def __init__(self, view: Any, request: Any) -> None:
+    def __init__(self, view: RoutedView, request: Request) -> None:
         self.registry = view.registry
         self.request = request
         self.outer = {
@@ -54,19 +71,9 @@ class LinkMaker:
         for probe in PROBES:
             url = self.reverse(name, {**kwargs, entry.lookup_kwarg: probe})
             if url is not None and url.count(probe) == 1:
-                return filled(url, probe, entry)
-        return self.reversing(entry, name, kwargs)
-
-    def reversing(self, entry: Entry, name: str, kwargs: Mapping[str, str]) -> Url | None:
-        """Return what reverses the URL of a view anew for each id, as long as there is one."""
-        missing: list[str] = []
-
-        def url(value: str) -> str | None:
-            found = None if missing else self.reverse(name, {**kwargs, entry.lookup_kwarg: value})
-            missing.extend([value] if found is None else [])
-            return found if found is not None and leads_to(found, value) else None
-
-        return url
+                slot = slot_in(current_urlconf(), path_of(url), probe)
+                return FilledUrl(url, probe, slot, entry.taken).of if slot is not None else None
+        return ReversedUrl(self, entry, name, kwargs).of
 
     def reverse(self, name: str, kwargs: Mapping[str, Any]) -> str | None:
         """Return the URL of a view, in the namespace of this request first, if there is one."""
@@ -80,28 +87,66 @@ class LinkMaker:
         return None
 
 
-def filled(template: str, probe: str, entry: Entry) -> Url | None:
-    """Return what puts an id in the place of a probe; None for an id that the URL does not take."""
-    takes, taken = taker(template, probe), entry.taken
-    if takes is None:
-        return None
-    before, after = template.split(probe)
-    has_number = probe.isdigit()
+class FilledUrl:
+    """A URL that was reversed once, with a probe in the place of an id.
 
-    def url(value: str) -> str | None:
+    Args:
+        template: the URL with the probe.
+        probe: the probe.
+        slot: its place in the path.
+        taken: what stands there in URLs that are no resource's.
+    """
+
+    def __init__(self, template: str, probe: str, slot: Slot, taken: set[str]) -> None:
+        self.before, self.after = template.split(probe)
+        self.has_number = probe.isdigit()
+        self.slot = slot
+        self.taken = taken
+
+    def of(self, value: str) -> str | None:
+        """Return the URL for an id; None for one that the URL does not take."""
         is_number = value.isascii() and value.isdigit()
-        if is_number and has_number:
-            return f"{before}{value}{after}"
-        is_answered = value not in taken and takes(value)
-        return f"{before}{quote(value, safe=SAFE)}{after}" if is_answered else None
+        if is_number and self.has_number:
+            return f"{self.before}{value}{self.after}"
+        is_answered = value not in self.taken and self.slot.takes(value)
+        return f"{self.before}{quote(value, safe=SAFE)}{self.after}" if is_answered else None
 
-    return url
+
+class ReversedUrl:
+    """A URL that is reversed anew for each id, until there is none.
+
+    Args:
+        maker: what reverses it.
+        entry: the viewset at the URL.
+        name: the name of the URL.
+        kwargs: the other parts of the URL.
+    """
+
+    def __init__(
+        self, maker: LinkMaker, entry: Entry, name: str, kwargs: Mapping[str, str]
+    ) -> None:
+        self.maker, self.name = maker, name
+        self.lookup_kwarg, self.kwargs = entry.lookup_kwarg, kwargs
+        self.is_missing = False
+
+    def of(self, value: str) -> str | None:
+        """Return the URL for an id; None for one that no view answers."""
+        if self.is_missing:
+            return None
+        url = self.maker.reverse(self.name, {**self.kwargs, self.lookup_kwarg: value})
+        self.is_missing = url is None
+        is_answered = url is not None and current_urlconf().answers(path_of(url), value)
+        return url if is_answered else None
+
+
+#: A serializer, or the class of one.
+Serializes = BaseSerializer[Any] | type[BaseSerializer[Any]]
 
 
 class ResourceLinks:
     """The links of the resources of one serializer."""
 
-    def __init__(self, maker: LinkMaker, entry: Entry, serializer: Any) -> None:
+    def __init__(self, maker: LinkMaker, entry: Entry, serializer: Serializes) -> None:
         self.maker = maker
         self.entry = entry
         self.identity = identity_of(serializer)
@@ -121,12 +166,12 @@ class ResourceLinks:
         value = getattr(instance, self.entry.lookup_field, None)
         return None if value is None else str(value)
 
-    def own(self) -> Callable[[Any], dict[str, Any]]:
+    def own(self) -> InstanceLinks:
         """Return what makes the links of a resource object."""
         url = self.maker.url(self.entry, "detail") if self.entry.has("retrieve") else None
         return self.writer({"self": url})
 
-    def of_relationship(self, name: str, field: Any) -> Callable[[Any], dict[str, Any]] | None:
+    def of_relationship(self, name: str, field: AnyField) -> InstanceLinks | None:
         """Return what makes the links of a relationship object; None where it has no URLs.
 
         Args:
@@ -143,7 +188,7 @@ class ResourceLinks:
         related = self.maker.url(entry, "related", related_field=segment) if is_related else None
         return self.writer({"self": own, "related": related})
 
-    def next_page(self, name: str, field: Any) -> Callable[[Any], str | None] | None:
+    def next_page(self, name: str, field: AnyField) -> Callable[[Any], str | None] | None:
         """Return what makes the URL of the linkage that a document leaves out.
 
         Returns None where the URL of the relationship has no such page.
@@ -156,7 +201,9 @@ class ResourceLinks:
         related = self.maker.registry.related_entry(field)
         paginator: Any = getattr(related and related.viewset, "pagination_class", None)
         pages = hasattr(paginator, "get_parameters_after")
-        parameters = paginator().get_parameters_after(field.limit) if pages else {}
+        parameters = (
+            paginator().get_parameters_after(getattr(field, "limit", None)) if pages else {}
+        )
         if links is None or not parameters:
             return None
         query = urlencode(parameters)
@@ -172,12 +219,12 @@ class ResourceLinks:
         """The relationships that have URLs."""
         return set(self.entry.relationships())
 
-    def serves(self, field: Any) -> bool:
+    def serves(self, field: AnyField) -> bool:
         """Tell whether there is a serializer for what a relation field leads to."""
         is_declared = serializer_of_relation(field) is not None
         return is_declared or self.maker.registry.entry(type_of_relation(field)) is not None
 
-    def writer(self, urls: Mapping[str, Url | None]) -> Callable[[Any], dict[str, Any]]:
+    def writer(self, urls: Mapping[str, Url | None]) -> InstanceLinks:
         """Return what makes links of an instance, by what makes each of their URLs."""
         known = [(name, url) for name, url in urls.items() if url is not None]
         if not known:
@@ -194,7 +241,8 @@ class ResourceLinks:
 
 def link_maker(context: Mapping[str, Any]) -> LinkMaker | None:
     """Return what makes the links of an answer; None where no router has made its URL."""
-    view, request = context.get("view"), context.get("request")
+    view: Any = context.get("view")
+    request = context.get("request")
     if not json_api_settings.LINKS or request is None or getattr(view, "registry", None) is None:
         return None
     maker: LinkMaker | None = view.__dict__.get("_json_api_links")
@@ -203,7 +251,9 @@ def link_maker(context: Mapping[str, Any]) -> LinkMaker | None:
     return maker
 
 
-def resource_links(serializer: Any, resource_type: str | None) -> ResourceLinks | None:
+def resource_links(
+    serializer: BaseSerializer[Any], resource_type: str | None
+) -> ResourceLinks | None:
     """Return what makes the links of a serializer's resources; None where it has none to make."""
     wants = getattr(getattr(serializer, "JSONAPIMeta", None), "links", True)
     maker = link_maker(serializer.context) if wants else None

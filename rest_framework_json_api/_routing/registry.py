@@ -1,13 +1,15 @@
 """The registry of a router: which viewset serves the resources of a type, at which URLs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
 from django.utils.text import capfirst
+from rest_framework.serializers import Serializer
 
 from rest_framework_json_api._fields.target import (
+    AnyField,
     is_relationship_field,
     serializer_of_relation,
     type_of_relation,
@@ -21,7 +23,11 @@ from rest_framework_json_api._resources.resource import (
     types_of,
 )
 from rest_framework_json_api._resources.views import class_or_none
+from rest_framework_json_api._routing.urlconf import SerializerClass
 from rest_framework_json_api.settings import json_api_settings
+
+#: What types depend on: two settings, and how many viewsets are registered.
+Spelling = tuple[Any, Any, int]
 
 #: The actions that serve related resources and linkage.
 RELATED, LINKAGE = "retrieve_related", "retrieve_relationship"
@@ -36,7 +42,7 @@ class Entry:
         basename: what the names of its URLs begin with.
     """
 
-    viewset: Any
+    viewset: type[Any]
     basename: str
 
     @property
@@ -50,7 +56,7 @@ class Entry:
         return str(getattr(self.viewset, "lookup_field", "pk"))
 
     @property
-    def serializer_class(self) -> Any:
+    def serializer_class(self) -> SerializerClass | None:
         """The serializer class that the viewset declares; None if it finds it by a method."""
         return class_or_none(getattr(self.viewset, "serializer_class", None))
 
@@ -62,6 +68,14 @@ class Entry:
         """
         actions: list[Any] = getattr(self.viewset, "get_extra_actions", list)()
         return {".", "..", *(action.url_path for action in actions if not action.detail)}
+
+    @property
+    def types(self) -> list[str]:
+        """The types of the resources that the viewset serves."""
+        named = getattr(self.viewset, "resource_name", None)
+        if isinstance(named, str) and named:
+            return [named]
+        return types_of(self.serializer_class) if self.serializer_class is not None else []
 
     @property
     def has_resources(self) -> bool:
@@ -77,14 +91,43 @@ class Entry:
         """Yield the names of the relationships that clients can read."""
         for leaf in leaves_of(self.serializer_class):
             if hasattr(leaf, "fields"):
-                yield from readable_relations(leaf)
+                yield from ReadableRelations(leaf).names()
                 yield from declared_relations(leaf)
 
 
-def serializer_without_request(serializer_class: Any) -> Any:
+class ReadableRelations:
+    """The relation fields of a serializer class that clients can read.
+
+    Args:
+        serializer_class: the class, which has fields.
+    """
+
+    def __init__(self, serializer_class: type[Serializer[Any]]) -> None:
+        self.serializer_class = serializer_class
+
+    def names(self) -> list[str]:
+        """Return their names: those of the class where its fields depend on a request."""
+        serializer = serializer_without_request(self.serializer_class)
+        if serializer is None:
+            return self.names_in_class()
+        return [name for name, field in serializer.fields.items() if is_readable_relation(field)]
+
+    def names_in_class(self) -> list[str]:
+        """Return the names of those that the class declares or lets Django make."""
+        model = model_of_serializer(self.serializer_class)
+        declared = self.serializer_class._declared_fields
+        relations = {} if model is None else relations_of(model)
+        return [
+            name
+            for name in sorted(fields_of_class(self.serializer_class))
+            if (is_readable_relation(declared[name]) if name in declared else name in relations)
+        ]
+
+
+def serializer_without_request(serializer_class: SerializerClass) -> Any:
     """Return a serializer of a class with its fields; None where they depend on a request."""
     try:
-        serializer = serializer_class()
+        serializer: Any = serializer_class()
         if hasattr(serializer_class, "fields"):
             dict(serializer.fields)
     except (AttributeError, LookupError, TypeError):
@@ -92,30 +135,7 @@ def serializer_without_request(serializer_class: Any) -> Any:
     return serializer
 
 
-def readable_relations(serializer_class: Any) -> list[str]:
-    """Return the names of the relation fields of a serializer that clients can read.
-
-    They are those that its class names where its fields depend on a request.
-    """
-    serializer = serializer_without_request(serializer_class)
-    if serializer is None:
-        return relations_of_class(serializer_class)
-    return [name for name, field in serializer.fields.items() if is_readable_relation(field)]
-
-
-def relations_of_class(serializer_class: Any) -> list[str]:
-    """Return the names of relation fields that a class declares or lets Django make."""
-    model = model_of_serializer(serializer_class)
-    declared = serializer_class._declared_fields
-    relations = {} if model is None else relations_of(model)
-    return [
-        name
-        for name in sorted(fields_of_class(serializer_class))
-        if (is_readable_relation(declared[name]) if name in declared else name in relations)
-    ]
-
-
-def is_readable_relation(field: Any) -> bool:
+def is_readable_relation(field: AnyField) -> bool:
     """Tell whether a field is a relationship that clients can read."""
     return is_relationship_field(field) and not field.write_only
 
@@ -126,10 +146,10 @@ class Registry:
     The first viewset that is registered for a type is the one that links lead to.
     """
 
-    def __init__(self, registered: Iterable[tuple[str, Any, str]]) -> None:
+    def __init__(self, registered: Sequence[tuple[str, type[Any], str]]) -> None:
         self.registered = registered
-        self.known: dict[Any, dict[str, Entry]] = {}
-        self.models: dict[Any, dict[Any, list[Any]]] = {}
+        self.types: dict[Spelling, dict[str, Entry]] = {}
+        self.models: dict[Spelling, dict[type[Model], list[SerializerClass]]] = {}
 
     def entry(self, resource_type: str | None) -> Entry | None:
         """Return the viewset for the resources of a type; None where there is none."""
@@ -148,9 +168,9 @@ class Registry:
         if len(entries) == 1:
             return entries.pop()
         wanted = set(types)
-        return next((entry for entry in self.entries() if set(entry_types(entry)) == wanted), None)
+        return next((entry for entry in self.entries() if set(entry.types) == wanted), None)
 
-    def related_entry(self, field: Any) -> Entry | None:
+    def related_entry(self, field: AnyField) -> Entry | None:
         """Return the viewset for what a relation field leads to, which finds it by a queryset.
 
         Returns None where there is none.
@@ -160,23 +180,24 @@ class Registry:
         entry = self.entry_for(types)
         return entry if entry is not None and entry.has("get_queryset") else None
 
-    def serializer_class_for(self, model: type[Model]) -> Any:
+    def serializer_class_for(self, model: type[Model] | None) -> SerializerClass | None:
         """Return the registered serializer class for a model; None where there is none.
 
         Of several it is the first that gives the model's own type, else the first.
         """
         return next(iter(self.serializer_classes_for(model)), None)
 
-    def serializer_classes_for(self, model: Any) -> list[Any]:
+    def serializer_classes_for(self, model: type[Model] | None) -> list[SerializerClass]:
         """Return all registered serializer classes for a model, the one that counts first."""
-        return self.by_model().get(model, [])
+        return self.by_model().get(model, []) if model is not None else []
 
-    def by_model(self) -> dict[Any, list[Any]]:
+    def by_model(self) -> dict[type[Model], list[SerializerClass]]:
         """Return the serializer classes by model: those of viewsets, then members of theirs."""
         spelling = self.spelling()
         if spelling not in self.models:
-            shown = [entry.serializer_class for entry in self.entries() if entry.has_resources]
-            found: dict[Any, list[Any]] = {}
+            entries = [entry for entry in self.entries() if entry.has_resources]
+            shown = [known for entry in entries if (known := entry.serializer_class) is not None]
+            found: dict[type[Model], list[SerializerClass]] = {}
             members = (leaf for known in shown for leaf in leaves_of(known))
             for known in dict.fromkeys([*shown, *members]):
                 model = model_of_serializer(known)
@@ -188,10 +209,10 @@ class Registry:
             self.models[spelling] = found
         return self.models[spelling]
 
-    def spelling(self) -> Any:
+    def spelling(self) -> Spelling:
         """Return what the types of all that is registered depend on."""
-        number = len(list(self.registered))
-        return json_api_settings.FORMAT_TYPES, json_api_settings.PLURALIZE_TYPES, number
+        settings = json_api_settings
+        return settings.FORMAT_TYPES, settings.PLURALIZE_TYPES, len(self.registered)
 
     def titles(self) -> Iterator[tuple[str, str]]:
         """Yield what the collections are called, by prefix: the plural name of their model."""
@@ -203,18 +224,10 @@ class Registry:
     def by_type(self) -> dict[str, Entry]:
         """Return the viewsets by type, as settings spell it."""
         spelling = self.spelling()
-        if spelling not in self.known:
+        if spelling not in self.types:
             found: dict[str, Entry] = {}
             for entry in self.entries():
-                for name in entry_types(entry):
+                for name in entry.types:
                     found.setdefault(name, entry)
-            self.known[spelling] = found
-        return self.known[spelling]
-
-
-def entry_types(entry: Entry) -> list[str]:
-    """Return the types of the resources that a viewset serves."""
-    named = getattr(entry.viewset, "resource_name", None)
-    if isinstance(named, str) and named:
-        return [named]
-    return types_of(entry.serializer_class) if entry.serializer_class is not None else []
+            self.types[spelling] = found
+        return self.types[spelling]
