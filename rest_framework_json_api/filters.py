@@ -17,7 +17,7 @@ from rest_framework_json_api._query.aside import serializer_aside
 from rest_framework_json_api._query.include import depth_of, excess_of
 from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._query.sorting import ReadableFields, SortFields, SortTerm
-from rest_framework_json_api._resources.resource import is_polymorphic, types_of
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import View
 
 __getattr__ = published(__name__)
@@ -79,14 +79,14 @@ class ResourceTypeFilter(filters.BaseFilterBackend):
         serializer_class = serializer_class_of(view)
         for value in request.query_params.getlist(parameter):
             asked = [name.strip() for name in value.split(",")]
-            known = types_of(serializer_class) if serializer_class is not None else []
+            known = resource_of(serializer_class).types if serializer_class is not None else []
             unknown = [name for name in asked if name not in known]
             if unknown:
                 expected = f"Available: {', '.join(known)}."
                 raise parameter_error(
                     parameter, f"There are no resources of the type {unknown[0]!r}. {expected}"
                 )
-            if is_polymorphic(serializer_class):
+            if resource_of(serializer_class).is_polymorphic:
                 queryset = serializer_class.filter_by_types(queryset, asked)
         return queryset
 

@@ -23,14 +23,7 @@ from rest_framework_json_api._fields.target import (
 from rest_framework_json_api._published import published
 from rest_framework_json_api._resources.models import model_behind_source, model_of_serializer
 from rest_framework_json_api._resources.naming import field_key
-from rest_framework_json_api._resources.resource import (
-    declared_serializers,
-    is_polymorphic,
-    leaves_of,
-    self_link_name,
-    type_of_serializer,
-    types_of,
-)
+from rest_framework_json_api._resources.resource import resource_of, self_link_name
 from rest_framework_json_api._resources.views import LACKING, View
 from rest_framework_json_api._serializing.relationships import lacks_columns
 
@@ -132,12 +125,12 @@ class JSONAPIMetadata(SimpleMetadata):
         of a polymorphic serializer are by the types of its members.
         """
         serializer = getattr(serializer, "child", serializer)
-        if is_polymorphic(serializer):
+        if resource_of(serializer).is_polymorphic:
             return {
-                str(type_of_serializer(leaf)): self.get_serializer_info(
+                str(resource_of(leaf).resource_type): self.get_serializer_info(
                     leaf(context=serializer.context, partial=serializer.partial)
                 )
-                for leaf in leaves_of(serializer)
+                for leaf in resource_of(serializer).leaves
             }
         root = serializer.root
         is_row = serializer.parent is root and getattr(root, "child", None) is serializer
@@ -186,14 +179,14 @@ class JSONAPIMetadata(SimpleMetadata):
     def get_resource_types(self, field: AnyField) -> list[str] | None:
         """Return the types that a polymorphic relation field leads to."""
         serializer = serializer_of_relation(field)
-        return types_of(serializer) if serializer is not None else None
+        return resource_of(serializer).types if serializer is not None else None
 
     def get_form_info(self, field: AnyField) -> dict[str, Any]:
         """Return what 8.x tells of a serializer field besides: what a form needs."""
         described: dict[str, Any] = {"write_only": field.write_only}
         if field.initial not in (None, ""):
             described["initial"] = force_str(field.initial, strings_only=True)
-        if is_relationship_field(field) and (included := declared_serializers(field.parent)):
+        if is_relationship_field(field) and (included := resource_of(field.parent).declared()):
             described["allows_include"] = field.field_name in included
         return described
 

@@ -42,10 +42,7 @@ from rest_framework_json_api._resources.identity import Identity, identity_of
 from rest_framework_json_api._resources.keeps import keeps, owner_of
 from rest_framework_json_api._resources.models import PRIMARY_KEY, model_of_serializer
 from rest_framework_json_api._resources.resource import (
-    identifying_columns,
-    is_polymorphic,
-    leaves_of,
-    member_for,
+    resource_of,
     self_link_name,
     serializer_label,
 )
@@ -109,7 +106,7 @@ class ResourceRelatedField(
             return (PRIMARY_KEY,) if self.use_pk_only_optimization() else None
         serializer = self.get_related_serializer()
         is_known = serializer is not None or self.get_resource_type() is not None
-        return identifying_columns(serializer) if is_known else None
+        return resource_of(serializer).identifying_columns if is_known else None
 
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:
@@ -206,7 +203,7 @@ class ResourceHyperlinkedRelatedField(IdentifierMixin, relations.HyperlinkedRela
 
     def use_pk_only_optimization(self) -> bool:
         """Tell whether the key is all that a URL needs."""
-        is_one = not is_polymorphic(self.get_related_serializer())
+        is_one = not resource_of(self.get_related_serializer()).is_polymorphic
         return is_one and self.lookup_field == PRIMARY_KEY and self.identity.is_key
 
     def get_url(self, obj: Any, view_name: str, request: Any, format: str | None) -> str | None:
@@ -271,16 +268,18 @@ class PolymorphicHyperlinkedRelatedField(IdentifyingField, ResourceHyperlinkedRe
         Raises:
             ImproperlyConfigured: where that serializer has no link to its resources.
         """
-        field = self.link_of(member_for(self.polymorphic_serializer, obj))
+        field = self.link_of(resource_of(self.polymorphic_serializer).member_for(obj))
         return field.get_url(obj, field.view_name, request, format)  # type: ignore[no-any-return]
 
     def linkage_columns(self) -> tuple[str, ...] | None:
         """Return the columns of related rows that URLs are made of; None for whole rows."""
-        fields = [self.link_of(member) for member in leaves_of(self.polymorphic_serializer)]
+        fields = [
+            self.link_of(member) for member in resource_of(self.polymorphic_serializer).leaves
+        ]
         are_by_id = all(
             field.lookup_field == PRIMARY_KEY and keeps("write own URL", field) for field in fields
         )
-        return identifying_columns(self.polymorphic_serializer) if are_by_id else None
+        return resource_of(self.polymorphic_serializer).identifying_columns if are_by_id else None
 
     def link_of(self, member: Any) -> Any:
         """Return the field of a member that has the URL of the resource."""
@@ -303,7 +302,7 @@ class PolymorphicHyperlinkedRelatedField(IdentifyingField, ResourceHyperlinkedRe
         """
         if self.is_identifier(data) or not isinstance(data, str):
             return self.to_related(data)
-        leaves = list(leaves_of(self.polymorphic_serializer))
+        leaves = list(resource_of(self.polymorphic_serializer).leaves)
         matches, errors = each(lambda leaf: self.link_reader(leaf).to_internal_value(data), leaves)
         if not matches:
             # A URL of the API that is none of a member, else one that the API does not have.

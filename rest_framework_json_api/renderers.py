@@ -31,7 +31,7 @@ from rest_framework_json_api._plan.plan import plan_of, relationship_of
 from rest_framework_json_api._protocol.media_types import MEDIA_TYPE, NOTHING_APPLIED
 from rest_framework_json_api._published import published
 from rest_framework_json_api._resources.naming import field_key
-from rest_framework_json_api._resources.resource import declared_serializers
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import answering_serializer_class
 from rest_framework_json_api._writing.pointers import errors_of_response
 
@@ -374,7 +374,7 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
             return []
         seen = {serializer, *already_seen}
         paths: list[str] = []
-        for name, related in declared_serializers(serializer).items():
+        for name, related in resource_of(serializer).declared().items():
             path = prefix + ".".join(field_key(part) for part in name.split("."))
             paths += [path, *cls._get_included_serializers(related, f"{path}.", seen)]
         return paths

@@ -19,22 +19,11 @@ from rest_framework_json_api._loading.node import resource_node
 from rest_framework_json_api._protocol.errors import identity_conflict, unaccepted_type
 from rest_framework_json_api._published import published
 from rest_framework_json_api._query.query import ASIDE
+from rest_framework_json_api._resources.declared import DECLARATIONS, LazySerializersDict
 from rest_framework_json_api._resources.keeps import owner_of
-from rest_framework_json_api._resources.members import class_of_row, concrete_rows, rows_of_models
+from rest_framework_json_api._resources.members import MemberRows, class_of_row, concrete_rows
 from rest_framework_json_api._resources.models import model_of_serializer
-from rest_framework_json_api._resources.resource import (
-    DECLARATIONS,
-    LazySerializersDict,
-    leaves_of,
-    member_for,
-    member_for_type,
-    member_of_model,
-    members_of,
-    names_members,
-    serializer_label,
-    type_of_serializer,
-    types_of,
-)
+from rest_framework_json_api._resources.resource import resource_of, serializer_label
 from rest_framework_json_api._serializing.fields import (
     BuiltFieldsMixin,
     MetaFieldsMixin,
@@ -233,7 +222,7 @@ class PolymorphicSerializerMetaclass(SerializerMetaclass):
             ImproperlyConfigured: where there are no members, or two for one model.
         """
         created: Any = super().__new__(cls, name, bases, attrs)
-        is_base = "Meta" not in attrs and not members_of(created)
+        is_base = "Meta" not in attrs and not resource_of(created).members
         if any(isinstance(base, PolymorphicSerializerMetaclass) for base in bases) and not is_base:
             check_members(created)
         return created
@@ -248,8 +237,8 @@ def check_members(serializer: Any) -> None:
             f"{label} needs `polymorphic_serializers`: a list of the serializer classes of its "
             "concrete types."
         )
-    is_by_class = not names_members(serializer)
-    kinds = [model_of_serializer(leaf) for leaf in leaves_of(serializer)]
+    is_by_class = not resource_of(serializer).names_members
+    kinds = [model_of_serializer(leaf) for leaf in resource_of(serializer).leaves]
     if is_by_class and (None in kinds or len(set(kinds)) != len(kinds)):
         raise ImproperlyConfigured(
             f"{label}: each of its polymorphic_serializers needs a model of its own. Where the "
@@ -286,7 +275,7 @@ class PolymorphicModelSerializer(
         Raises:
             NotImplementedError: where no member is for the class of the instance.
         """
-        found = member_of_model(cls, class_of_row(instance))
+        found = resource_of(cls).member_of_model(class_of_row(instance))
         if found is None:
             raise NotImplementedError(missing(cls, "instance", type(instance).__name__))
         return found
@@ -298,7 +287,7 @@ class PolymorphicModelSerializer(
         Raises:
             NotImplementedError: where there is none.
         """
-        found = member_of_model(cls, model)
+        found = resource_of(cls).member_of_model(model)
         if found is None:
             raise NotImplementedError(missing(cls, "model", model.__name__))
         return found
@@ -310,7 +299,7 @@ class PolymorphicModelSerializer(
         Raises:
             NotImplementedError: where the serializer is no member, or has no model.
         """
-        model = model_of_serializer(serializer) if serializer in leaves_of(cls) else None
+        model = model_of_serializer(serializer) if serializer in resource_of(cls).leaves else None
         if model is None:
             raise NotImplementedError(missing(cls, "serializer", serializer_label(serializer)))
         return model
@@ -322,7 +311,7 @@ class PolymorphicModelSerializer(
         Raises:
             NotImplementedError: where there is none.
         """
-        found = member_for_type(cls, obj_type)
+        found = resource_of(cls).member_for_type(obj_type)
         if found is None:
             raise NotImplementedError(missing(cls, "type", obj_type))
         return found
@@ -341,7 +330,7 @@ class PolymorphicModelSerializer(
     @classmethod
     def get_polymorphic_types(cls) -> list[str]:
         """Return the types that are accepted."""
-        return types_of(cls)
+        return resource_of(cls).types
 
     def get_fields(self) -> dict[str, Any]:
         """Return the fields of all members, of those with the same name the first."""
@@ -382,15 +371,15 @@ class PolymorphicModelSerializer(
         given = data.get("type") if isinstance(data, Mapping) else None
         if self.instance is not None:
             [self.instance] = concrete_rows(type(self), [self.instance])
-            member = member_for(type(self), self.instance)
-            if given not in (None, type_of_serializer(member)):
-                raise identity_conflict("type", given, type_of_serializer(member))
+            member = resource_of(type(self)).member_for(self.instance)
+            if given not in (None, resource_of(member).resource_type):
+                raise identity_conflict("type", given, resource_of(member).resource_type)
         elif given is None:
             raise drf.ValidationError({"type": [self.error_messages["required"]]}, "required")
         else:
-            member = member_for_type(type(self), given)
+            member = resource_of(type(self)).member_for_type(given)
         if member is None:
-            raise unaccepted_type(given, types_of(type(self)))
+            raise unaccepted_type(given, resource_of(type(self)).types)
         context = {**self.context, ASIDE: True}
         bound = member(self.instance, data=data, partial=self.partial, context=context)
         # What the project keeps in the context is to be found by all serializers of a request.
@@ -404,12 +393,12 @@ class PolymorphicModelSerializer(
         A project that overrides ``get_polymorphic_serializer_for_instance`` overrides this, too.
         """
         models = [cls.get_polymorphic_model_for_type(name) for name in types]
-        if names_members(cls):
+        if resource_of(cls).names_members:
             raise ImproperlyConfigured(
                 f"{serializer_label(cls)} says itself which serializer is for an instance, and so "
                 "has to say which rows are of a type: override `filter_by_types(queryset, types)`."
             )
-        return queryset.filter(rows_of_models(cls, queryset, models))
+        return queryset.filter(MemberRows(resource_of(cls)).condition(queryset, models))
 
     def create(self, validated_data: dict[str, Any]) -> Any:
         """Create the row as the member does whose type the input has."""

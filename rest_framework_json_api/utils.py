@@ -69,8 +69,8 @@ def get_resource_name(context: Mapping[str, Any], expand_polymorphic_types: bool
     if int(getattr(getattr(view, "response", None), "status_code", 200)) >= 400:
         return "errors"
     serializer = views.answering_serializer_class(view)
-    if expand_polymorphic_types and resources.is_polymorphic(serializer):
-        return resources.types_of(serializer)
+    if expand_polymorphic_types and resources.resource_of(serializer).is_polymorphic:
+        return resources.resource_of(serializer).types
     return types.resource_name(context, serializer)
 
 
@@ -169,7 +169,7 @@ def get_resource_type_from_serializer(serializer: AnySerializer) -> str:
     Raises:
         AttributeError: where neither a resource name nor a model is declared.
     """
-    resource_type = resources.type_of_serializer(serializer)
+    resource_type = resources.resource_of(serializer).resource_type
     if resource_type is None:
         raise AttributeError(
             f"The resource type of {resources.serializer_label(serializer)} is unknown. Declare "
@@ -200,7 +200,7 @@ def get_default_included_resources_from_serializer(serializer: AnySerializer) ->
 
 def get_included_serializers(serializer: AnySerializer) -> dict[str, type]:
     """Return ``included_serializers`` of a serializer as classes."""
-    return dict(resources.declared_serializers(serializer))
+    return dict(resources.resource_of(serializer).declared())
 
 
 def get_relation_instance(

@@ -34,9 +34,9 @@ from rest_framework_json_api._query.include import include_names
 from rest_framework_json_api._query.query import query_of
 from rest_framework_json_api._resources.identity import identity_of
 from rest_framework_json_api._resources.keeps import keeps
-from rest_framework_json_api._resources.members import columns_of_base
+from rest_framework_json_api._resources.members import MemberRows
 from rest_framework_json_api._resources.models import model_of_serializer
-from rest_framework_json_api._resources.resource import is_polymorphic
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.rows import made_quickly
 from rest_framework_json_api._resources.views import (
     answering_serializer_class,
@@ -141,10 +141,11 @@ class AutoPrefetchMixin(ViewPart):
     def find_fieldset_columns(self, queryset: QuerySet[Any]) -> Iterable[str] | None:
         """Return the columns that a fieldset leaves of a queryset; None for all of them."""
         serializer_class: Any = answering_serializer_class(self)
-        if is_polymorphic(serializer_class):
+        if resource_of(serializer_class).is_polymorphic:
             is_usual = queryset.model is model_of_serializer(serializer_class)
             names_row = (self.lookup_url_kwarg or self.lookup_field) in self.kwargs
-            return columns_of_base(serializer_class) if is_usual and not names_row else None
+            is_list = is_usual and not names_row
+            return MemberRows(resource_of(serializer_class)).columns_of_base() if is_list else None
         if not query_of(self.request).fieldsets:
             return None
         serializer = self.get_serializer()

@@ -17,11 +17,7 @@ from rest_framework_json_api._checks.urls import ProjectUrls
 from rest_framework_json_api._published import PACKAGE
 from rest_framework_json_api._query.include import Offer, default_include, path_tree
 from rest_framework_json_api._resources.models import model_of_serializer
-from rest_framework_json_api._resources.resource import (
-    leaves_of,
-    meta_names,
-    serializer_label,
-)
+from rest_framework_json_api._resources.resource import resource_of, serializer_label
 from rest_framework_json_api._routing.urlconf import declared_serializer_class
 
 
@@ -49,7 +45,7 @@ class DeclarationCheck:
         """Yield the names of ``meta_fields`` for which there is neither field nor attribute."""
         model = model_of_serializer(self.serializer_class)
         declared = getattr(self.serializer_class, "_declared_fields", {})
-        for name in meta_names(self.serializer_class):
+        for name in resource_of(self.serializer_class).meta_names:
             if name not in declared and not hasattr(model, name):
                 yield Warning(
                     f"{self.label}: Meta.meta_fields has {name!r}, which is no field.",
@@ -62,7 +58,7 @@ def check_declarations(**kwargs: Any) -> list[CheckMessage]:
     """Find what serializers declare and do not have."""
     declared = map(declared_serializer_class, ProjectUrls().callbacks)
     used = {known: None for known in declared if isinstance(known, type)}
-    leaves = {leaf: None for known in used for leaf in leaves_of(known)}
+    leaves = {leaf: None for known in used for leaf in resource_of(known).leaves}
     return [
         *(found for known in used | leaves for found in DeclarationCheck(known).default_includes()),
         *(found for leaf in leaves for found in DeclarationCheck(leaf).meta_fields()),

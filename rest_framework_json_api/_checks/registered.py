@@ -15,16 +15,13 @@ from rest_framework_json_api._fields.target import (
     serializer_of_relation,
 )
 from rest_framework_json_api._published import PACKAGE
+from rest_framework_json_api._resources.declared import DECLARATIONS
 from rest_framework_json_api._resources.identity import identity_of
 from rest_framework_json_api._resources.models import PRIMARY_KEY, model_of_serializer
 from rest_framework_json_api._resources.naming import names_by_segment
 from rest_framework_json_api._resources.resource import (
-    DECLARATIONS,
-    declared_serializers,
-    leaves_of,
-    member_for_type,
+    resource_of,
     serializer_label,
-    types_of,
 )
 from rest_framework_json_api._routing.registry import (
     Entry,
@@ -119,7 +116,9 @@ class RegistryCheck:
     @cached_property
     def serializers(self) -> list[SerializerClass]:
         """The serializer classes, for several types each of them."""
-        leaves = (leaf for entry in self.entries for leaf in leaves_of(entry.serializer_class))
+        leaves = (
+            leaf for entry in self.entries for leaf in resource_of(entry.serializer_class).leaves
+        )
         return list(dict.fromkeys(leaves))
 
     def messages(self) -> Iterator[CheckMessage]:
@@ -142,7 +141,9 @@ class RegistryCheck:
             served: the viewsets before it with their serializers, by type.
         """
         for name in entry.types:
-            own: Any = member_for_type(entry.serializer_class, name) or entry.serializer_class
+            own: Any = (
+                resource_of(entry.serializer_class).member_for_type(name) or entry.serializer_class
+            )
             other, first = served.setdefault(name, (entry, own))
             if first is not own:
                 yield Warning(
@@ -171,23 +172,23 @@ class RegistryCheck:
         """Yield the serializer classes that are declared for relationships."""
         for leaf in self.serializers:
             for attribute in DECLARATIONS:
-                declared = declared_serializers(leaf, attribute)
+                declared = resource_of(leaf).declared(attribute)
                 for name in declared:
                     # What cannot be imported is an error of its own.
                     with suppress(ImportError):
-                        yield from leaves_of(declared[name])
+                        yield from resource_of(declared[name]).leaves
 
     def targets(self, serializer_class: SerializerClass) -> Iterator[CheckMessage]:
         """Yield relationships without a serializer where the router has several for their model."""
         fields = getattr(serializer_without_request(serializer_class), "fields", {})
         named = {
-            name for kind in DECLARATIONS for name in declared_serializers(serializer_class, kind)
+            name for kind in DECLARATIONS for name in resource_of(serializer_class).declared(kind)
         }
         for name, field in fields.items():
             if name in named or not is_relationship_field(field) or serializer_of_relation(field):
                 continue
             found = self.registry.serializer_classes_for(related_model(field))
-            types = {tuple(types_of(known)) for known in found}
+            types = {tuple(resource_of(known).types) for known in found}
             if len(types) > 1:
                 yield Warning(
                     f"{serializer_label(serializer_class)}: the relationship {name!r} names no "

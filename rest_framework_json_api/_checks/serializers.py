@@ -13,11 +13,7 @@ from rest_framework_json_api._fields.target import is_relationship_field
 from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._published import PACKAGE
 from rest_framework_json_api._resources.naming import field_key, is_member_name
-from rest_framework_json_api._resources.resource import (
-    declared_serializers,
-    serializer_label,
-    type_of_serializer,
-)
+from rest_framework_json_api._resources.resource import resource_of, serializer_label
 from rest_framework_json_api._routing.registry import serializer_without_request
 from rest_framework_json_api._serializing.relationships import lacks_columns
 
@@ -88,7 +84,7 @@ class SerializerCheck:
                     hint="Give the field another name, and the old one as `source`.",
                     id=UNUSABLE,
                 )
-        for text in [type_of_serializer(self.serializer_class), *keys.values()]:
+        for text in [resource_of(self.serializer_class).resource_type, *keys.values()]:
             if text is not None and not is_member_name(text):
                 yield Error(
                     f"{self.label}: JSON:API allows no name {text!r} for a member or a type.",
@@ -99,7 +95,7 @@ class SerializerCheck:
 
     def includes(self) -> Iterator[CheckMessage]:
         """Yield what ``included_serializers`` names that is no relationship, or no serializer."""
-        declared = declared_serializers(self.serializer_class)
+        declared = resource_of(self.serializer_class).declared()
         for name in declared:
             try:
                 declared[name]

@@ -7,10 +7,8 @@ from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.naming import format_type
 from rest_framework_json_api._resources.resource import (
-    chooses_class,
-    is_polymorphic,
+    resource_of,
     type_of_model,
-    type_of_serializer,
 )
 from rest_framework_json_api._resources.views import answering_serializer_class, names_resources
 
@@ -27,11 +25,13 @@ def resource_name(context: Mapping[str, Any] | None, serializer: Any = None) -> 
     JSON:API document. It does not count for related resources, which have a type of their own.
     """
     view = view_of(context)
-    if names_resources(view) and not is_polymorphic(serializer):
+    if names_resources(view) and not resource_of(serializer).is_polymorphic:
         return view.resource_name
-    if not dialect().takes_type_of_answer and not is_polymorphic(serializer):
+    if not dialect().takes_type_of_answer and not resource_of(serializer).is_polymorphic:
         serializer = answering_serializer_class(view)
-    known = type_of_serializer(declaring(view, serializer)) if serializer is not None else None
+    known = (
+        resource_of(declaring(view, serializer)).resource_type if serializer is not None else None
+    )
     return known or name_of_view(view)
 
 
@@ -40,7 +40,7 @@ def declaring(view: Any, serializer: Any) -> Any:
     declared = answering_serializer_class(view)
     target = getattr(serializer, "child", serializer)
     is_same = model_of_serializer(declared) is model_of_serializer(target)
-    return declared if is_same and chooses_class(declared) else serializer
+    return declared if is_same and resource_of(declared).chooses_class else serializer
 
 
 def tells_type(context: Mapping[str, Any], serializer: Any) -> bool:

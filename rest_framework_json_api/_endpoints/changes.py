@@ -35,7 +35,7 @@ from rest_framework_json_api._protocol.errors import Refusal, each, refuse
 from rest_framework_json_api._query.aside import serializer_aside
 from rest_framework_json_api._query.query import ASIDE
 from rest_framework_json_api._resources.keeps import keeps
-from rest_framework_json_api._resources.resource import leaves_of
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import (
     LACKING,
     hand_on,
@@ -103,7 +103,7 @@ class RelationshipMixin(RetrieveRelationshipMixin):
         """Return the classes of which one will be the parent's serializer."""
         named = self.get_named_serializer_class()
         if named is not None:
-            return list(leaves_of(named))
+            return list(resource_of(named).leaves)
         with suppress(AssertionError, NotFound):
             model = model_of_view(self)
             return [self.find_serializer_class(model)] if model is not None else []

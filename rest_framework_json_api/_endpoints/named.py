@@ -6,13 +6,10 @@ from rest_framework.exceptions import NotFound
 from rest_framework.serializers import Serializer
 
 from rest_framework_json_api._fields.target import AnyField, is_relationship_field
+from rest_framework_json_api._resources.declared import DECLARATIONS
 from rest_framework_json_api._resources.models import model_of_serializer, relations_of
 from rest_framework_json_api._resources.naming import names_by_segment
-from rest_framework_json_api._resources.resource import (
-    DECLARATIONS,
-    declared_serializers,
-    relations_without_fields,
-)
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api.relations import ResourceRelatedField
 
 
@@ -55,7 +52,7 @@ class NamedRelationships:
 
         No field of the serializer has its name. Returns None where there is none.
         """
-        sources = relations_without_fields(self.serializer)
+        sources = resource_of(self.serializer).relations_without(self.serializer.fields)
         name = names_by_segment(sources).get(segment)
         if name is None:
             return None
@@ -71,11 +68,14 @@ class NamedRelationships:
 
         Returns None where the name is that of another relationship, or of none.
         """
-        known = {*self.serializer.fields, *relations_without_fields(self.serializer)}
+        known = {
+            *self.serializer.fields,
+            *resource_of(self.serializer).relations_without(self.serializer.fields),
+        }
         declared = {
             name: name
             for kind in DECLARATIONS
-            for name in declared_serializers(self.serializer, kind)
+            for name in resource_of(self.serializer).declared(kind)
             if name not in known
         }
         name = names_by_segment(declared).get(segment)

@@ -31,11 +31,7 @@ from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.naming import field_name, names_by_segment
-from rest_framework_json_api._resources.resource import (
-    declared_serializers,
-    is_polymorphic,
-    member_for,
-)
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import is_related_view
 from rest_framework_json_api._routing.registry import Entry, Registry
 
@@ -182,7 +178,7 @@ class RelatedMixin(RelatedEntryMixin):
             NotFound: where the serializer declares none for the relationship.
         """
         field = self.find_related_field(self.get_related_field_name())
-        explicit = declared_serializers(field.parent, "related_serializers")
+        explicit = resource_of(field.parent).declared("related_serializers")
         entry = self.get_related_entry(field)
         scoped = entry.serializer_class if entry and field.field_name not in explicit else None
         found = scoped or serializer_of_relation(field)
@@ -236,10 +232,10 @@ class RelatedMixin(RelatedEntryMixin):
         field = self.related_field
         if isinstance(field, FoundByView):
             raise NotFound
-        if is_polymorphic(serializer_class):
+        if resource_of(serializer_class).is_polymorphic:
             # What is related is known to the serializer of the parent's own type.
             context = field.parent.context
-            serializer = member_for(serializer_class, parent)(parent, context=context)
+            serializer = resource_of(serializer_class).member_for(parent)(parent, context=context)
             field = NamedRelationships(serializer).field(field.field_name)
         return relationship_of(field).found(parent)
 

@@ -41,7 +41,7 @@ from rest_framework_json_api._query.include import (
 from rest_framework_json_api._query.query import ASIDE, INCLUDE, query_of
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.naming import field_key, names_by_key
-from rest_framework_json_api._resources.resource import identifier_of, member_for
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import model_of_view
 from rest_framework_json_api._routing.urlconf import (
     found_serializer_class,
@@ -86,7 +86,7 @@ def identifiers_of(field: AnyField, rows: Iterable[Any]) -> list[dict[str, Any]]
     if not isinstance(child, SkipDataMixin) and isinstance(child, ResourceRelatedField):
         return [child.to_representation(row) for row in concrete]
     return [
-        identifier_of(serializer or registered_serializer(field, row.__class__), row)
+        resource_of(serializer or registered_serializer(field, row.__class__)).identifier(row)
         for row in concrete
     ]
 
@@ -217,7 +217,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
         """Return the parent's serializer."""
         context = {**self.context_for_serializers(), ASIDE: True}
         serializer_class = self.get_parent_serializer_class(parent)
-        return member_for(serializer_class, parent)(parent, context=context, **kwargs)
+        return resource_of(serializer_class).member_for(parent)(parent, context=context, **kwargs)
 
     def get_parent_serializer_class(self, parent: Model) -> Any:
         """Return the class of the parent's serializer.

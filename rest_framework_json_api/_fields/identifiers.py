@@ -27,13 +27,9 @@ from rest_framework_json_api._resources.identity import Identity, identity_of, i
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.resource import (
-    is_polymorphic,
-    member_for,
-    member_for_type,
     related_serializer,
+    resource_of,
     type_of_instance,
-    type_of_serializer,
-    types_of,
 )
 from rest_framework_json_api._resources.rows import made_quickly
 
@@ -96,7 +92,7 @@ class IdentifierMixin(AnyField):
     def identity_for(self, value: Any) -> Identity:
         """Return how a related object is identified."""
         serializer = self.get_related_serializer()
-        is_known = not is_polymorphic(serializer) and self.identity.model is not None
+        is_known = not resource_of(serializer).is_polymorphic and self.identity.model is not None
         member = None if is_known else self.get_member(value)
         return self.identity if member is None else identity_of(member)
 
@@ -104,7 +100,7 @@ class IdentifierMixin(AnyField):
         """Return the serializer class that represents a related object, if there is one."""
         serializer = self.get_related_serializer()
         serializer = serializer or registered_serializer(whole_field(self), value.__class__)
-        return None if serializer is None else member_for(serializer, value)
+        return None if serializer is None else resource_of(serializer).member_for(value)
 
     def to_related(self, data: Any) -> Any:
         """Return the related object of a resource identifier object.
@@ -150,7 +146,9 @@ class IdentifierMixin(AnyField):
                 relation_type=", ".join(expected),
                 received_type=resource_type,
             )
-        return None if serializer is None else member_for_type(serializer, resource_type)
+        return (
+            None if serializer is None else resource_of(serializer).member_for_type(resource_type)
+        )
 
     @cached_property
     def accepted(self) -> tuple[type | None, list[str] | None]:
@@ -159,8 +157,8 @@ class IdentifierMixin(AnyField):
         They are None where it takes any type.
         """
         serializer = self.get_related_serializer()
-        if is_polymorphic(serializer):
-            return serializer, types_of(serializer)
+        if resource_of(serializer).is_polymorphic:
+            return serializer, resource_of(serializer).types
         own_type = self.get_resource_type()
         return None, None if own_type is None else [own_type]
 
@@ -176,13 +174,16 @@ class IdentifierMixin(AnyField):
         Where they are of several models there is one query for each.
         """
         serializer = self.get_related_serializer()
-        if not is_polymorphic(serializer):
+        if not resource_of(serializer).is_polymorphic:
             identity = self.writing_identity
             values = [key.value for key in keys]
             rows = made_quickly(self.rows().filter(**{f"{identity.lookup}__in": values}))
             return {Key(None, identity.value_of(row)): row for row in rows}
         found = [row for rows in self.member_rows(serializer, keys) for row in rows]
-        members = [(member_for(serializer, row), row) for row in concrete_rows(serializer, found)]
+        members = [
+            (resource_of(serializer).member_for(row), row)
+            for row in concrete_rows(serializer, found)
+        ]
         return {Key(member, identity_of(member).value_of(row)): row for member, row in members}
 
     def member_rows(self, serializer: Any, keys: list[Key]) -> Iterator[Any]:
@@ -197,7 +198,10 @@ class IdentifierMixin(AnyField):
 
     def primary_keys(self, keys: list[Key]) -> list[Any]:
         """Return the primary keys of the rows that identifiers mean."""
-        if not is_polymorphic(self.get_related_serializer()) and self.writing_identity.is_key:
+        if (
+            not resource_of(self.get_related_serializer()).is_polymorphic
+            and self.writing_identity.is_key
+        ):
             return [key.value for key in keys]
         found = self.find(keys)
         return [found[key].pk for key in keys if key in found]
@@ -238,7 +242,7 @@ class IdentifierMixin(AnyField):
 
     def type_for(self, value: Any) -> str:
         """Return the type of a related object, where only the object can tell."""
-        return type_of_serializer(self.get_member(value)) or type_of_instance(value)
+        return resource_of(self.get_member(value)).resource_type or type_of_instance(value)
 
     def get_resource_type(self) -> str | None:
         """Return the type of the related resources; None where only the row can tell."""
@@ -250,8 +254,8 @@ class IdentifierMixin(AnyField):
         """Return the type that the serializer declared for this relationship gives, if any."""
         parent = self.get_parent_serializer()
         declared = related_serializer(parent, relation_name(self)) if parent is not None else None
-        is_one = declared is not None and not is_polymorphic(declared)
-        return type_of_serializer(declared) if is_one else None
+        is_one = declared is not None and not resource_of(declared).is_polymorphic
+        return resource_of(declared).resource_type if is_one else None
 
     def get_parent_serializer(self) -> Any:
         """Return the serializer that the field belongs to, if it is bound to one."""

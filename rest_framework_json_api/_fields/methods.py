@@ -9,7 +9,7 @@ from rest_framework_json_api._fields.target import (
     serializer_of_relation,
 )
 from rest_framework_json_api._resources.members import concrete_rows
-from rest_framework_json_api._resources.resource import is_polymorphic
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.rows import rows_behind
 
 
@@ -48,7 +48,7 @@ class SerializerMethodFieldBase(MethodField):
         """Call the serializer's method; rows of several types become rows of their own classes."""
         value = getattr(self.parent, self.method_name or "")(instance)
         serializer = serializer_of_relation(self)
-        if value is None or not is_polymorphic(serializer):
+        if value is None or not resource_of(serializer).is_polymorphic:
             return value
         rows = concrete_rows(serializer, rows_of(value) if is_many(self) else [value])
         return rows if is_many(self) else rows[0]

@@ -26,10 +26,9 @@ from rest_framework_json_api._resources.models import (
     relations_of,
 )
 from rest_framework_json_api._resources.resource import (
-    is_polymorphic,
     related_serializer,
+    resource_of,
     type_of_model,
-    type_of_serializer,
 )
 
 
@@ -71,7 +70,7 @@ def type_of_relation(field: Any) -> str | None:
     """
     declared = serializer_of_relation(field)
     if declared is not None:
-        return None if is_polymorphic(declared) else type_of_serializer(declared)
+        return None if resource_of(declared).is_polymorphic else resource_of(declared).resource_type
     model = related_model(field)
     return None if model is None else type_of_model(model)
 

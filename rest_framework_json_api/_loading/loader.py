@@ -20,7 +20,7 @@ from rest_framework_json_api._plan.relationship import Load, Relationship
 from rest_framework_json_api._plan.source import source_named
 from rest_framework_json_api._query.include import NOTHING
 from rest_framework_json_api._query.query import fieldset_of
-from rest_framework_json_api._resources.resource import is_polymorphic
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.rows import may_lack_columns
 
 
@@ -111,7 +111,7 @@ def want_linkage(needs: Needs, relationship: Relationship) -> None:
         needs.keys.append((source, loaded))
     elif source is not None and relationship.load is Load.OBJECTS:
         known = serializer_of_relation(relationship.field)
-        typed = [known] if known is not None and is_polymorphic(known) else []
+        typed = [known] if known is not None and resource_of(known).is_polymorphic else []
         # What Django reads is kept where its managers look.
         kept_in = None if source.is_usual else (loaded,)
         needs.want(RelatedRows(source, Needs(typed=typed), kept_in=kept_in))

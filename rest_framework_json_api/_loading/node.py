@@ -22,12 +22,7 @@ from rest_framework_json_api._query.include import (
 from rest_framework_json_api._query.query import ASIDE, INCLUDED
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.naming import field_key
-from rest_framework_json_api._resources.resource import (
-    chooses_class,
-    is_polymorphic,
-    members_of,
-    type_of_serializer,
-)
+from rest_framework_json_api._resources.resource import resource_of
 
 NODE = "_json_api_node"
 
@@ -76,7 +71,7 @@ class ResourceNode:
             raise unknown_path(path, [])
         place = Place(self.walk, self.serializer.fields[name], f"{path}.")
         serializer_class = inclusion.serializer_class
-        if chooses_class(serializer_class):
+        if resource_of(serializer_class).chooses_class:
             return ChoosingNode(self.included(serializer_class), inclusion, place)
         included = self.included if inclusion.leads_on else self.included_alone
         return node_for(included(serializer_class), inclusion, place)
@@ -223,7 +218,7 @@ class PolymorphicNode(ResourceNode):
     @property
     def members(self) -> tuple[type, ...]:
         """The serializer classes of the members."""
-        return members_of(self.serializer)
+        return resource_of(self.serializer).members
 
     def node_of(self, member: type[AnySerializer]) -> ResourceNode:
         """Return the node of a member, made when it is asked for first."""
@@ -319,7 +314,7 @@ class ChoosingNode(PolymorphicNode):
     def node_of(self, member: type[AnySerializer]) -> ResourceNode:
         """Return the node of a class that was chosen."""
         node = super().node_of(member)
-        node.plan.resource_type = type_of_serializer(self.inclusion.serializer_class)
+        node.plan.resource_type = resource_of(self.inclusion.serializer_class).resource_type
         return node
 
     def inclusion_of(self, inclusion: Inclusion, member: type) -> Inclusion:
@@ -336,7 +331,7 @@ def node_for(
     serializer: AnySerializer, inclusion: Inclusion, place: Place | None = None
 ) -> ResourceNode:
     """Return the node of a serializer, polymorphic or not."""
-    node_class = PolymorphicNode if is_polymorphic(serializer) else ResourceNode
+    node_class = PolymorphicNode if resource_of(serializer).is_polymorphic else ResourceNode
     return node_class(serializer, inclusion, place)
 
 

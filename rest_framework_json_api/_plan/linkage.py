@@ -32,7 +32,7 @@ from rest_framework_json_api._plan.relationship import Load, Presentation, Relat
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.models import PRIMARY_KEY
-from rest_framework_json_api._resources.resource import identifier_of
+from rest_framework_json_api._resources.resource import resource_of
 
 
 class ObjectPresentation(Presentation):
@@ -270,7 +270,7 @@ def related_linkage(relationship: Relationship) -> Writer:
     def identify(related: Any) -> dict[str, str]:
         if resource_type is None:
             known = serializer or registered_serializer(field, related.__class__)
-            return identifier_of(known, related)
+            return resource_of(known).identifier(related)
         return {"type": resource_type, "id": identity.id_of(related)}
 
     if relationship.many:

@@ -24,11 +24,10 @@ from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import key_reader, model_of_serializer
 from rest_framework_json_api._resources.naming import field_key
 from rest_framework_json_api._resources.resource import (
-    meta_names,
+    resource_of,
     self_link_name,
     serializer_label,
     type_of_instance,
-    type_of_serializer,
 )
 from rest_framework_json_api._resources.rows import rows_behind
 from rest_framework_json_api._routing.links import ResourceLinks, resource_links
@@ -105,7 +104,7 @@ class Plan:
     def __init__(self, serializer: Any) -> None:
         self.serializer = serializer
         self.model: type[Model] | None = model_of_serializer(serializer)
-        self.resource_type = type_of_serializer(serializer)
+        self.resource_type = resource_of(serializer).resource_type
         #: Keys of related rows that were loaded for all rows at once.
         self.loaded: LoadedKeys = {}
         self.sources: dict[str, Source | None] = {}
@@ -180,7 +179,7 @@ class Plan:
         Raises:
             ImproperlyConfigured: where two of the fields share a document key.
         """
-        meta = meta_names(self.serializer)
+        meta = resource_of(self.serializer).meta_names
         self_link = self_link_name(self.serializer, fields)
         others = {"id", self_link, *meta}
         attributes, relationships = [], []

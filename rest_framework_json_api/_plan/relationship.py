@@ -26,7 +26,10 @@ from rest_framework_json_api._resources.identity import identity_of
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import PRIMARY_KEY, relations_of
 from rest_framework_json_api._resources.naming import field_key
-from rest_framework_json_api._resources.resource import is_polymorphic, serializer_label
+from rest_framework_json_api._resources.resource import (
+    resource_of,
+    serializer_label,
+)
 from rest_framework_json_api._resources.rows import may_lack_columns, row_behind, rows_behind
 
 #: From a resource's data, or a field's value in it, and the instance, to a part of the document.
@@ -323,7 +326,7 @@ def linkage_columns(field: AnyField) -> tuple[str, ...] | None:
         return child.linkage_columns()
     serializer = serializer_of_relation(field)
     by_key = serializer is None or identity_of(serializer).is_key
-    is_one = by_key and not is_polymorphic(serializer)
+    is_one = by_key and not resource_of(serializer).is_polymorphic
     return (PRIMARY_KEY,) if is_one and child.use_pk_only_optimization() else None
 
 

@@ -13,11 +13,7 @@ from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._protocol.errors import parameter_error
 from rest_framework_json_api._query.query import INCLUDE, query_of
 from rest_framework_json_api._resources.naming import field_key, field_name, names_by_key
-from rest_framework_json_api._resources.resource import (
-    declared_serializers,
-    is_polymorphic,
-    members_of,
-)
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api.settings import json_api_settings
 
 #: The segments of include paths, each with those below it.
@@ -45,7 +41,7 @@ class Offer:
     @cached_property
     def declared(self) -> Mapping[str, type]:
         """Serializers by name; names with dots lie further below."""
-        declared = declared_serializers(self.serializer)
+        declared = resource_of(self.serializer).declared()
         return {**declared, **self.added} if self.added else declared
 
     @property
@@ -69,7 +65,7 @@ class Offer:
     @cached_property
     def members(self) -> "dict[type, Offer]":
         """What each member of a polymorphic serializer offers; none for others."""
-        members = members_of(self.serializer)
+        members = resource_of(self.serializer).members
         if not members:
             return {}
         owner = getattr(self.serializer, "child", self.serializer)
@@ -139,7 +135,11 @@ class Inclusion:
         default = default_include(serializer)
         if default:
             return cls(path_tree(",".join(default)), Offer(serializer))
-        return DefaultOfMembers({}, Offer(serializer)) if is_polymorphic(serializer) else NOTHING
+        return (
+            DefaultOfMembers({}, Offer(serializer))
+            if resource_of(serializer).is_polymorphic
+            else NOTHING
+        )
 
     @cached_property
     def below(self) -> "dict[str, Inclusion]":

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._resources.resource import type_of_serializer
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import names_resources
 
 INCLUDE = "include"
@@ -85,7 +85,7 @@ def fieldset_of(serializer: BaseSerializer[Any]) -> frozenset[str] | None:
     is_view_class = getattr(view, "serializer_class", None) is type(serializer)
     answers = is_view_class and INCLUDED not in serializer.__dict__ and names_resources(view)
     name = view.resource_name if answers else None
-    return query.fieldset(name or type_of_serializer(serializer))
+    return query.fieldset(name or resource_of(serializer).resource_type)
 
 
 def is_nested(serializer: BaseSerializer[Any]) -> bool:

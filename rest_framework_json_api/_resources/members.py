@@ -10,16 +10,10 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from rest_framework_json_api._resources.models import key_getter, model_of_serializer
-from rest_framework_json_api._resources.resource import (
-    is_polymorphic,
-    leaves_of,
-    member_for,
-    members_of,
-    names_members,
-)
+from rest_framework_json_api._resources.resource import AnySerializer, Resource, resource_of
 from rest_framework_json_api._resources.rows import made_quickly, may_lack_columns, rows_behind
 
 #: In the state of a row: the models that are known to have no row for it in their tables.
@@ -33,94 +27,182 @@ def class_of_row(row: Any) -> type:
     return found or row.__class__
 
 
-def concrete_rows(serializer: Any, rows: Iterable[Any]) -> list[Any]:
+def concrete_rows(serializer: AnySerializer, rows: Iterable[Any]) -> list[Any]:
     """Return rows as instances of the models of the members that represent them.
 
     Rows of a base class become rows of its child classes, or of its proxies. The number of queries
     does not depend on the number of rows: at most one for each child class.
     """
-    rows = rows_behind(list(rows))
-    if not is_polymorphic(serializer):
-        return rows
-    if names_members(serializer):
-        known = rows_of_members(serializer, rows)
-    else:
-        found = children_of(serializer, rows)
-        known = [found.get(id(row), row) for row in rows]
-    groups: dict[Any, list[Any]] = {}
-    for row in known:
-        groups.setdefault((type(row), wanted_model(serializer, row)), []).append(row)
-    concrete: dict[int, Any] = {}
-    for (_, model), same in groups.items():
-        if is_below(model, same[0]):
-            children, key_of = loaded_children(model, same), key_of_row(same[0])
-            concrete |= {id(row): children.get(key_of(row), row) for row in same}
-        else:
-            concrete |= {id(row): cast(row, model) for row in same}
-    return [concrete[id(row)] for row in known]
+    known = rows_behind(list(rows))
+    resource = resource_of(serializer)
+    return MemberRows(resource).concrete(known) if resource.is_polymorphic else known
 
 
-def rows_of_members(serializer: Any, rows: list[Any]) -> list[Any]:
-    """Return rows as those members have them which are polymorphic themselves."""
-    if not any(is_polymorphic(member) for member in members_of(serializer)):
-        return rows
-    named = [serializer.get_polymorphic_serializer_for_instance(row) for row in rows]
-    concrete = {
-        member: iter(
-            concrete_rows(
-                member, [row for row, other in zip(rows, named, strict=True) if other is member]
-            )
-        )
-        for member in set(named)
-        if is_polymorphic(member)
-    }
-    return [
-        next(concrete[member]) if member in concrete else row
-        for row, member in zip(rows, named, strict=True)
-    ]
+class Below:
+    """A model that may extend the table of another: a child class of multi-table inheritance.
 
-
-def wanted_model(serializer: Any, row: Any) -> type[Model] | None:
-    """Return the model that a row is to be an instance of, as its member says."""
-    model = model_of_serializer(member_for(serializer, row))
-    real = class_of_row(row)
-    return real if model is not None and issubclass(real, model) else model
-
-
-def key_of_row(row: Any) -> Callable[[Any], Any]:
-    """Return what reads the primary key of rows of the same class as one."""
-    row_class: Any = type(row)
-    return key_getter(row_class)
-
-
-def columns_of_base(serializer: Any) -> tuple[str, ...] | None:
-    """Return the columns of base rows that are needed where each becomes one of a child table.
-
-    Returns None where that is not declared, where a member represents base rows, or where the
-    making of a row may read others.
+    Args:
+        base: the class of rows.
+        model: the model.
     """
-    declared: tuple[str, ...] | None = getattr(serializer, "polymorphic_columns", None)
-    base = model_of_serializer(serializer)
-    models = [model_of_serializer(leaf) for leaf in leaves_of(serializer)]
-    if declared is None or base is None or not names_members(serializer):
-        return None
-    if not may_lack_columns(base):
-        return None
-    return declared if all(is_table_below(model, base) for model in models) else None
+
+    def __init__(self, base: type, model: type[Model] | None) -> None:
+        self.base: Any = base
+        self.model: Any = model
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the model has a table of its own that extends that of the rows."""
+        base, model = self.base, self.model
+        if model is None or not issubclass(base, Model) or not issubclass(model, base):
+            return False
+        return model._meta.concrete_model is not base._meta.concrete_model
+
+    @property
+    def key_of(self) -> Callable[[Any], Any]:
+        """What reads the primary key of the rows."""
+        return key_getter(self.base)
+
+    @property
+    def links(self) -> list[Any]:
+        """The links from the base to the model, from the base on."""
+        links: list[Any] = []
+        base, model = self.base._meta.concrete_model, self.model
+        while model is not base:
+            links.insert(0, model._meta.get_ancestor_link(base))
+            model = links[0].remote_field.model
+        return links
+
+    def loaded(self, rows: list[Model]) -> dict[Any, Model]:
+        """Return the rows of the child table for some base rows, by the key of the base row."""
+        links = self.links
+        with suppress(KeyError):
+            selected = [(row.pk, selected_child(row, links)) for row in rows]
+            return {key: child for key, child in selected if child is not None}
+        manager = self.model._base_manager.using(rows[0]._state.db)
+        keys = list(map(self.key_of, rows))
+        children = manager.filter(**{f"{links[0].name}__pk__in": keys})
+        children.query.clear_ordering(force=True)
+        return {getattr(child, links[0].attname): child for child in made_quickly(children)}
 
 
-def is_table_below(model: Any, base: Any) -> bool:
-    """Tell whether a model has a table of its own that extends that of another."""
-    is_child = model is not None and issubclass(model, base)
-    return is_child and model._meta.concrete_model is not base._meta.concrete_model
+class MemberRows:
+    """The rows of a polymorphic serializer, each to be an instance of its member's model.
+
+    Args:
+        resource: what the polymorphic serializer says.
+    """
+
+    def __init__(self, resource: Resource) -> None:
+        self.resource = resource
+        self.models = [resource_of(leaf).model for leaf in resource.leaves]
+
+    def concrete(self, rows: list[Any]) -> list[Any]:
+        """Return rows as instances of the models of their members."""
+        if self.resource.names_members:
+            known = self.of_polymorphic_members(rows)
+        else:
+            found = self.children(rows)
+            known = [found.get(id(row), row) for row in rows]
+        groups: dict[tuple[type, Any], list[Any]] = {}
+        for row in known:
+            groups.setdefault((type(row), self.wanted_model(row)), []).append(row)
+        concrete: dict[int, Any] = {}
+        for (_, model), same in groups.items():
+            below = Below(type(same[0]), model)
+            if below.is_table:
+                children, key_of = below.loaded(same), below.key_of
+                concrete |= {id(row): children.get(key_of(row), row) for row in same}
+            else:
+                concrete |= {id(row): cast(row, model) for row in same}
+        return [concrete[id(row)] for row in known]
+
+    def of_polymorphic_members(self, rows: list[Any]) -> list[Any]:
+        """Return rows as those members have them which are polymorphic themselves."""
+        if not any(resource_of(member).is_polymorphic for member in self.resource.members):
+            return rows
+        serializer = self.resource.serializer
+        named = [serializer.get_polymorphic_serializer_for_instance(row) for row in rows]
+        concrete = {
+            member: iter(
+                concrete_rows(
+                    member, [row for row, other in zip(rows, named, strict=True) if other is member]
+                )
+            )
+            for member in set(named)
+            if resource_of(member).is_polymorphic
+        }
+        return [
+            next(concrete[member]) if member in concrete else row
+            for row, member in zip(rows, named, strict=True)
+        ]
+
+    def wanted_model(self, row: Any) -> type[Model] | None:
+        """Return the model that a row is to be an instance of, as its member says."""
+        model = model_of_serializer(self.resource.member_for(row))
+        real = class_of_row(row)
+        return real if model is not None and issubclass(real, model) else model
+
+    def columns_of_base(self) -> tuple[str, ...] | None:
+        """Return the columns of base rows that are needed where each becomes one of a child table.
+
+        Returns None where that is not declared, where a member represents base rows, or where the
+        making of a row may read others.
+        """
+        resource, base = self.resource, self.resource.model
+        declared: tuple[str, ...] | None
+        declared = getattr(resource.serializer, "polymorphic_columns", None)
+        if declared is None or base is None or not resource.names_members:
+            return None
+        if not may_lack_columns(base):
+            return None
+        are_below = all(Below(base, model).is_table for model in self.models)
+        return declared if are_below else None
+
+    def children(self, rows: list[Any]) -> dict[int, Any]:
+        """Return the rows of child tables, by the identity of base rows.
+
+        Rows that know their class are left out.
+        """
+        # The most derived one that has a row is the class of the row.
+        models = sorted(self.models, key=lambda model: -len(model.__mro__) if model else 0)
+        found: dict[int, Any] = {}
+        for model in models:
+            missing: list[Any] = [
+                row for row in rows if id(row) not in found and not knows_class(row)
+            ]
+            classes: set[type] = set(map(type, missing))
+            for base in classes:
+                below = Below(base, model)
+                if below.is_table:
+                    same: list[Any] = [
+                        r for r in missing if type(r) is base and not lacks(r, model)
+                    ]
+                    children = below.loaded(same) if same else {}
+                    found |= {id(row): children[row.pk] for row in same if row.pk in children}
+        for row in rows:
+            note_absent(found.get(id(row), row), models)
+        return found
+
+    def condition(self, queryset: QuerySet[Any], models: list[type[Model]]) -> Q:
+        """Return the condition for base rows that are of some of the members' models.
+
+        A row of a child class is also one of its bases, but only of the most derived one here.
+        """
+        condition = Q(pk__in=())
+        for model in models:
+            derived = [
+                other
+                for other in self.models
+                if other is not None and other is not model and issubclass(other, model)
+            ]
+            condition |= is_of(queryset, model) & ~reduce(
+                or_, (is_of(queryset, other) for other in derived), Q(pk__in=())
+            )
+        return condition
 
 
-def is_below(model: Any, row: Any) -> bool:
-    """Tell whether a model has a table of its own that extends that of a row's."""
-    return isinstance(row, Model) and is_table_below(model, type(row))
-
-
-def cast(row: Any, model: Any) -> Any:
+def cast(row: Any, model: type[Model] | None) -> Any:
     """Return a row as an instance of a proxy of its model; any other row as it is."""
     if model is None or not isinstance(row, Model) or isinstance(row, model):
         return row
@@ -130,32 +212,14 @@ def cast(row: Any, model: Any) -> Any:
     return other
 
 
-def children_of(serializer: Any, rows: list[Any]) -> dict[int, Any]:
-    """Return the rows of child tables for base rows that do not know their class, by identity."""
-    models = [model_of_serializer(leaf) for leaf in leaves_of(serializer)]
-    # The most derived one that has a row is the class of the row.
-    models.sort(key=lambda model: -len(model.__mro__) if model else 0)
-    found: dict[int, Any] = {}
-    for model in models:
-        known = [row for row in rows if id(row) not in found and not knows_class(row)]
-        base_rows = [row for row in known if is_below(model, row) and not lacks(row, model)]
-        for base in {type(row) for row in base_rows}:
-            same = [row for row in base_rows if type(row) is base]
-            children = loaded_children(model, same)
-            found |= {id(row): children[row.pk] for row in same if row.pk in children}
-    for row in rows:
-        note_absent(found.get(id(row), row), models)
-    return found
-
-
-def lacks(row: Any, model: Any) -> bool:
+def lacks(row: Any, model: type[Model] | None) -> bool:
     """Tell whether a row is known to have no row in the table of a model."""
     return model in getattr(row._state, ABSENT, ())
 
 
-def note_absent(row: Any, models: Iterable[Any]) -> None:
+def note_absent(row: Any, models: Iterable[type[Model] | None]) -> None:
     """Note that a row has none in the tables of those of some models that extend its own."""
-    absent = {model for model in models if is_below(model, row)}
+    absent = {model for model in models if Below(type(row), model).is_table}
     if absent and not knows_class(row):
         setattr(row._state, ABSENT, absent.union(getattr(row._state, ABSENT, ())))
 
@@ -165,22 +229,7 @@ def knows_class(row: Any) -> bool:
     return hasattr(row, "get_real_instance_class")
 
 
-def rows_of_models(serializer: Any, queryset: Any, models: list[Any]) -> Q:
-    """Return the condition for base rows that are of some of the members' models.
-
-    A row of a child class is also one of its bases, but only of the most derived one here.
-    """
-    known = [model_of_serializer(leaf) for leaf in leaves_of(serializer)]
-    condition = Q(pk__in=())
-    for model in models:
-        derived = [other for other in known if other is not model and issubclass(other, model)]  # type: ignore[arg-type]
-        condition |= is_of(queryset, model) & ~reduce(
-            or_, (is_of(queryset, other) for other in derived), Q(pk__in=())
-        )
-    return condition
-
-
-def is_of(queryset: Any, model: Any) -> Q:
+def is_of(queryset: QuerySet[Any], model: type[Model]) -> Q:
     """Return the condition for base rows that have a row in the table of a model.
 
     Rows of django-polymorphic have it where they are of the model's class.
@@ -188,29 +237,7 @@ def is_of(queryset: Any, model: Any) -> Q:
     return Q(pk__in=model._base_manager.using(queryset.db).values("pk"))
 
 
-def loaded_children(model: Any, rows: list[Any]) -> dict[Any, Any]:
-    """Return the rows of a child table for rows of its base, by the key of the base row."""
-    links = links_between(type(rows[0])._meta.concrete_model, model)
-    with suppress(KeyError):
-        selected = [(row.pk, selected_child(row, links)) for row in rows]
-        return {key: child for key, child in selected if child is not None}
-    manager = model._base_manager.using(rows[0]._state.db)
-    keys = list(map(key_of_row(rows[0]), rows))
-    children = manager.filter(**{f"{links[0].name}__pk__in": keys})
-    children.query.clear_ordering(force=True)
-    return {getattr(child, links[0].attname): child for child in made_quickly(children)}
-
-
-def links_between(base: Any, model: Any) -> list[Any]:
-    """Return the links from a base to a model that extends its table, from the base on."""
-    links: list[Any] = []
-    while model is not base:
-        links.insert(0, model._meta.get_ancestor_link(base))
-        model = links[0].remote_field.model
-    return links
-
-
-def selected_child(row: Any, links: Iterable[Any]) -> Any:
+def selected_child(row: Model | None, links: Iterable[Any]) -> Model | None:
     """Return the row of a child table that was selected along with a row; None for none.
 
     Raises:

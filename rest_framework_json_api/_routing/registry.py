@@ -16,11 +16,8 @@ from rest_framework_json_api._fields.target import (
 )
 from rest_framework_json_api._resources.models import model_of_serializer, relations_of
 from rest_framework_json_api._resources.resource import (
-    declared_relations,
-    fields_of_class,
-    leaves_of,
+    resource_of,
     type_of_model,
-    types_of,
 )
 from rest_framework_json_api._resources.views import class_or_none
 from rest_framework_json_api._routing.urlconf import SerializerClass
@@ -75,7 +72,7 @@ class Entry:
         named = getattr(self.viewset, "resource_name", None)
         if isinstance(named, str) and named:
             return [named]
-        return types_of(self.serializer_class) if self.serializer_class is not None else []
+        return resource_of(self.serializer_class).types if self.serializer_class is not None else []
 
     @property
     def has_resources(self) -> bool:
@@ -89,10 +86,10 @@ class Entry:
 
     def relationships(self) -> Iterator[str]:
         """Yield the names of the relationships that clients can read."""
-        for leaf in leaves_of(self.serializer_class):
+        for leaf in resource_of(self.serializer_class).leaves:
             if hasattr(leaf, "fields"):
                 yield from ReadableRelations(leaf).names()
-                yield from declared_relations(leaf)
+                yield from resource_of(leaf).declared_relations
 
 
 class ReadableRelations:
@@ -119,7 +116,7 @@ class ReadableRelations:
         relations = {} if model is None else relations_of(model)
         return [
             name
-            for name in sorted(fields_of_class(self.serializer_class))
+            for name in sorted(resource_of(self.serializer_class).field_names)
             if (is_readable_relation(declared[name]) if name in declared else name in relations)
         ]
 
@@ -176,7 +173,7 @@ class Registry:
         Returns None where there is none.
         """
         declared = serializer_of_relation(field)
-        types = types_of(declared) if declared is not None else [type_of_relation(field)]
+        types = resource_of(declared).types if declared is not None else [type_of_relation(field)]
         entry = self.entry_for(types)
         return entry if entry is not None and entry.has("get_queryset") else None
 
@@ -198,14 +195,14 @@ class Registry:
             entries = [entry for entry in self.entries() if entry.has_resources]
             shown = [known for entry in entries if (known := entry.serializer_class) is not None]
             found: dict[type[Model], list[SerializerClass]] = {}
-            members = (leaf for known in shown for leaf in leaves_of(known))
+            members = (leaf for known in shown for leaf in resource_of(known).leaves)
             for known in dict.fromkeys([*shown, *members]):
                 model = model_of_serializer(known)
                 if model is not None:
                     found.setdefault(model, []).append(known)
             for model, classes in found.items():
                 # The order of those that are alike stays.
-                classes.sort(key=lambda known: types_of(known) != [type_of_model(model)])
+                classes.sort(key=lambda known: resource_of(known).types != [type_of_model(model)])
             self.models[spelling] = found
         return self.models[spelling]
 

@@ -18,7 +18,7 @@ from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._resources.models import model_of_serializer
-from rest_framework_json_api._resources.resource import leaves_of
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import class_or_none
 
 #: In the attributes of a resolver: what was found in its URLconf.
@@ -57,7 +57,7 @@ class Urlconf:
         """Return the serializer classes that views have, the best first."""
         views = sorted(callbacks_of(self.resolver.url_patterns), key=answers_with_many)
         declared = [known for view in views if (known := declared_serializer_class(view))]
-        return [*declared, *(leaf for known in declared for leaf in leaves_of(known))]
+        return [*declared, *(leaf for known in declared for leaf in resource_of(known).leaves)]
 
     def answers(self, path: str, value: str) -> bool:
         """Tell whether a view answers a path, and is given a value that stands in it."""

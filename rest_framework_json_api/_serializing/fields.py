@@ -18,7 +18,7 @@ from rest_framework_json_api._resources.models import (
     model_of_serializer,
     relations_of,
 )
-from rest_framework_json_api._resources.resource import meta_names
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._writing.through import join_table
 from rest_framework_json_api.relations import ResourceHyperlinkedRelatedField, ResourceRelatedField
 
@@ -28,7 +28,7 @@ class MetaFieldsMixin:
 
     def get_field_names(self, declared_fields: Mapping[str, AnyField], info: Any) -> list[str]:
         """Return the names of all fields."""
-        meta = meta_names(self)
+        meta = resource_of(self).meta_names  # type: ignore[arg-type]
         declared = {name: field for name, field in declared_fields.items() if name not in meta}
         names = list(super().get_field_names(declared, info))  # type: ignore[misc]
         added = (name for name in meta if name not in names)

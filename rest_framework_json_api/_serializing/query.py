@@ -8,7 +8,7 @@ from rest_framework_json_api._fields.target import AnyField
 from rest_framework_json_api._query.include import inclusion_of, offers_include
 from rest_framework_json_api._query.query import ASIDE, fieldset_of
 from rest_framework_json_api._resources.naming import names_by_key
-from rest_framework_json_api._resources.resource import meta_names, self_link_name
+from rest_framework_json_api._resources.resource import resource_of, self_link_name
 from rest_framework_json_api._resources.views import answering_serializer_class
 
 
@@ -57,7 +57,8 @@ class SparseFieldsetsMixin:
         wanted = fieldset_of(self)  # type: ignore[arg-type]
         if wanted is None:
             return iter(fields)
-        meta = meta_names(self) if dialect().keeps_meta else ()
+        own = resource_of(self).meta_names  # type: ignore[arg-type]
+        meta = own if dialect().keeps_meta else ()
         kept = {"id", self_link_name(self, self.fields), *meta}  # type: ignore[attr-defined]
         names = names_by_key(field.field_name for field in fields)
         kept |= {names[key] for key in wanted & names.keys()}

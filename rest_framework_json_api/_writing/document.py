@@ -23,7 +23,7 @@ from rest_framework_json_api._protocol.identifiers import id_text
 from rest_framework_json_api._resources.identity import identity_of, is_respelled
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.naming import field_name, names_by_key
-from rest_framework_json_api._resources.resource import is_polymorphic, member_for_type, types_of
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import answering_serializer_class
 from rest_framework_json_api._writing.body import (
     an_object,
@@ -105,7 +105,7 @@ class Resource:
     def has_attribute_type(self) -> bool:
         """Whether ``type`` is an attribute, too, which a project has put in."""
         declared = answering_serializer_class(self.view)
-        return "type" in self.fields and not is_polymorphic(declared)
+        return "type" in self.fields and not resource_of(declared).is_polymorphic
 
     def identifying_members(self) -> dict[str, Any]:
         """Return ``id`` and ``type`` as the parsed data has them.
@@ -121,10 +121,10 @@ class Resource:
     def check_type(self) -> None:
         """Check that the type is the one of the URL, or one that a member of its serializer has."""
         given = self.data.get("type")
-        if is_polymorphic(self.serializer_class):
-            member = member_for_type(self.serializer_class, given)
+        if resource_of(self.serializer_class).is_polymorphic:
+            member = resource_of(self.serializer_class).member_for_type(given)
             if member is None:
-                raise unaccepted_type(given, types_of(self.serializer_class))
+                raise unaccepted_type(given, resource_of(self.serializer_class).types)
             self.serializer_class = member
             return
         if not tells_type(self.context, self.serializer_class):

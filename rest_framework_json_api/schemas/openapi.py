@@ -18,7 +18,7 @@ from rest_framework_json_api._document.types import resource_name
 from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._protocol.media_types import MEDIA_TYPE
 from rest_framework_json_api._published import published
-from rest_framework_json_api._resources.resource import is_polymorphic, leaves_of
+from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api.exceptions import rendered_with_json_api
 from rest_framework_json_api.pagination import PageLinksMixin
 from rest_framework_json_api.schemas._components import (
@@ -159,9 +159,9 @@ class AutoSchema(drf_openapi.AutoSchema):
             serializer: the serializer.
             method: the method of the request that has the resource; None for an answer.
         """
-        if not is_polymorphic(serializer):
+        if not resource_of(serializer).is_polymorphic:
             return self.of_resource(serializer, method)
-        members = [leaf(context=serializer.context) for leaf in leaves_of(serializer)]
+        members = [leaf(context=serializer.context) for leaf in resource_of(serializer).leaves]
         return {"oneOf": [self.of_resource(member, method) for member in members]}
 
     def of_resource(self, serializer: drf.Serializer[Any], method: str | None) -> Schema:

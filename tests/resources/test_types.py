@@ -12,12 +12,11 @@ from rest_framework_json_api import relations, serializers, views
 from rest_framework_json_api._fields.target import is_many, related_model, type_of_relation
 from rest_framework_json_api._resources.naming import field_key, field_name, link_segment
 from rest_framework_json_api._resources.resource import (
-    declared_serializers,
     related_serializer,
+    resource_of,
     serializer_label,
     type_of_instance,
     type_of_model,
-    type_of_serializer,
 )
 from tests import models, music
 from tests.http import call, document, get_one, get_related
@@ -97,9 +96,9 @@ def test_an_object_that_is_no_model_has_the_name_of_its_class() -> None:
 def test_the_type_of_a_serializer_is_its_resource_name_or_that_of_its_model(
     serializer: Any, expected: str | None
 ) -> None:
-    assert type_of_serializer(serializer) == expected
-    assert type_of_serializer(serializer()) == expected
-    assert type_of_serializer(serializer(many=True)) == expected
+    assert resource_of(serializer).resource_type == expected
+    assert resource_of(serializer()).resource_type == expected
+    assert resource_of(serializer(many=True)).resource_type == expected
 
 
 @pytest.mark.parametrize(
@@ -128,7 +127,7 @@ def test_a_resource_name_is_written_as_it_is(settings: Any, name: str) -> None:
         class JSONAPIMeta:
             resource_name = name
 
-    assert type_of_serializer(Named) == name
+    assert resource_of(Named).resource_type == name
 
 
 def test_names_are_spelled_as_the_settings_say(settings: Any) -> None:
@@ -227,9 +226,9 @@ def test_serializers_are_declared_as_classes_dotted_paths_and_self(owner: Any) -
         "passport": music.PassportSerializer,
     }
 
-    assert declared_serializers(owner) == expected
-    assert declared_serializers(owner()) == expected
-    assert declared_serializers(owner(many=True)) == expected
+    assert resource_of(owner).declared() == expected
+    assert resource_of(owner()).declared() == expected
+    assert resource_of(owner(many=True)).declared() == expected
     assert dict(owner.included_serializers) == expected
     assert len(owner.included_serializers) == 3
 
@@ -250,8 +249,8 @@ def test_a_serializer_of_drf_may_declare_serializers_too() -> None:
     class Plain(drf.Serializer[Any]):
         included_serializers = {"parent": "self", "album": "tests.music.AlbumSerializer"}
 
-    assert declared_serializers(Plain()) == {"parent": Plain, "album": music.AlbumSerializer}
-    assert declared_serializers(Plain, "related_serializers") == {}
+    assert resource_of(Plain()).declared() == {"parent": Plain, "album": music.AlbumSerializer}
+    assert resource_of(Plain).declared("related_serializers") == {}
 
 
 @pytest.mark.parametrize(
