@@ -13,8 +13,8 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework_json_api._document import objects, types
 from rest_framework_json_api._fields import target
 from rest_framework_json_api._fields.target import AnyField, is_relationship_field
-from rest_framework_json_api._plan import relationship
 from rest_framework_json_api._plan.plan import plan_of
+from rest_framework_json_api._plan.source import follow_strictly
 from rest_framework_json_api._protocol import errors
 from rest_framework_json_api._published import published
 from rest_framework_json_api._query import include
@@ -212,7 +212,7 @@ def get_relation_instance(
     such attribute, the serializer is asked for it.
     """
     try:
-        found = relationship.follow_strictly(resource_instance, source.split("."))
+        found = follow_strictly(resource_instance, source.split("."))
         return True, found.all() if isinstance(found, BaseManager) else found
     except (AttributeError, KeyError):
         method = getattr(serializer, source, None)

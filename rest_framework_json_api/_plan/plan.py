@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from rest_framework.fields import SkipField
+from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._fields.target import AnyField, is_relationship_field
 from rest_framework_json_api._plan.linkage import presentation_of
@@ -101,8 +102,8 @@ class FieldGroups(NamedTuple):
 class Plan:
     """How the rows of one bound serializer are read and presented."""
 
-    def __init__(self, serializer: Any) -> None:
-        self.serializer = serializer
+    def __init__(self, serializer: BaseSerializer[Any]) -> None:
+        self.serializer: Any = serializer
         self.model: type[Model] | None = model_of_serializer(serializer)
         self.resource_type = resource_of(serializer).resource_type
         #: Keys of related rows that were loaded for all rows at once.
@@ -257,7 +258,7 @@ class Plan:
         return identify
 
 
-def check_keys(serializer: Any, keys: list[tuple[str, str]]) -> None:
+def check_keys(serializer: BaseSerializer[Any], keys: list[tuple[str, str]]) -> None:
     """Refuse two fields that share a document key, of which there is one for each name."""
     seen: dict[str, str] = {}
     for name, key in keys:
@@ -282,7 +283,7 @@ def plan_of(serializer: Any) -> Plan:
     return plan
 
 
-def forget_plan(serializer: Any) -> None:
+def forget_plan(serializer: BaseSerializer[Any]) -> None:
     """Drop what was decided for a serializer, because its fields change."""
     serializer.__dict__.pop(PLAN, None)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any, Protocol
 
-from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from rest_framework.exceptions import NotFound
 from rest_framework.fields import SkipField
@@ -21,7 +21,7 @@ from rest_framework_json_api._fields.target import (
     rows_of,
     serializer_of_relation,
 )
-from rest_framework_json_api._plan.source import LoadedKeys, Reader, Source, source_at
+from rest_framework_json_api._plan.source import LoadedKeys, Reader, Source, follow, source_at
 from rest_framework_json_api._resources.identity import identity_of
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import PRIMARY_KEY, relations_of
@@ -336,23 +336,3 @@ def stand_in(key: Any) -> Any:
     A row with the columns that its identity needs stands for itself.
     """
     return key if key is None or isinstance(key, Model) else PKOnlyObject(pk=key)
-
-
-def follow(instance: Any, names: Iterable[str]) -> Any:
-    """Return what a path of attributes or items leads to; None where it ends early."""
-    try:
-        return follow_strictly(instance, names)
-    except (AttributeError, KeyError):
-        return None
-
-
-def follow_strictly(instance: Any, names: Iterable[str]) -> Any:
-    """Return what a path of attributes or items leads to, an absent one-to-one being None."""
-    for name in names:
-        if instance is None:
-            return None
-        try:
-            instance = instance[name] if isinstance(instance, dict) else getattr(instance, name)
-        except ObjectDoesNotExist:
-            return None
-    return instance

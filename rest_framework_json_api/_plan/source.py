@@ -234,3 +234,23 @@ def is_keyed(relation: Any) -> bool:
 def has_usual_accessor(model: Any, name: str) -> bool:
     """Tell whether rows of a model read a relation by nothing but Django's own attribute."""
     return keeps("read relation", getattr_static(model, name, None))
+
+
+def follow(instance: Any, names: Iterable[str]) -> Any:
+    """Return what a path of attributes or items leads to; None where it ends early."""
+    try:
+        return follow_strictly(instance, names)
+    except (AttributeError, KeyError):
+        return None
+
+
+def follow_strictly(instance: Any, names: Iterable[str]) -> Any:
+    """Return what a path of attributes or items leads to, an absent one-to-one being None."""
+    for name in names:
+        if instance is None:
+            return None
+        try:
+            instance = instance[name] if isinstance(instance, dict) else getattr(instance, name)
+        except ObjectDoesNotExist:
+            return None
+    return instance

@@ -16,12 +16,16 @@ from rest_framework.fields import (
     CharField,
     DateField,
     DateTimeField,
+    Field,
     FloatField,
     IntegerField,
 )
 from rest_framework.settings import api_settings
 
 from rest_framework_json_api._resources.keeps import keeps
+
+#: A field, whatever its values are.
+AnyValueField = Field[Any, Any, Any, Any]
 
 #: From the values of a field for some rows to what they are represented by; None stays None.
 RepresentAll = Callable[[Sequence[Any]], Sequence[Any]]
@@ -31,26 +35,26 @@ def unchanged(usual: type) -> Callable[[Any], RepresentAll]:
     """Return what finds the shorter way where values of a type stand for themselves."""
     plain = {usual, type(None)}
 
-    def find(field: Any) -> RepresentAll:
+    def find(field: AnyValueField) -> RepresentAll:
         general = generally(field)
         return lambda values: values if plain.issuperset(map(type, values)) else general(values)
 
     return find
 
 
-def generally(field: Any) -> RepresentAll:
+def generally(field: AnyValueField) -> RepresentAll:
     """Return what asks a field itself for the representation of each value."""
     represent = field.to_representation
     return lambda values: [None if value is None else represent(value) for value in values]
 
 
-def boolean_shortcut(field: Any) -> RepresentAll:
+def boolean_shortcut(field: BooleanField) -> RepresentAll:
     """True and False stand for themselves."""
     usual = field.TRUE_VALUES is BooleanField.TRUE_VALUES
     return unchanged(bool)(field) if usual else generally(field)
 
 
-def date_shortcut(field: Any) -> RepresentAll:
+def date_shortcut(field: AnyValueField) -> RepresentAll:
     """A date is written as ISO 8601 has it."""
     if not is_iso(getattr(field, "format", api_settings.DATE_FORMAT)):
         return generally(field)
@@ -61,7 +65,7 @@ def date_shortcut(field: Any) -> RepresentAll:
     ]
 
 
-def datetime_shortcut(field: Any) -> RepresentAll:
+def datetime_shortcut(field: AnyValueField) -> RepresentAll:
     """A time in UTC needs no conversion while UTC is the current time zone."""
     is_iso_format = is_iso(getattr(field, "format", api_settings.DATETIME_FORMAT))
     if not is_iso_format or not follows_current_timezone(field):
@@ -83,7 +87,7 @@ def datetime_shortcut(field: Any) -> RepresentAll:
     return represent
 
 
-def follows_current_timezone(field: Any) -> bool:
+def follows_current_timezone(field: AnyValueField) -> bool:
     """Tell whether a field converts times to the current time zone, as its class in DRF does."""
     return not hasattr(field, "timezone") and keeps("write time", field)
 
@@ -104,7 +108,7 @@ SHORTCUTS: dict[Any, Callable[[Any], RepresentAll]] = {
 }
 
 
-def shortcut_of(field: Any) -> RepresentAll | None:
+def shortcut_of(field: AnyValueField) -> RepresentAll | None:
     """Return the shorter way for a field; None where the field has a way of its own."""
     if not keeps("write value", field):
         return None
