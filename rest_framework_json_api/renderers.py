@@ -1,6 +1,6 @@
 """Renderers: JSON:API documents, and the browsable API that shows them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -8,6 +8,8 @@ from django.template import loader
 from django.utils.cache import patch_vary_headers
 from rest_framework import renderers
 from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document.answer import Answer, Pairs
@@ -32,8 +34,11 @@ from rest_framework_json_api._protocol.media_types import MEDIA_TYPE, NOTHING_AP
 from rest_framework_json_api._published import published
 from rest_framework_json_api._resources.naming import field_key
 from rest_framework_json_api._resources.resource import resource_of
-from rest_framework_json_api._resources.views import answering_serializer_class
+from rest_framework_json_api._resources.views import View, answering_serializer_class
 from rest_framework_json_api._writing.pointers import errors_of_response
+
+#: The data of a resource: the values of its fields by name.
+Data = Mapping[str, Any]
 
 #: The context of a renderer, as DRF's response hands it over.
 Context = Mapping[str, Any] | None
@@ -66,19 +71,19 @@ class JSONRenderer(renderers.JSONRenderer):
     }
 
     @classinstancemethod
-    def extract_attributes(self, fields: Mapping[str, AnyField], resource: Any) -> dict[str, Any]:
+    def extract_attributes(self, fields: Mapping[str, AnyField], resource: Data) -> dict[str, Any]:
         """Return the ``attributes`` of a resource: the values in its data by document key."""
         return known_fields(fields).attributes_of(resource)
 
     @classinstancemethod
     def extract_relationships(
-        self, fields: Mapping[str, AnyField], resource: Any, resource_instance: Any
+        self, fields: Mapping[str, AnyField], resource: Data, resource_instance: Any
     ) -> dict[str, Any]:
         """Return the ``relationships`` of a resource: relationship objects by document key."""
         return known_fields(fields).relationships_of(resource, resource_instance)
 
     @classinstancemethod
-    def extract_relation_instance(self, field: Any, resource_instance: Any) -> Any:
+    def extract_relation_instance(self, field: AnyField, resource_instance: Any) -> Any:
         """Return what a relation field holds: related objects, one of them, or None."""
         with suppress(NotFound):
             return relationship_of(field).found(resource_instance)
@@ -87,7 +92,7 @@ class JSONRenderer(renderers.JSONRenderer):
     def extract_included(
         self,
         fields: Mapping[str, AnyField],
-        resource: Any,
+        resource: Data,
         resource_instance: Any,
         included_resources: Iterable[str],
         included_cache: Cache,
@@ -105,21 +110,22 @@ class JSONRenderer(renderers.JSONRenderer):
         Included(self, included_cache).follow(paths, [(resource, resource_instance)])
 
     @classinstancemethod
-    def extract_meta(self, serializer: Any, resource: Any) -> dict[str, Any]:
+    def extract_meta(self, serializer: BaseSerializer[Any], resource: Data) -> dict[str, Any]:
         """Return the ``meta`` of a resource: the values of ``Meta.meta_fields`` by field name."""
         meta = plan_of(serializer).groups.meta
         return {name: resource[name] for name in meta if name in resource}
 
     @classinstancemethod
-    def extract_root_meta(self, serializer: Any, resource: Any) -> dict[str, Any]:
+    def extract_root_meta(
+        self, serializer: BaseSerializer[Any], resource: Data | Sequence[Data]
+    ) -> dict[str, Any]:
         """Return the top-level ``meta``: what ``get_root_meta(resource, many)`` returns."""
-        many = hasattr(serializer, "child")
-        serializer = serializer.child if many else serializer
-        if not hasattr(serializer, "get_root_meta"):
+        own = getattr(serializer, "child", serializer)
+        if not hasattr(own, "get_root_meta"):
             return {}
-        root_meta = serializer.get_root_meta(resource, many)
+        root_meta = own.get_root_meta(resource, own is not serializer)
         assert isinstance(root_meta, dict), (
-            f"{type(serializer).__name__}.get_root_meta() must return a dict, "
+            f"{type(own).__name__}.get_root_meta() must return a dict, "
             f"not {type(root_meta).__name__}."
         )
         return root_meta
@@ -128,10 +134,10 @@ class JSONRenderer(renderers.JSONRenderer):
     def build_json_resource_obj(
         self,
         fields: Mapping[str, AnyField],
-        resource: Any,
+        resource: Data,
         resource_instance: Any,
         resource_name: str | None,
-        serializer: Any,
+        serializer: BaseSerializer[Any],
         force_type_resolution: bool = False,
     ) -> dict[str, Any]:
         """Return a resource object (JSON:API 1.1, "Resource Objects").
@@ -325,14 +331,14 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
     renderer_context: Any
 
     def get_context(
-        self, data: Any, accepted_media_type: str | None, renderer_context: Any
+        self, data: Any, accepted_media_type: str | None, renderer_context: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return the context of the page, with the form to choose what to include."""
         context = super().get_context(data, accepted_media_type, renderer_context)
         context["includes_form"] = self.get_includes_form(renderer_context["view"])
         return context
 
-    def get_rendered_html_form(self, data: Any, view: Any, method: str, request: Any) -> Any:
+    def get_rendered_html_form(self, data: Any, view: View, method: str, request: Request) -> Any:
         """Return the form for a method; None where there can be none.
 
         No form tells linkage, and none is for a query string that lets no serializer be made.
@@ -340,31 +346,34 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
         if getattr(view, "renders_linkage", False) and method != "OPTIONS":
             return None
         with suppress(ValidationError):
-            return super().get_rendered_html_form(data, view, method, request)
+            return super().get_rendered_html_form(data, view, method, request)  # type: ignore[arg-type]
 
-    def get_raw_data_form(self, data: Any, view: Any, method: str, request: Any) -> Any:
+    def get_raw_data_form(self, data: Any, view: View, method: str, request: Request) -> Any:
         """Return the form for a whole document; None where no serializer can be made."""
         context = self.renderer_context
         # The form has a resource, whatever the request was and whatever came of it.
         tells_linkage = getattr(view, "renders_linkage", False)
         self.renderer_context = {} if tells_linkage else {"view": context["view"]}
         try:
-            return super().get_raw_data_form(data, view, method, request)
+            return super().get_raw_data_form(data, view, method, request)  # type: ignore[arg-type]
         except ValidationError:
             return None
         finally:
             self.renderer_context = context
 
-    def get_filter_form(self, data: Any, view: Any, request: Any) -> Any:
+    def get_filter_form(self, data: Any, view: View, request: Request) -> Any:
         """Return the form of the filters; None for an error, and where the query is refused."""
         if Answer(None, self.renderer_context).status >= 400:
             return None
         with suppress(ValidationError):
-            return super().get_filter_form(data, view, request)
+            return super().get_filter_form(data, view, request)  # type: ignore[arg-type]
 
     @classmethod
     def _get_included_serializers(
-        cls, serializer: Any, prefix: str = "", already_seen: Iterable[Any] = ()
+        cls,
+        serializer: type[BaseSerializer[Any]] | None,
+        prefix: str = "",
+        already_seen: Iterable[type[BaseSerializer[Any]]] = (),
     ) -> list[str]:
         """Return the paths that a serializer offers to include.
 
@@ -379,7 +388,7 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
             paths += [path, *cls._get_included_serializers(related, f"{path}.", seen)]
         return paths
 
-    def get_includes_form(self, view: Any) -> str | None:
+    def get_includes_form(self, view: View) -> str | None:
         """Return the form to choose what to include; None where nothing can be included."""
         if Answer(None, self.renderer_context).status >= 400:
             return None

@@ -41,12 +41,12 @@ class Answer:
     def __init__(self, data: Any, context: Mapping[str, Any] | None) -> None:
         self.data = data
         self.context: Mapping[str, Any] = context or {}
-        self.view = self.context.get("view")
+        self.view: Any = self.context.get("view")
 
     @property
     def kind(self) -> str:
-        """The kind of document: one of the names in ``KINDS``."""
-        return next(name for name, fits in KINDS if fits(self))
+        """The kind of document: one of the names in ``DOCUMENT_KINDS``."""
+        return next(name for name, fits in DOCUMENT_KINDS if fits(self))
 
     @property
     def request(self) -> Request | None:
@@ -61,7 +61,7 @@ class Answer:
     @property
     def is_plain(self) -> bool:
         """Whether the view wants its data unchanged."""
-        return names_resources(self.view) and not self.view.resource_name  # type: ignore[union-attr]
+        return names_resources(self.view) and not self.view.resource_name
 
     @property
     def is_linkage(self) -> bool:
@@ -163,7 +163,7 @@ class Answer:
 
 
 #: The kinds of documents, each with what tells it; the first that fits is the one.
-KINDS: tuple[tuple[str, Callable[[Answer], bool]], ...] = (
+DOCUMENT_KINDS: tuple[tuple[str, Callable[[Answer], bool]], ...] = (
     # The test client of DRF makes the bodies of requests so: they are documents already.
     ("plain", lambda answer: answer.view is None),
     ("errors", lambda answer: answer.status >= 400),

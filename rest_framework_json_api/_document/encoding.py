@@ -26,7 +26,7 @@ OBJECTS = frozenset({dict, ReturnDict})
 
 ARRAYS = frozenset({list, tuple, ReturnList})
 
-KNOWN = frozenset({str, int, bool, NoneType, float}) | OBJECTS | ARRAYS
+ALIKE = frozenset({str, int, bool, NoneType, float}) | OBJECTS | ARRAYS
 
 #: What DRF's encoder writes and what can be asked for it twice: an iterator could not.
 ENCODED = (Promise, date, time, timedelta, Decimal, UUID)
@@ -36,7 +36,7 @@ def encoded(
     renderer: JSONRenderer,
     render: Callable[..., bytes],
     data: Any,
-    accepted_media_type: Any,
+    accepted_media_type: str | None,
     renderer_context: Mapping[str, Any],
 ) -> bytes:
     """Return data as JSON: what ``render`` returns, or raise what it raises.
@@ -49,7 +49,7 @@ def encoded(
         renderer_context: the context of the answer, which may ask for it, too.
     """
     if data is not None and writes_as_orjson(renderer, render):
-        indent = renderer.get_indent(accepted_media_type, renderer_context)
+        indent = renderer.get_indent(accepted_media_type, renderer_context)  # type: ignore[arg-type]
         written = by_orjson(data) if indent is None else None
         if written is not None:
             return written
@@ -106,15 +106,15 @@ def is_written_alike(data: Any) -> bool:
     level = [data]
     while level:
         kinds = set(map(type, level))
-        if not all(map(is_alike, kinds - KNOWN)):
+        if not all(map(is_alike, kinds - ALIKE)):
             return False
         if float in kinds and not all(is_common(value) for value in level if type(value) is float):
             return False
-        level = members_of(level, kinds)
+        level = values_within(level, kinds)
     return True
 
 
-def members_of(level: list[Any], kinds: set[Any]) -> list[Any]:
+def values_within(level: list[Any], kinds: set[Any]) -> list[Any]:
     """Return the values in the objects and arrays of a level, whose types are given.
 
     Texts are left out: most values are texts, and both write them in the same way.

@@ -59,13 +59,13 @@ class classinstancemethod:
         if instance is None:
             return MethodType(self.function, owner)
         method = MethodType(self.function, instance)
-        if attribute_of(owner, self.name) is self:
+        if static_attribute(owner, self.name) is self:
             # No override stands before it, so that the instance can keep what it would get again.
             instance.__dict__[self.name] = method
         return method
 
 
-def attribute_of(owner: type, name: str) -> Any:
+def static_attribute(owner: type, name: str) -> Any:
     """Return an attribute of a class as it is there, without binding it."""
     return next(vars(base)[name] for base in owner.__mro__ if name in vars(base))
 
@@ -76,7 +76,7 @@ def is_overridden(renderer: Hooks | type, name: str) -> bool:
     Takes the renderer as an instance or as a class.
     """
     owner = renderer if isinstance(renderer, type) else type(renderer)
-    default = attribute_of(owner, name)
+    default = static_attribute(owner, name)
     if not isinstance(default, classinstancemethod):
         return True
     own = vars(renderer).get(name) if owner is not renderer else None

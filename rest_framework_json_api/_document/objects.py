@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Model
+from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._document.answer import Pairs
 from rest_framework_json_api._document.hooks import Hooks, is_overridden
@@ -48,7 +49,11 @@ class ResourceObjects:
     """
 
     def __init__(
-        self, renderer: Hooks, fields: ResourceFields, name: str | None, serializer: Any
+        self,
+        renderer: Hooks,
+        fields: ResourceFields,
+        name: str | None,
+        serializer: BaseSerializer[Any],
     ) -> None:
         self.renderer = renderer
         self.fields = fields
@@ -141,7 +146,7 @@ class HookedObjects(ResourceObjects):
 
 
 def whole_objects(
-    renderer: Hooks, fields: ResourceFields, name: str | None, serializer: Any
+    renderer: Hooks, fields: ResourceFields, name: str | None, serializer: BaseSerializer[Any]
 ) -> ResourceObjects:
     """Return what makes resource objects with all of their members."""
     has_meta = plan_of(serializer).groups.meta or is_overridden(renderer, "extract_meta")

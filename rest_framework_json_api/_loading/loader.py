@@ -13,7 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._fields.target import AnyField, serializer_of_relation
-from rest_framework_json_api._loading.needs import Content, Needs, RelatedRows
+from rest_framework_json_api._loading.needs import Content, Needs, WantedRows
 from rest_framework_json_api._loading.node import PolymorphicNode, ResourceNode, node_for
 from rest_framework_json_api._plan.plan import plan_of, relationship_of
 from rest_framework_json_api._plan.relationship import Load, Relationship
@@ -60,7 +60,7 @@ class NodeNeeds(Needs):
             bound = plan.fields[name]
             source = source_named(plan.model, bound.source) if plan.model is not None else None
             if source is not None and not isinstance(bound, BaseSerializer):
-                self.want(RelatedRows(source, Needs()))
+                self.want(WantedRows(source, Needs()))
 
     def want_included(self, name: str, child: ResourceNode) -> None:
         """Add the rows of an included relationship."""
@@ -72,10 +72,10 @@ class NodeNeeds(Needs):
             return
         if source.overridden:
             # The field may well read the rows that its relation holds, to choose some of them.
-            self.want(RelatedRows(source, Needs()))
+            self.want(WantedRows(source, Needs()))
             return
         loaded = self.node.plan.loaded
-        self.want(RelatedRows(source, needs_of(child), fieldset_columns(child), (loaded,)))
+        self.want(WantedRows(source, needs_of(child), fieldset_columns(child), (loaded,)))
         if source.needs_keys:
             self.keys.append((source, loaded))
 
@@ -114,7 +114,7 @@ def want_linkage(needs: Needs, relationship: Relationship) -> None:
         typed = [known] if known is not None and resource_of(known).is_polymorphic else []
         # What Django reads is kept where its managers look.
         kept_in = None if source.is_usual else (loaded,)
-        needs.want(RelatedRows(source, Needs(typed=typed), kept_in=kept_in))
+        needs.want(WantedRows(source, Needs(typed=typed), kept_in=kept_in))
         if source.limit is not None:
             needs.keys.append((source, loaded))
 

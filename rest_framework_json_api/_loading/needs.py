@@ -37,7 +37,7 @@ Parts = Callable[[list[Any]], "Iterable[tuple[Needs, list[Any]]]"]
 
 
 @dataclass(slots=True)
-class RelatedRows:
+class WantedRows:
     """Related rows to load: where they are found, with which columns, and what they need."""
 
     source: Source
@@ -46,14 +46,14 @@ class RelatedRows:
     #: Where the rows are kept by the keys of their parents; None where they are read otherwise.
     kept_in: tuple[LoadedKeys, ...] | None = None
 
-    def merged(self, other: "RelatedRows") -> "RelatedRows":
+    def merged(self, other: "WantedRows") -> "WantedRows":
         """Return what serves two wishes for the rows of one relation."""
         columns = kept_in = None
         if self.columns is not None and other.columns is not None:
             columns = self.columns | other.columns
         if self.kept_in is not None and other.kept_in is not None:
             kept_in = self.kept_in + other.kept_in
-        return RelatedRows(self.source, self.needs.merged(other.needs), columns, kept_in)
+        return WantedRows(self.source, self.needs.merged(other.needs), columns, kept_in)
 
     def load(self, rows: list[Model]) -> list[Any]:
         """Load what is related to rows of one class, and return it."""
@@ -162,14 +162,14 @@ class Needs:
     nodes: list[Represents] = field(default_factory=list)
     keys: list[tuple[Source, LoadedKeys]] = field(default_factory=list)
     counts: list[tuple[Source, LoadedKeys]] = field(default_factory=list)
-    rows: dict[str, RelatedRows] = field(default_factory=dict)
+    rows: dict[str, WantedRows] = field(default_factory=dict)
     contents: list[Content] = field(default_factory=list)
     #: Tell what the members of polymorphic serializers need of the instances that are theirs.
     parts: list[Parts] = field(default_factory=list)
     #: Polymorphic serializers that tell the types of the instances.
     typed: list[type] = field(default_factory=list)
 
-    def want(self, wanted: RelatedRows) -> None:
+    def want(self, wanted: WantedRows) -> None:
         """Add related rows, together with what is wanted of the same rows already."""
         name = wanted.source.accessor
         self.rows[name] = self.rows[name].merged(wanted) if name in self.rows else wanted
@@ -210,7 +210,7 @@ class Needs:
             below.want_along(source.relation.related_model, steps[1:], last)
         elif len(steps) == 1 and last is not None:
             below = last()
-        self.want(RelatedRows(source, below))
+        self.want(WantedRows(source, below))
 
     def load(
         self, instances: list[Any], primary: Primary, rendered: Iterable[Any] | None = None

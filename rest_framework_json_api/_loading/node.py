@@ -7,7 +7,7 @@ from typing import Any
 
 from rest_framework_json_api._fields.target import is_relationship_field
 from rest_framework_json_api._loading.needs import Primary
-from rest_framework_json_api._loading.walk import Place, Walk
+from rest_framework_json_api._loading.walk import Position, Walk
 from rest_framework_json_api._plan.fields import ResourceFields
 from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._query.include import (
@@ -31,28 +31,28 @@ class ResourceNode:
     """A serializer in the include tree of a document, with the nodes of what it includes."""
 
     def __init__(
-        self, serializer: AnySerializer, inclusion: Inclusion, place: Place | None = None
+        self, serializer: AnySerializer, inclusion: Inclusion, position: Position | None = None
     ) -> None:
         self.serializer: Any = getattr(serializer, "child", serializer)
         self.plan = plan_of(serializer)
-        self.inclusion = inclusion
-        self.place = place or Place(Walk())
-        self.walk = self.place.walk
-        self.field: Any = self.place.field
+        self.position = position or Position(Walk())
+        self.walk = self.position.walk
+        self.field: Any = self.position.field
         self.limited: dict[tuple[str, ...], ResourceNode] = {}
         #: The data of rows that were represented before the document is made.
         self.represented: dict[Any, Any] = {}
+        self.children: dict[str, ResourceNode] = {}
         self.children = self.grown(inclusion)
         self.sources = {
             name: self.plan.source(child.field) for name, child in self.children.items()
         }
 
     def grown(self, inclusion: Inclusion) -> "dict[str, ResourceNode]":
-        """Return the nodes of what is included, where they are known with all below them."""
+        """Return the nodes of what is included; those that this node has are kept."""
         return {
-            name: self.grow(name, below)
+            name: self.children[name].pruned(below) if name in self else self.grow(name, below)
             for name, below in inclusion.below.items()
-            if below.is_asked or self.reads(name)
+            if name in self or below.is_asked or self.reads(name)
         }
 
     def reads(self, name: str) -> bool:
@@ -66,15 +66,15 @@ class ResourceNode:
         Raises:
             ValidationError: where this serializer instance has no such field to read.
         """
-        path = f"{self.place.trail}{field_key(name)}"
+        path = f"{self.position.trail}{field_key(name)}"
         if not self.reads(name):
             raise unknown_path(path, [])
-        place = Place(self.walk, self.serializer.fields[name], f"{path}.")
+        position = Position(self.walk, self.serializer.fields[name], f"{path}.")
         serializer_class = inclusion.serializer_class
         if resource_of(serializer_class).chooses_class:
-            return ChoosingNode(self.included(serializer_class), inclusion, place)
+            return ChoosingNode(self.included(serializer_class), inclusion, position)
         included = self.included if inclusion.leads_on else self.included_alone
-        return node_for(included(serializer_class), inclusion, place)
+        return node_for(included(serializer_class), inclusion, position)
 
     def included(self, serializer_class: type[AnySerializer]) -> AnySerializer:
         """Return a serializer for other resources of the same answer."""
@@ -86,10 +86,7 @@ class ResourceNode:
         return serializer
 
     def included_alone(self, serializer_class: type[AnySerializer]) -> AnySerializer:
-        """Return the serializer for other resources where nothing is included below them.
-
-        It is the same one for each path that ends at a class.
-        """
+        """Return the serializer for resources that end their paths, the same for all such paths."""
         known = self.walk.serializers
         if serializer_class not in known:
             known[serializer_class] = self.included(serializer_class)
@@ -99,9 +96,9 @@ class ResourceNode:
         return name in self.children
 
     @property
-    def names(self) -> set[str]:
+    def names(self) -> Iterable[str]:
         """The relationships that are included."""
-        return set(self.children)
+        return self.children
 
     @property
     def includes(self) -> bool:
@@ -178,11 +175,7 @@ class ResourceNode:
         node = copy(self)
         for cached in ("fields", "paths"):
             node.__dict__.pop(cached, None)
-        node.children = {
-            name: self.children[name].pruned(below) if name in self else self.grow(name, below)
-            for name, below in inclusion.below.items()
-            if name in self or below.is_asked or self.reads(name)
-        }
+        node.children = self.grown(inclusion)
         return node
 
     @cached_property
@@ -199,9 +192,9 @@ class PolymorphicNode(ResourceNode):
     """A polymorphic serializer in the include tree, with a node for each of its members."""
 
     def __init__(
-        self, serializer: AnySerializer, inclusion: Inclusion, place: Place | None = None
+        self, serializer: AnySerializer, inclusion: Inclusion, position: Position | None = None
     ) -> None:
-        super().__init__(serializer, NOTHING, place)
+        super().__init__(serializer, NOTHING, position)
         self.inclusion = inclusion
         self.nodes: dict[type, ResourceNode] = {}
         #: The nodes of instances by their identity, with the instances, so that these stay.
@@ -211,9 +204,8 @@ class PolymorphicNode(ResourceNode):
             for member in (inclusion.offer.members if inclusion.is_asked else ())
             for name in inclusion.of_member(member).below
         }
-        offered = {name for member in self.members if asked for name in self.node_of(member).names}
-        for name in asked - offered:
-            raise unknown_path(f"{self.place.trail}{field_key(name)}", [])
+        for name in asked.difference(self.names if asked else ()):
+            raise unknown_path(f"{self.position.trail}{field_key(name)}", [])
 
     @property
     def members(self) -> tuple[type, ...]:
@@ -225,7 +217,7 @@ class PolymorphicNode(ResourceNode):
         if member not in self.nodes:
             serializer = self.included(member)
             inclusion = self.below(self.inclusion, member, serializer)
-            self.nodes[member] = node_for(serializer, inclusion, self.place)
+            self.nodes[member] = node_for(serializer, inclusion, self.position)
         return self.nodes[member]
 
     def below(self, inclusion: Inclusion, member: type, serializer: AnySerializer) -> Inclusion:
@@ -328,11 +320,11 @@ class ChoosingNode(PolymorphicNode):
 
 
 def node_for(
-    serializer: AnySerializer, inclusion: Inclusion, place: Place | None = None
+    serializer: AnySerializer, inclusion: Inclusion, position: Position | None = None
 ) -> ResourceNode:
     """Return the node of a serializer, polymorphic or not."""
     node_class = PolymorphicNode if resource_of(serializer).is_polymorphic else ResourceNode
-    return node_class(serializer, inclusion, place)
+    return node_class(serializer, inclusion, position)
 
 
 def resource_node(serializer: AnySerializer) -> ResourceNode:

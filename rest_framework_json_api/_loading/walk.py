@@ -31,7 +31,7 @@ class Walk:
         return is_new
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a node stands in the include tree.
 
     Args:

@@ -12,7 +12,7 @@ from rest_framework.utils.serializer_helpers import BindingDict
 
 from rest_framework_json_api._fields.target import AnyField
 from rest_framework_json_api._loading.loader import load
-from rest_framework_json_api._loading.node import resource_node
+from rest_framework_json_api._loading.node import ResourceNode, resource_node
 from rest_framework_json_api._plan.plan import forget_plan, plan_of
 from rest_framework_json_api._resources.keeps import keeps, owner_of
 from rest_framework_json_api._resources.resource import serializer_label
@@ -22,7 +22,9 @@ from rest_framework_json_api._resources.rows import row_behind, rows_behind
 class PlannedFields(BindingDict):
     """The fields of a serializer; a change of them makes it plan anew."""
 
-    def __init__(self, serializer: Any, declared: Mapping[str, AnyField]) -> None:
+    def __init__(
+        self, serializer: drf.BaseSerializer[Any], declared: Mapping[str, AnyField]
+    ) -> None:
         super().__init__(serializer)
         for name, field in declared.items():
             super().__setitem__(name, field)
@@ -50,7 +52,7 @@ class ReservedFieldNamesMixin:
             ImproperlyConfigured: for a reserved name.
         """
         declared: dict[str, Any] = super().get_fields()  # type: ignore[misc]
-        check_reserved(self, declared)
+        check_reserved(self, declared)  # type: ignore[arg-type]
         return declared
 
 
@@ -61,7 +63,7 @@ class PlannedMixin:
     @cached_property
     def fields(self) -> PlannedFields:
         """The fields by name."""
-        return PlannedFields(self, self.get_fields())  # type: ignore[attr-defined]
+        return PlannedFields(self, self.get_fields())  # type: ignore[arg-type, attr-defined]
 
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:
@@ -86,7 +88,7 @@ class PlannedMixin:
         return super().data  # type: ignore[misc]
 
 
-def check_reserved(serializer: Any, names: Mapping[str, Any]) -> None:
+def check_reserved(serializer: drf.BaseSerializer[Any], names: Mapping[str, Any]) -> None:
     """Refuse fields named like what identifies a resource, or like errors of no field."""
     reserved = {"type", api_settings.NON_FIELD_ERRORS_KEY} & names.keys()
     if not reserved:
@@ -118,7 +120,7 @@ class LoadingListMixin:
         return super().to_representation(self.rows)  # type: ignore[misc, no-any-return]
 
 
-def represented_by_members(node: Any, rows: list[Any]) -> list[Any]:
+def represented_by_members(node: ResourceNode, rows: list[Any]) -> list[Any]:
     """Return the data of rows of several types, each as the serializer of its type has it."""
     data: dict[int, Any] = {}
     for member, own in node.groups(rows):

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rest_framework.request import Request
+
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._fields.target import AnyField
 from rest_framework_json_api._query.include import inclusion_of, offers_include
 from rest_framework_json_api._query.query import ASIDE, fieldset_of
 from rest_framework_json_api._resources.naming import names_by_key
 from rest_framework_json_api._resources.resource import resource_of, self_link_name
-from rest_framework_json_api._resources.views import answering_serializer_class
+from rest_framework_json_api._resources.views import View, answering_serializer_class
 
 
 class IncludedResourcesValidationMixin:
@@ -36,7 +38,7 @@ def is_viewed(context: Mapping[str, Any]) -> bool:
     return "view" in context or "view" in from_request
 
 
-def answers_otherwise(view: Any, serializer_class: type, request: Any) -> bool:
+def answers_otherwise(view: View | None, serializer_class: type, request: Request) -> bool:
     """Tell whether a view answers with another serializer, which offers the include."""
     answering = answering_serializer_class(view)
     if answering is None or answering is serializer_class:
