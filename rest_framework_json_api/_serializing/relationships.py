@@ -1,7 +1,7 @@
 """Writing the relationships of a serializer."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Model
 from rest_framework import serializers as drf
@@ -14,6 +14,7 @@ from rest_framework_json_api._protocol.identifiers import itself_in
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.rows import row_behind
+from rest_framework_json_api._serializing.part import SerializerPart
 from rest_framework_json_api._writing.changes import (
     Assignment,
     are_apart,
@@ -23,13 +24,8 @@ from rest_framework_json_api._writing.changes import (
 from rest_framework_json_api._writing.locks import Place
 from rest_framework_json_api._writing.through import join_table
 
-if TYPE_CHECKING:
-    Base = drf.ModelSerializer[Model]
-else:
-    Base = object
 
-
-class RelationshipWritesMixin(Base):
+class RelationshipWritesMixin(SerializerPart):
     """Writes the relationships that a row has no column for, without deleting related rows.
 
     Raises:
