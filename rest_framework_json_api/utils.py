@@ -230,11 +230,11 @@ def format_error_object(
         response: the response.
     """
 
-    def locate(leaf: errors.Leaf) -> dict[str, Any]:
+    def locate(leaf: errors.Detail) -> dict[str, Any]:
         tokens = [pointer or "", *map(errors.escape, leaf.path)]
         return {} if pointer is None else {"source": {"pointer": "/".join(tokens)}}
 
-    return errors.error_objects(message, response.status_code, locate)
+    return errors.Detail(message).error_objects(response.status_code, locate)
 
 
 def format_errors(data: Any) -> dict[str, Any]:

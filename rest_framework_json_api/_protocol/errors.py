@@ -5,8 +5,9 @@ the keys on the way down to a leaf tell its place there.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from http.client import responses
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.functional import Promise
@@ -95,6 +96,16 @@ def code_told(code: str) -> str:
 class Written(dict[str, Any]):
     """An error object, whatever members it has."""
 
+    @classmethod
+    def of(cls, keys: Mapping[str, Any]) -> "Written":
+        """Return an error object with all that a dict says."""
+        if isinstance(keys, Own):
+            return keys
+        members = {name: keys[name] for name in MEMBERS if name in keys and fits(name, keys[name])}
+        rest = {name: value for name, value in keys.items() if name not in members}
+        meta = {**members.get("meta", {}), **rest}
+        return cls({**members, "meta": meta} if meta else members)
+
 
 class Own(Written):
     """An error object of the package: it has ``status``, ``title`` and ``code`` in each dialect."""
@@ -129,18 +140,19 @@ def located_details(
     return found
 
 
-class Leaf(NamedTuple):
-    """What a detail says of one place.
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What an exception says: a message, an error object, or a tree of them.
 
     Args:
+        value: the tree, the message, or an error object that a project has written.
         path: the keys that lead there: names of fields, and the numbers of items.
-        value: a message, or an error object that a project has written.
         is_listed: whether it is one of a list.
     """
 
-    path: tuple[Any, ...]
     value: Any
-    is_listed: bool
+    path: tuple[Any, ...] = ()
+    is_listed: bool = False
 
     @property
     def is_lone_message(self) -> bool:
@@ -148,54 +160,111 @@ class Leaf(NamedTuple):
         is_message = not isinstance(self.value, Mapping)
         return is_message and not self.is_listed and len(self.path) == 1
 
+    @property
+    def is_error_object(self) -> bool:
+        """Whether it is an error object that a project wrote out itself.
 
-#: Returns the members of an error object that tell the place of a leaf.
-Locate = Callable[[Leaf], ErrorObject]
+        The keys of a dict that is the whole detail are taken for fields, unless it says ``detail``
+        as a text or ``source``.
+        """
+        detail = self.value
+        if isinstance(detail, Written):
+            return True
+        if not isinstance(detail, Mapping) or not all(name in MEMBERS for name in detail):
+            return False
+        if not all(fits(name, value) for name, value in detail.items()):
+            return False
+        is_whole = not (self.path or self.is_listed)
+        telling = {"detail", "source"} if is_whole else {*TEXTS, "source"}
+        return any(detail.get(name) is not None for name in telling)
 
+    @property
+    def is_tree(self) -> bool:
+        """Whether an item of a list stands for an item of a list in the request."""
+        return isinstance(self.value, (Mapping, list, tuple)) and not self.is_error_object
 
-def leaves(detail: Any, path: tuple[Any, ...] = (), is_listed: bool = False) -> Iterator[Leaf]:
-    """Yield what a detail says, with its places.
+    def leaves(self) -> Iterator["Detail"]:
+        """Yield the messages and error objects, each with its place.
 
-    A list of messages belongs to one value. A list with trees in it has one for each item of a
-    list in the request, an empty one where the item is valid.
-    """
-    if is_error_object(detail, is_nested=bool(path or is_listed)):
-        yield Leaf(path, detail, is_listed)
-    elif isinstance(detail, Mapping):
-        for key, value in detail.items():
-            yield from leaves(value, path if names_no_field(key) else (*path, key))
-    elif isinstance(detail, (list, tuple)):
-        for index, value in enumerate(detail):
-            yield from leaves(value, (*path, index) if is_tree(value) else path, True)
-    else:
-        yield Leaf(path, detail, is_listed)
+        A list of messages belongs to one value. A list with trees in it has one for each item of a
+        list in the request, an empty one where the item is valid.
+        """
+        if self.is_error_object:
+            yield self
+        elif isinstance(self.value, Mapping):
+            for key, value in self.value.items():
+                path = self.path if names_no_field(key) else (*self.path, key)
+                yield from Detail(value, path).leaves()
+        elif isinstance(self.value, (list, tuple)):
+            for index, value in enumerate(self.value):
+                item = Detail(value, self.path, True)
+                yield from (
+                    Detail(value, (*self.path, index), True) if item.is_tree else item
+                ).leaves()
+        else:
+            yield self
+
+    def error_objects(
+        self, status: int, locate: Callable[["Detail"], ErrorObject]
+    ) -> list[ErrorObject]:
+        """Return an error object for each leaf, none of them twice.
+
+        Args:
+            status: the status of the response.
+            locate: returns the members that tell the place of a leaf: ``source`` or ``meta``.
+        """
+        return distinct(in_members_order(leaf.told(status, locate(leaf))) for leaf in self.leaves())
+
+    def told(self, status: int, place: ErrorObject) -> ErrorObject:
+        """Return the error object of a leaf.
+
+        Those that a project has listed say what it wrote, and nothing else.
+
+        Args:
+            status: the status of the response.
+            place: the members that tell where it is.
+        """
+        if not isinstance(self.value, Mapping):
+            return {**error_object(self.value, status), **place}
+        given = written(self.value)
+        # The place of the whole input tells nothing.
+        below = place if self.path else {}
+        if isinstance(self.value, Own):
+            return {**known_members(status, self.code), **below, **given}
+        if not dialect().completes_error_objects:
+            source = {**place.get("source", {}), **given.get("source", {})}
+            return {**given, "source": source or None}
+        if self.is_listed and not self.path:
+            return given
+        meta = {**given.get("meta", {}), **below.get("meta", {})}
+        return {**known_members(status, self.code), **below, **given, "meta": meta or None}
+
+    @property
+    def code(self) -> str | None:
+        """The first code that it carries, if any."""
+        below = self.value
+        if isinstance(below, Mapping):
+            below = [below.get("detail"), *below.values()]
+        if isinstance(below, list):
+            return next(filter(None, (Detail(value).code for value in below)), None)
+        code: str | None = getattr(below, "code", None)
+        return code
+
+    def with_keys_kept(self) -> Any:
+        """Return its value, if it is about no fields: keys without a place are ``meta``.
+
+        Of a list that are the keys of its items.
+        """
+        if isinstance(self.value, Mapping):
+            return Written.of(self.value) if dialect().keeps_keys_of_details else self.value
+        if isinstance(self.value, list):
+            return [Written.of(v) if isinstance(v, Mapping) else v for v in self.value]
+        return self.value
 
 
 def names_no_field(key: Any) -> bool:
     """Tell whether messages under a key are about a value as a whole."""
     return key in (api_settings.NON_FIELD_ERRORS_KEY, NON_FIELD_ERRORS)
-
-
-def is_tree(value: Any) -> bool:
-    """Tell whether an item of a list stands for an item of a list in the request."""
-    is_branch = isinstance(value, (Mapping, list, tuple))
-    return is_branch and not is_error_object(value, is_nested=True)
-
-
-def is_error_object(detail: Any, *, is_nested: bool) -> bool:
-    """Tell whether a detail is an error object that a project wrote out itself.
-
-    The keys of a dict that is the whole detail are taken for fields, unless it says ``detail`` as
-    a text or ``source``.
-    """
-    if isinstance(detail, Written):
-        return True
-    if not isinstance(detail, Mapping) or not all(name in MEMBERS for name in detail):
-        return False
-    if not all(fits(name, value) for name, value in detail.items()):
-        return False
-    telling = {*TEXTS, "source"} if is_nested else {"detail", "source"}
-    return any(detail.get(name) is not None for name in telling)
 
 
 def fits(name: str, value: Any) -> bool:
@@ -211,28 +280,6 @@ def is_source(value: Any) -> bool:
     if not isinstance(value, Mapping) or not value:
         return False
     return all(name in SOURCES and isinstance(text, str) for name, text in value.items())
-
-
-def with_keys_kept(detail: Any) -> Any:
-    """Return a detail that is about no fields: keys without a place in an error object are meta.
-
-    Of a list that are the keys of its items.
-    """
-    if isinstance(detail, Mapping):
-        return as_error_object(detail) if dialect().keeps_keys_of_details else detail
-    if isinstance(detail, list):
-        return [as_error_object(item) if isinstance(item, Mapping) else item for item in detail]
-    return detail
-
-
-def as_error_object(keys: Mapping[str, Any]) -> ErrorObject:
-    """Return an error object with all that a dict says."""
-    if isinstance(keys, Own):
-        return keys
-    members = {name: keys[name] for name in MEMBERS if name in keys and fits(name, keys[name])}
-    rest = {name: value for name, value in keys.items() if name not in members}
-    meta = {**members.get("meta", {}), **rest}
-    return Written({**members, "meta": meta} if meta else members)
 
 
 def plain_text(value: Any) -> Any:
@@ -253,15 +300,6 @@ def written(detail: Mapping[str, Any]) -> ErrorObject:
     }
 
 
-def code_of(detail: Any) -> Any:
-    """Return the first code that a detail carries, if any."""
-    if isinstance(detail, Mapping):
-        detail = [detail.get("detail"), *detail.values()]
-    if isinstance(detail, list):
-        return next(filter(None, map(code_of, detail)), None)
-    return getattr(detail, "code", None)
-
-
 def escape(segment: Any) -> str:
     """Escape one reference token of a JSON pointer (RFC 6901, section 3)."""
     return str(segment).replace("~", "~0").replace("/", "~1")
@@ -270,44 +308,6 @@ def escape(segment: Any) -> str:
 def in_members_order(error: ErrorObject) -> ErrorObject:
     """Return an error object with its members in the order of output."""
     return {name: error[name] for name in MEMBERS if error.get(name) is not None}
-
-
-def error_objects(detail: Any, status: int, locate: Locate) -> list[ErrorObject]:
-    """Return an error object for each leaf of a detail tree, none of them twice.
-
-    Args:
-        detail: what an exception of Django REST framework has as its ``detail``.
-        status: the status of the response.
-        locate: returns the members that tell the place of a leaf: ``source`` or ``meta``.
-    """
-    return distinct(in_members_order(told(leaf, status, locate)) for leaf in leaves(detail))
-
-
-def told(leaf: Leaf, status: int, locate: Locate) -> ErrorObject:
-    """Return the error object of a leaf.
-
-    Those that a project has listed say what it wrote, and nothing else.
-    """
-    place = locate(leaf)
-    if not isinstance(leaf.value, Mapping):
-        return {**error_object(leaf.value, status), **place}
-    given = written(leaf.value)
-    if isinstance(leaf.value, Own):
-        return {**known_members(status, code_of(leaf.value)), **place_below(leaf, place), **given}
-    if not dialect().completes_error_objects:
-        source = {**place.get("source", {}), **given.get("source", {})}
-        return {**given, "source": source or None}
-    if leaf.is_listed and not leaf.path:
-        return given
-    place = place_below(leaf, place)
-    meta = {**given.get("meta", {}), **place.get("meta", {})}
-    known = known_members(status, code_of(leaf.value))
-    return {**known, **place, **given, "meta": meta or None}
-
-
-def place_below(leaf: Leaf, place: ErrorObject) -> ErrorObject:
-    """Return what tells the place of a leaf, unless it is the whole input."""
-    return place if leaf.path else {}
 
 
 def distinct(errors: Iterable[ErrorObject]) -> list[ErrorObject]:

@@ -11,11 +11,9 @@ from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._fields.target import is_relationship_field
 from rest_framework_json_api._protocol.errors import (
     DOCUMENT,
+    Detail,
     ErrorObject,
-    Leaf,
-    error_objects,
     escape,
-    with_keys_kept,
 )
 from rest_framework_json_api._query.query import ASIDE
 from rest_framework_json_api._resources.naming import field_key
@@ -145,7 +143,7 @@ class Sources:
     request: Any
     whole: Mapping[str, str] | None = None
 
-    def __call__(self, leaf: Leaf) -> ErrorObject:
+    def __call__(self, leaf: Detail) -> ErrorObject:
         """Return the members of an error object that tell its place."""
         is_named = leaf.path and (not leaf.is_lone_message or dialect().names_lone_messages)
         if not is_named:
@@ -237,8 +235,9 @@ def errors_of_response(data: Any, status: int, request: Any) -> list[ErrorObject
     fields = fields_of_serializer(serializer)
     whole = {"pointer": "/data"} if fields and sends_document(request) else None
     sources = Sources(Pointers(lambda: fields), request, whole)
-    kept = data if serializer is not None or tells_fields(data) else with_keys_kept(data)
-    return error_objects(kept, status, sources)
+    is_of_fields = serializer is not None or tells_fields(data)
+    kept = data if is_of_fields else Detail(data).with_keys_kept()
+    return Detail(kept).error_objects(status, sources)
 
 
 def tells_fields(data: Any) -> bool:

@@ -7,9 +7,17 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError
-from django.db.models import CheckConstraint, Model, ProtectedError, Q, RestrictedError
+from django.db.models import (
+    BaseConstraint,
+    CheckConstraint,
+    Model,
+    ProtectedError,
+    Q,
+    RestrictedError,
+)
 from django.utils.translation import gettext as _
 
+from rest_framework_json_api._fields.target import AnyField
 from rest_framework_json_api._protocol.errors import Conflict, Own
 from rest_framework_json_api._resources.naming import field_key
 
@@ -63,6 +71,57 @@ class Violation:
     name: str = ""
     table: str = ""
     columns: tuple[str, ...] = ()
+
+    def constraint(self, model: type[Model]) -> BaseConstraint | None:
+        """Return the constraint that a model declares; None for one that it does not."""
+        names = {field.column: field.name for field in model._meta.concrete_fields}
+        fields = {names.get(column) for column in self.columns}
+        for constraint in model._meta.constraints:
+            is_meant = self.kind == "unique" and {*getattr(constraint, "fields", ())} == fields
+            if constraint.name == self.name or (is_meant and not self.name):
+                return constraint
+        return None
+
+    def model_fields(self, model: type[Model]) -> list[str]:
+        """Return the names of the fields of a model that it is about."""
+        declared = fields_of_constraint(self.constraint(model), model)
+        # MySQL names the index of a column after it.
+        columns = self.columns or (self.name,)
+        found = [field.name for field in model._meta.concrete_fields if field.column in columns]
+        return declared or found
+
+    def serializer_fields(
+        self, model: type[Model] | None, fields: Mapping[str, AnyField]
+    ) -> list[str]:
+        """Return the fields of a serializer that it is about; none unless it has them all.
+
+        Args:
+            model: the model that was written.
+            fields: the fields of its serializer.
+        """
+        owner = model_of_table(self.table) if self.table else model
+        if model is None or owner is None or not issubclass(model, owner):
+            return []
+        sources = {field.source: name for name, field in fields.items() if not field.read_only}
+        if model._meta.pk.name not in sources and "pk" in sources:
+            sources[model._meta.pk.name] = sources["pk"]
+        names = [sources.get(name) for name in self.model_fields(owner)]
+        return [] if None in names else names  # type: ignore[return-value]
+
+
+def fields_of_constraint(constraint: BaseConstraint | None, model: type[Model]) -> list[str]:
+    """Return the names of the fields that a constraint lists, or compares; none if it tells none.
+
+    Those of a check have the order of the model, because a condition has none.
+    """
+    if not isinstance(constraint, CheckConstraint):
+        return list(getattr(constraint, "fields", ()))
+    names = Q(constraint.condition).referenced_base_fields
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if names & {field.name, field.attname, "pk" if field.primary_key else field.name}
+    ]
 
 
 def violation_of(error: IntegrityError) -> Violation:
@@ -122,59 +181,6 @@ def model_of_table(table: str) -> type[Model] | None:
     return next((model for model in models if model._meta.db_table == table), None)
 
 
-def constraint_of(violation: Violation, model: Any) -> Any:
-    """Return the constraint that a model declares; None for one that it does not."""
-    names = {field.column: field.name for field in model._meta.concrete_fields}
-    fields = {names.get(column) for column in violation.columns}
-    for constraint in model._meta.constraints:
-        is_meant = violation.kind == "unique" and {*getattr(constraint, "fields", ())} == fields
-        if constraint.name == violation.name or (is_meant and not violation.name):
-            return constraint
-    return None
-
-
-def fields_of_constraint(constraint: Any, model: Any) -> list[str]:
-    """Return the names of the fields that a constraint lists, or compares; none if it tells none.
-
-    Those of a check have the order of the model, because a condition has none.
-    """
-    if not isinstance(constraint, CheckConstraint):
-        return list(getattr(constraint, "fields", ()))
-    names = Q(constraint.condition).referenced_base_fields
-    return [
-        field.name
-        for field in model._meta.concrete_fields
-        if names & {field.name, field.attname, "pk" if field.primary_key else field.name}
-    ]
-
-
-def fields_of(violation: Violation, model: Any) -> list[str]:
-    """Return the names of the fields of a model that a violation is about."""
-    declared = fields_of_constraint(constraint_of(violation, model), model)
-    # MySQL names the index of a column after it.
-    columns = violation.columns or (violation.name,)
-    found = [field.name for field in model._meta.concrete_fields if field.column in columns]
-    return declared or found
-
-
-def serializer_fields(violation: Violation, model: Any, fields: Mapping[str, Any]) -> list[str]:
-    """Return the fields of a serializer that a violation is about; none unless it has them all.
-
-    Args:
-        violation: the violation.
-        model: the model that was written.
-        fields: the fields of its serializer.
-    """
-    owner = model_of_table(violation.table) if violation.table else model
-    if model is None or owner is None or not issubclass(model, owner):
-        return []
-    sources = {field.source: name for name, field in fields.items() if not field.read_only}
-    if model._meta.pk.name not in sources and "pk" in sources:
-        sources[model._meta.pk.name] = sources["pk"]
-    names = [sources.get(name) for name in fields_of(violation, owner)]
-    return [] if None in names else names  # type: ignore[return-value]
-
-
 class Refused(Conflict, IntegrityError):
     """A change that a constraint of the database refuses: status 409.
 
@@ -185,11 +191,11 @@ class Refused(Conflict, IntegrityError):
         model: the model that was written.
     """
 
-    def __init__(self, violation: Violation, model: Any) -> None:
+    def __init__(self, violation: Violation, model: type[Model] | None) -> None:
         self.violation = violation
         self.model = model
         owner = model_of_table(violation.table) or model
-        self.constraint = None if owner is None else constraint_of(violation, owner)
+        self.constraint = None if owner is None else violation.constraint(owner)
         super().__init__(self.message(), violation.kind or None)
 
     def message(self) -> str:
@@ -202,9 +208,9 @@ class Refused(Conflict, IntegrityError):
             return str(declared.get_violation_error_message())
         return MESSAGES.get(self.violation.kind, MESSAGES[""])()
 
-    def told(self, fields: Mapping[str, Any]) -> Any:
+    def told(self, fields: Mapping[str, AnyField]) -> dict[str, Own] | list[Own]:
         """Return the detail that names the constraint, and what of a serializer it is about."""
-        names = serializer_fields(self.violation, self.model, fields)
+        names = self.violation.serializer_fields(self.model, fields)
         name = getattr(self.constraint, "name", self.violation.name)
         members = [field_key(name) for name in names] if len(names) > 1 else []
         told = {"constraint": name, "members": members}
