@@ -32,7 +32,7 @@ from rest_framework_json_api._protocol.errors import Conflict, identity_conflict
 from rest_framework_json_api._published import published
 from rest_framework_json_api._query.include import include_names
 from rest_framework_json_api._query.query import query_of
-from rest_framework_json_api._resources.identity import identity_of
+from rest_framework_json_api._resources.identity import LOOKUPS, identity_of
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import MemberRows
 from rest_framework_json_api._resources.models import model_of_serializer
@@ -232,7 +232,7 @@ class WholeWritesMixin(ViewPart):
         """
         given = request.data.get("id") if isinstance(request.data, dict) else None
         declared = getattr(self.get_serializer_class(), "_declared_fields", {})
-        is_in_url = self.lookup_field in ("pk", "id") and "id" not in declared
+        is_in_url = self.lookup_field in LOOKUPS and "id" not in declared
         if given is None or is_in_url:
             return
         serializer: Any = self.get_serializer(row)
@@ -260,7 +260,7 @@ class WholeWritesMixin(ViewPart):
     def get_url_value(self, instance: Model) -> Any:
         """Return what stands for an instance in the URLs of the view."""
         identity = identity_of(self.get_serializer_class())
-        by_id = self.lookup_field in ("pk", "id") and identity.column is not None
+        by_id = identity.is_looked_up_by(self.lookup_field)
         is_found_so = by_id and getattr(self, "looks_up_identity", False) and not identity.is_plain
         return identity.id_of(instance) if is_found_so else getattr(instance, self.lookup_field)
 

@@ -5,7 +5,12 @@ from typing import Any
 from rest_framework.exceptions import NotFound
 
 from rest_framework_json_api._endpoints.view import ViewPart, entered
-from rest_framework_json_api._resources.identity import Identity, identity_of, identity_of_model
+from rest_framework_json_api._resources.identity import (
+    LOOKUPS,
+    Identity,
+    identity_of,
+    identity_of_model,
+)
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.views import model_of_view
 
@@ -25,7 +30,7 @@ class IdentityLookupMixin(ViewPart):
         Raises:
             NotFound: where there is none.
         """
-        by_key = self.lookup_field in ("pk", "id")
+        by_key = self.lookup_field in LOOKUPS
         with entered(self, "get_identity") as is_first:
             # The serializer class of a project's view may depend on the object itself.
             identity = self.get_identity() if by_key and is_first else None

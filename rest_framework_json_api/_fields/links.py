@@ -13,7 +13,6 @@ from rest_framework_json_api._fields.target import AnyField as AnyField
 from rest_framework_json_api._fields.target import relation_name, whole_field
 from rest_framework_json_api._resources.identity import Identity, identity_of
 from rest_framework_json_api._resources.keeps import owner_of
-from rest_framework_json_api._resources.models import PRIMARY_KEY
 from rest_framework_json_api._resources.naming import link_segment
 
 #: The arguments of a relation field that say how its links are made.
@@ -86,7 +85,7 @@ class HyperlinkedMixin(AnyField):
     def read_parent(self, obj: Any, name: str) -> Any:
         """Return what stands for an object in a URL: its id, or an attribute."""
         identity = self.parent_identity
-        has_id = name == PRIMARY_KEY and isinstance(obj, Model) and identity.column is not None
+        has_id = isinstance(obj, Model) and identity.is_linked_by(name)
         return identity.id_of(obj) if has_id and not identity.is_plain else read(obj, name)
 
     def get_links(self, obj: Any = None, lookup_field: str = "pk") -> dict[str, Any]:
@@ -128,7 +127,7 @@ def url_of(field: Any, identity: Identity, obj: Any, view: tuple[str, Any, Any])
         view: the name of the view, the request and the format.
     """
     view_name, request, suffix = view
-    is_by_id = field.lookup_field == PRIMARY_KEY and identity.column is not None
+    is_by_id = identity.is_linked_by(field.lookup_field)
     if getattr(obj, "pk", None) in (None, ""):
         return None
     value = identity.id_of(obj) if is_by_id else getattr(obj, field.lookup_field)

@@ -23,6 +23,9 @@ from rest_framework_json_api._resources.models import PRIMARY_KEY, model_of_seri
 #: What parts the values of a composite primary key in an id.
 SEPARATOR = ":"
 
+#: The values of ``lookup_field`` by which views name a resource by its id.
+LOOKUPS = frozenset({PRIMARY_KEY, "id"})
+
 #: What is raised for a text that is no id.
 UNREADABLE = (ValidationError, DjangoValidationError, ArithmeticError, TypeError, ValueError)
 
@@ -61,6 +64,17 @@ class Identity:
     def is_plain(self) -> bool:
         """Whether the id is the primary key as it is."""
         return self.is_key and self.encode is str
+
+    def is_looked_up_by(self, lookup_field: str) -> bool:
+        """Tell whether URLs of a view with some ``lookup_field`` have the id, made of a column."""
+        return lookup_field in LOOKUPS and self.column is not None
+
+    def is_linked_by(self, lookup_field: str) -> bool:
+        """Tell whether URLs of a field with some ``lookup_field`` have the id.
+
+        Fields are more exact than views: ``id`` is an attribute like any other there.
+        """
+        return lookup_field == PRIMARY_KEY and self.column is not None
 
     @cached_property
     def value_of(self) -> Callable[[Any], Any]:

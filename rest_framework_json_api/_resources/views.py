@@ -71,11 +71,11 @@ def answering_serializer_class(view: Any) -> Any:
         return None
 
 
-def is_related_view(view: View) -> bool:
+def is_related_view(view: View | None) -> bool:
     """Tell whether a view answers with resources related to the one of its URL."""
     return "related_field" in (getattr(view, "kwargs", None) or {})
 
 
-def names_resources(view: View) -> bool:
+def names_resources(view: View | None) -> bool:
     """Tell whether a view has a ``resource_name`` that counts: not for related resources."""
     return not is_related_view(view) and hasattr(view, "resource_name")

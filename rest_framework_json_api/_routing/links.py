@@ -150,7 +150,7 @@ class ResourceLinks:
         self.maker = maker
         self.entry = entry
         self.identity = identity_of(serializer)
-        by_id = entry.lookup_field in ("pk", "id") and self.identity.column is not None
+        by_id = self.identity.is_looked_up_by(entry.lookup_field)
         self.by_id = by_id and getattr(entry.viewset, "looks_up_identity", False)
         self.read_key = (
             key_reader(self.identity.model) if by_id and self.identity.is_plain else None

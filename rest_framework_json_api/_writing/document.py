@@ -20,7 +20,7 @@ from rest_framework_json_api._protocol.errors import (
     unaccepted_type,
 )
 from rest_framework_json_api._protocol.identifiers import id_text
-from rest_framework_json_api._resources.identity import identity_of, is_respelled
+from rest_framework_json_api._resources.identity import LOOKUPS, identity_of, is_respelled
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.naming import field_name, names_by_key
 from rest_framework_json_api._resources.resource import resource_of
@@ -155,9 +155,7 @@ class Resource:
         expected = (getattr(self.view, "kwargs", None) or {}).get(kwarg)
         field = self.fields.get("id")
         is_identity = getattr(self.view, "looks_up_identity", False)
-        is_key = lookup in ("pk", "id") and (
-            is_identity or field is None or field.source in ("pk", "id")
-        )
+        is_key = lookup in LOOKUPS and (is_identity or field is None or field.source in LOOKUPS)
         if is_key and expected is not None and not self.is_known_as(expected):
             raise identity_conflict("id", self.data["id"], str(expected))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from rest_framework_json_api._resources.identity import identity_of, identity_of_model
+from rest_framework_json_api._resources.identity import LOOKUPS, identity_of, identity_of_model
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.views import hand_on
@@ -58,7 +58,7 @@ class WrittenRow:
         """Return the primary key that stands in the URL; None where something else does."""
         view = self.view
         text = view.kwargs.get(view.lookup_url_kwarg or view.lookup_field)
-        if text is None or view.lookup_field not in ("pk", "id"):
+        if text is None or view.lookup_field not in LOOKUPS:
             return None
         named = getattr(view, "get_named_serializer_class", view.get_serializer_class)()
         identity = identity_of(named) if model_of_serializer(named) else identity_of_model(model)
