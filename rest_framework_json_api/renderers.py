@@ -26,7 +26,7 @@ from rest_framework_json_api._document.objects import (
     resource_objects,
     whole_objects,
 )
-from rest_framework_json_api._document.types import resource_name
+from rest_framework_json_api._document.primary import PrimaryData
 from rest_framework_json_api._fields.target import AnyField
 from rest_framework_json_api._loading.node import ResourceNode, resource_node
 from rest_framework_json_api._plan.plan import plan_of, relationship_of
@@ -280,7 +280,7 @@ class JSONRenderer(renderers.JSONRenderer):
         """Return the resource objects of the primary data, and the included ones if asked for."""
         serializer = answer.results.serializer
         root = resource_node(serializer)
-        name = resource_name(answer.context, serializer)
+        name = PrimaryData(answer.view, serializer).resource_name
         made: dict[int, ResourceObject] = {}
         for node, numbers in root.numbered([instance for _, instance in rows]).items():
             own_name = name if node is root else node.plan.resource_type

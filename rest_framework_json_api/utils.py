@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from rest_framework_json_api._document import objects, types
+from rest_framework_json_api._document import objects
+from rest_framework_json_api._document.primary import PrimaryData
 from rest_framework_json_api._fields import target
 from rest_framework_json_api._fields.target import AnyField, is_relationship_field
 from rest_framework_json_api._plan.plan import plan_of
@@ -65,13 +66,13 @@ def get_resource_name(context: Mapping[str, Any], expand_polymorphic_types: bool
         context: the context of a renderer or parser, with the ``view``.
         expand_polymorphic_types: return a list of types where resources of several are accepted.
     """
-    view = types.view_of(context)
+    view = (context or {}).get("view")
     if int(getattr(getattr(view, "response", None), "status_code", 200)) >= 400:
         return "errors"
     serializer = views.answering_serializer_class(view)
     if expand_polymorphic_types and resources.resource_of(serializer).is_polymorphic:
         return resources.resource_of(serializer).types
-    return types.resource_name(context, serializer)
+    return PrimaryData(view, serializer).resource_name
 
 
 def get_serializer_fields(serializer: AnySerializer) -> dict[str, Any] | None:

@@ -5,6 +5,8 @@ from copy import copy
 from functools import cached_property
 from typing import Any
 
+from rest_framework.serializers import BaseSerializer
+
 from rest_framework_json_api._fields.target import is_relationship_field
 from rest_framework_json_api._loading.needs import Primary
 from rest_framework_json_api._loading.walk import Position, Walk
@@ -12,7 +14,6 @@ from rest_framework_json_api._plan.fields import ResourceFields
 from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._query.include import (
     NOTHING,
-    AnySerializer,
     Inclusion,
     inclusion_of,
     offers_include,
@@ -31,7 +32,10 @@ class ResourceNode:
     """A serializer in the include tree of a document, with the nodes of what it includes."""
 
     def __init__(
-        self, serializer: AnySerializer, inclusion: Inclusion, position: Position | None = None
+        self,
+        serializer: BaseSerializer[Any],
+        inclusion: Inclusion,
+        position: Position | None = None,
     ) -> None:
         self.serializer: Any = getattr(serializer, "child", serializer)
         self.plan = plan_of(serializer)
@@ -76,7 +80,7 @@ class ResourceNode:
         included = self.included if inclusion.leads_on else self.included_alone
         return node_for(included(serializer_class), inclusion, position)
 
-    def included(self, serializer_class: type[AnySerializer]) -> AnySerializer:
+    def included(self, serializer_class: type[BaseSerializer[Any]]) -> BaseSerializer[Any]:
         """Return a serializer for other resources of the same answer."""
         context = self.serializer.context
         serializer = serializer_class(context={**context, ASIDE: True})
@@ -85,7 +89,7 @@ class ResourceNode:
         vars(serializer)[INCLUDED] = True
         return serializer
 
-    def included_alone(self, serializer_class: type[AnySerializer]) -> AnySerializer:
+    def included_alone(self, serializer_class: type[BaseSerializer[Any]]) -> BaseSerializer[Any]:
         """Return the serializer for resources that end their paths, the same for all such paths."""
         known = self.walk.serializers
         if serializer_class not in known:
@@ -192,7 +196,10 @@ class PolymorphicNode(ResourceNode):
     """A polymorphic serializer in the include tree, with a node for each of its members."""
 
     def __init__(
-        self, serializer: AnySerializer, inclusion: Inclusion, position: Position | None = None
+        self,
+        serializer: BaseSerializer[Any],
+        inclusion: Inclusion,
+        position: Position | None = None,
     ) -> None:
         super().__init__(serializer, NOTHING, position)
         self.inclusion = inclusion
@@ -212,7 +219,7 @@ class PolymorphicNode(ResourceNode):
         """The serializer classes of the members."""
         return resource_of(self.serializer).members
 
-    def node_of(self, member: type[AnySerializer]) -> ResourceNode:
+    def node_of(self, member: type[BaseSerializer[Any]]) -> ResourceNode:
         """Return the node of a member, made when it is asked for first."""
         if member not in self.nodes:
             serializer = self.included(member)
@@ -220,7 +227,9 @@ class PolymorphicNode(ResourceNode):
             self.nodes[member] = node_for(serializer, inclusion, self.position)
         return self.nodes[member]
 
-    def below(self, inclusion: Inclusion, member: type, serializer: AnySerializer) -> Inclusion:
+    def below(
+        self, inclusion: Inclusion, member: type, serializer: BaseSerializer[Any]
+    ) -> Inclusion:
         """Return what a member includes, of what this node does."""
         own = self.inclusion_of(inclusion, member)
         # Another member may be the one that has a relationship.
@@ -299,11 +308,11 @@ class ChoosingNode(PolymorphicNode):
     """
 
     @property
-    def members(self) -> tuple[type[AnySerializer], ...]:
+    def members(self) -> tuple[type[BaseSerializer[Any]], ...]:
         """The class that is asked."""
         return (self.inclusion.serializer_class,)
 
-    def node_of(self, member: type[AnySerializer]) -> ResourceNode:
+    def node_of(self, member: type[BaseSerializer[Any]]) -> ResourceNode:
         """Return the node of a class that was chosen."""
         node = super().node_of(member)
         node.plan.resource_type = resource_of(self.inclusion.serializer_class).resource_type
@@ -320,14 +329,14 @@ class ChoosingNode(PolymorphicNode):
 
 
 def node_for(
-    serializer: AnySerializer, inclusion: Inclusion, position: Position | None = None
+    serializer: BaseSerializer[Any], inclusion: Inclusion, position: Position | None = None
 ) -> ResourceNode:
     """Return the node of a serializer, polymorphic or not."""
     node_class = PolymorphicNode if resource_of(serializer).is_polymorphic else ResourceNode
     return node_class(serializer, inclusion, position)
 
 
-def resource_node(serializer: AnySerializer) -> ResourceNode:
+def resource_node(serializer: BaseSerializer[Any]) -> ResourceNode:
     """Return the root of the include tree for what a serializer answers with.
 
     The client's include applies where the serializer offers all of it. A serializer that does not

@@ -13,13 +13,11 @@ from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._protocol.errors import parameter_error
 from rest_framework_json_api._query.query import INCLUDE, query_of
 from rest_framework_json_api._resources.naming import field_key, field_name, names_by_key
-from rest_framework_json_api._resources.resource import resource_of
+from rest_framework_json_api._resources.resource import AnySerializer, resource_of
 from rest_framework_json_api.settings import json_api_settings
 
 #: The segments of include paths, each with those below it.
 PathTree = Mapping[str, "PathTree"]
-
-AnySerializer = BaseSerializer[Any]
 
 
 class Offer:
@@ -32,7 +30,7 @@ class Offer:
 
     def __init__(
         self,
-        serializer: AnySerializer | type[AnySerializer] | None,
+        serializer: AnySerializer,
         added: Mapping[str, type] = MappingProxyType({}),
     ) -> None:
         self.serializer = serializer
@@ -112,9 +110,7 @@ class Inclusion:
         self.is_asked = is_asked
 
     @classmethod
-    def checked(
-        cls, tree: PathTree, serializer: AnySerializer | type[AnySerializer]
-    ) -> "Inclusion":
+    def checked(cls, tree: PathTree, serializer: AnySerializer) -> "Inclusion":
         """Return the inclusion of paths that a serializer has to offer.
 
         Raises:
@@ -127,7 +123,7 @@ class Inclusion:
         return cls(tree, offer, dialect().refuses_unread_includes)
 
     @classmethod
-    def by_default(cls, serializer: AnySerializer | type[AnySerializer]) -> "Inclusion":
+    def by_default(cls, serializer: AnySerializer) -> "Inclusion":
         """Return what to include unless the client says: for each member what it wants itself.
 
         A path that is not offered is left out; a system check tells it.
@@ -154,7 +150,7 @@ class Inclusion:
         }
 
     @property
-    def serializer_class(self) -> type[AnySerializer]:
+    def serializer_class(self) -> type[BaseSerializer[Any]]:
         """The serializer of the resources, as its relationship declares it."""
         return self.offer.serializer  # type: ignore[return-value]
 
@@ -198,7 +194,7 @@ def path_tree(text: str) -> PathTree:
     return tree
 
 
-def default_include(serializer: AnySerializer | type[AnySerializer] | None) -> list[str]:
+def default_include(serializer: AnySerializer) -> list[str]:
     """Return ``JSONAPIMeta.included_resources``: what is included unless the client says."""
     options = getattr(serializer, "JSONAPIMeta", None)
     return list(getattr(options, "included_resources", ()))
@@ -206,7 +202,7 @@ def default_include(serializer: AnySerializer | type[AnySerializer] | None) -> l
 
 def include_names(
     request: HttpRequest | Request | None,
-    serializer: AnySerializer | type[AnySerializer] | None,
+    serializer: AnySerializer,
 ) -> list[str]:
     """Return the include paths of a request by Python name, else the serializer's default."""
     text = query_of(request).include
@@ -217,9 +213,7 @@ def include_names(
     return [".".join(offer.names_on_path(path.split("."))) for path in paths]
 
 
-def inclusion_of(
-    request: HttpRequest | Request | None, serializer: AnySerializer | type[AnySerializer]
-) -> Inclusion:
+def inclusion_of(request: HttpRequest | Request | None, serializer: AnySerializer) -> Inclusion:
     """Return what to include in an answer of a serializer: the client's paths, else the default.
 
     Raises:
@@ -272,9 +266,7 @@ def excess_of(view: Any, numbers: Mapping[str, tuple[int, str]]) -> str | None:
     return None
 
 
-def offers_include(
-    request: HttpRequest | Request | None, serializer: AnySerializer | type[AnySerializer]
-) -> bool:
+def offers_include(request: HttpRequest | Request | None, serializer: AnySerializer) -> bool:
     """Tell whether a serializer offers every path that the client asks to include."""
     query = query_of(request)
     if query.include is None:

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework.exceptions import NotFound
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._document.types import resource_name, tells_type
+from rest_framework_json_api._document.primary import PrimaryData
 from rest_framework_json_api._fields.plain import takes_urls
 from rest_framework_json_api._fields.target import is_relationship_field, related_model
 from rest_framework_json_api._loading.loader import linkage
@@ -127,9 +127,10 @@ class Resource:
                 raise unaccepted_type(given, resource_of(self.serializer_class).types)
             self.serializer_class = member
             return
-        if not tells_type(self.context, self.serializer_class):
+        primary = PrimaryData(self.context.get("view"), self.serializer_class)
+        if not primary.tells_type:
             return
-        expected = resource_name(self.context, self.serializer_class)
+        expected = primary.resource_name
         if expected and given != expected:
             raise identity_conflict("type", given, expected)
 

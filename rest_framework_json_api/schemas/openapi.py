@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.schemas import openapi as drf_openapi
 from rest_framework.schemas.utils import is_list_view as is_list_view
 
-from rest_framework_json_api._document.types import resource_name
+from rest_framework_json_api._document.primary import PrimaryData
 from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._protocol.media_types import MEDIA_TYPE
 from rest_framework_json_api._published import published
@@ -215,7 +215,7 @@ class AutoSchema(drf_openapi.AutoSchema):
 
     def of_type(self, serializer: drf.Serializer[Any]) -> Schema:
         """Return the schema of the type of a serializer's resources."""
-        return {"type": "string", "enum": [resource_name({"view": self.view}, serializer)]}
+        return {"type": "string", "enum": [PrimaryData(self.view, serializer).resource_name]}
 
     def content(self, members: Mapping[str, Any], required: list[str]) -> Schema:
         """Return the description of a document, by media type."""
