@@ -22,7 +22,7 @@ from rest_framework_json_api._plan.source import LoadedKeys, Reader, Source
 from rest_framework_json_api._plan.values import RepresentAll
 from rest_framework_json_api._resources.identity import Identity, identity_of
 from rest_framework_json_api._resources.keeps import keeps
-from rest_framework_json_api._resources.models import key_reader, model_of_serializer
+from rest_framework_json_api._resources.models import key_reader
 from rest_framework_json_api._resources.naming import field_key
 from rest_framework_json_api._resources.resource import (
     resource_of,
@@ -104,8 +104,9 @@ class Plan:
 
     def __init__(self, serializer: BaseSerializer[Any]) -> None:
         self.serializer: Any = serializer
-        self.model: type[Model] | None = model_of_serializer(serializer)
-        self.resource_type = resource_of(serializer).resource_type
+        self.resource = resource_of(serializer)
+        self.model: type[Model] | None = self.resource.model
+        self.resource_type = self.resource.resource_type
         #: Keys of related rows that were loaded for all rows at once.
         self.loaded: LoadedKeys = {}
         self.sources: dict[str, Source | None] = {}
@@ -180,7 +181,7 @@ class Plan:
         Raises:
             ImproperlyConfigured: where two of the fields share a document key.
         """
-        meta = resource_of(self.serializer).meta_names
+        meta = self.resource.meta_names
         self_link = self_link_name(self.serializer, fields)
         others = {"id", self_link, *meta}
         attributes, relationships = [], []
