@@ -221,15 +221,12 @@ class RelationshipObject:
         if self.is_shown and self.name not in resource:
             return relationship
         value = resource.get(self.name)
-        if instance is not None and self.write_links is not None:
-            links = self.write_links(value, instance)
-            if links:
-                relationship["links"] = links
-        if self.counts and self.source is not None:
-            key = self.source.key_of_parent(instance)
-            if key in self.counts:
-                relationship["meta"] = {"count": self.counts[key]}
-        if self.write_data is None or (self.needs_row and instance is None):
+        write_links, source, exists = self.write_links, self.source, instance is not None
+        if write_links is not None and exists and (links := write_links(value, instance)):
+            relationship["links"] = links
+        if self.counts and source and (key := source.key_of_parent(instance)) in self.counts:
+            relationship["meta"] = {"count": self.counts[key]}
+        if self.write_data is None or (self.needs_row and not exists):
             return relationship
         try:
             data = relationship["data"] = self.write_data(value, instance)

@@ -188,12 +188,10 @@ def reading_of(field: AnyField, plan: Serialized) -> Reading:
         field: the field.
         plan: the plan of its serializer.
     """
-    if plan.model is None:
-        return Reading(field)
     if isinstance(field, (RelatedField, ManyRelatedField)):
         return related_reading(field, plan.source(field), plan.loaded)
-    names = field.source_attrs
-    column = column_named(plan.model, names[0]) if len(names) == 1 else None
+    names, model = field.source_attrs, plan.model
+    column = column_named(model, names[0]) if model is not None and len(names) == 1 else None
     if column is None or not keeps("read field", field):
         return Reading(field)
     return ColumnReading(field, names[0], column)

@@ -131,9 +131,8 @@ class ReversedUrl:
 
     def of(self, value: str) -> str | None:
         """Return the URL for an id; None for one that no view answers."""
-        if self.is_missing:
-            return None
-        url = self.maker.reverse(self.name, {**self.kwargs, self.lookup_kwarg: value})
+        kwargs = {**self.kwargs, self.lookup_kwarg: value}
+        url = None if self.is_missing else self.maker.reverse(self.name, kwargs)
         self.is_missing = url is None
         is_answered = url is not None and current_urlconf().answers(path_of(url), value)
         return url if is_answered else None
