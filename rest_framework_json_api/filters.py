@@ -14,13 +14,16 @@ from rest_framework_json_api._protocol.errors import parameter_error
 from rest_framework_json_api._protocol.media_types import applied_to
 from rest_framework_json_api._published import published
 from rest_framework_json_api._query.aside import serializer_aside
-from rest_framework_json_api._query.include import depth_of, excess_of
+from rest_framework_json_api._query.limits import Limit, depth_of
 from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._query.sorting import ReadableFields, SortFields, SortTerm
 from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import View
 
 __getattr__ = published(__name__)
+
+MOST_TERMS = Limit("max_sort_fields", "There are {} fields to sort by, and at most {} may be.")
+MOST_STEPS = Limit("max_sort_depth", "A path to sort by has {} segments, and at most {} may be.")
 
 
 class QueryParameterValidationFilter(filters.BaseFilterBackend):
@@ -146,18 +149,9 @@ class OrderingFilter(filters.OrderingFilter):
         Raises:
             ValidationError: with the parameter as its source.
         """
-        numbers = {
-            "max_sort_fields": (
-                len(terms),
-                "There are {} fields to sort by, and at most {} may be.",
-            ),
-            "max_sort_depth": (
-                depth_of(terms),
-                "A path to sort by has {} segments, and at most {} may be.",
-            ),
-        }
-        if excess := excess_of(view, numbers):
-            raise parameter_error(self.ordering_param, excess)
+        for limit, number in ((MOST_TERMS, len(terms)), (MOST_STEPS, depth_of(terms))):
+            if excess := limit.excess(view, number):
+                raise parameter_error(self.ordering_param, excess)
 
     def get_default_valid_fields(
         self, queryset: QuerySet[Any], view: View, context: Mapping[str, Any] | None = None

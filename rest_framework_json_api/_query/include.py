@@ -11,10 +11,15 @@ from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._protocol.errors import parameter_error
+from rest_framework_json_api._query.limits import Limit, depth_of
 from rest_framework_json_api._query.query import INCLUDE, query_of
 from rest_framework_json_api._resources.naming import field_key, field_name, names_by_key
 from rest_framework_json_api._resources.resource import AnySerializer, resource_of
-from rest_framework_json_api.settings import json_api_settings
+
+MOST_PATHS = Limit("max_include_paths", "There are {} paths to include, and at most {} may be.")
+MOST_SEGMENTS = Limit(
+    "max_include_depth", "A path to include has {} segments, and at most {} may be."
+)
 
 #: The segments of include paths, each with those below it.
 PathTree = Mapping[str, "PathTree"]
@@ -235,35 +240,9 @@ def check_limits(request: HttpRequest | Request | None, text: str) -> None:
     """
     view = (getattr(request, "parser_context", None) or {}).get("view")
     paths = text.split(",") if text else []
-    numbers = {
-        "max_include_paths": (len(paths), "There are {} paths to include, and at most {} may be."),
-        "max_include_depth": (
-            depth_of(paths),
-            "A path to include has {} segments, and at most {} may be.",
-        ),
-    }
-    if excess := excess_of(view, numbers):
-        raise parameter_error(INCLUDE, excess, "include")
-
-
-def depth_of(paths: Iterable[str]) -> int:
-    """Return how many segments the longest of some paths has."""
-    return max((path.count(".") + 1 for path in paths), default=0)
-
-
-def excess_of(view: Any, numbers: Mapping[str, tuple[int, str]]) -> str | None:
-    """Return what is more than a view or the settings allow, as a message; None for nothing.
-
-    Args:
-        view: the view, whose attributes go before the settings.
-        numbers: what the client asks for, with a message, by the name of the limit.
-    """
-    for attribute, (number, message) in numbers.items():
-        own = getattr(view, attribute, None)
-        most = getattr(json_api_settings, attribute.upper()) if own is None else own
-        if most is not None and number > most:
-            return message.format(number, most)
-    return None
+    for limit, number in ((MOST_PATHS, len(paths)), (MOST_SEGMENTS, depth_of(paths))):
+        if excess := limit.excess(view, number):
+            raise parameter_error(INCLUDE, excess, "include")
 
 
 def offers_include(request: HttpRequest | Request | None, serializer: AnySerializer) -> bool:
