@@ -8,7 +8,6 @@ from django.db.models.manager import BaseManager
 from rest_framework.relations import Hyperlink
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._document import objects
 from rest_framework_json_api._document.primary import PrimaryData
@@ -21,13 +20,11 @@ from rest_framework_json_api._published import published
 from rest_framework_json_api._query import include
 from rest_framework_json_api._resources import naming, views
 from rest_framework_json_api._resources import resource as resources
+from rest_framework_json_api._resources.resource import AnySerializer
 from rest_framework_json_api.exceptions import format_drf_errors
 from rest_framework_json_api.settings import json_api_settings
 
 __getattr__ = published(__name__)
-
-#: A serializer or its class; helpers take either.
-AnySerializer = BaseSerializer[Any] | type[BaseSerializer[Any]]
 
 __all__ = [
     "Hyperlink",
@@ -189,12 +186,14 @@ def get_resource_id(resource_instance: Any, resource: Mapping[str, Any] | None) 
     return objects.id_of(resource_instance, resource)
 
 
-def get_included_resources(request: Request, serializer: AnySerializer | None = None) -> list[str]:
+def get_included_resources(request: Request, serializer: AnySerializer = None) -> list[str]:
     """Return the include paths of a request by Python name, else the serializer's default."""
     return include.include_names(request, getattr(serializer, "child", serializer))
 
 
-def get_default_included_resources_from_serializer(serializer: AnySerializer) -> list[str]:
+def get_default_included_resources_from_serializer(
+    serializer: AnySerializer,
+) -> list[str]:
     """Return ``JSONAPIMeta.included_resources`` of a serializer, also of a list."""
     return include.default_include(getattr(serializer, "child", serializer))
 
