@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Warning
 from django.db.models import Model
-from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._fields.target import (
     is_relationship_field,
@@ -28,9 +27,8 @@ from rest_framework_json_api._routing.registry import (
     Registry,
     serializer_without_request,
 )
+from rest_framework_json_api._routing.urlconf import SerializerClass
 from rest_framework_json_api.negotiation import is_own_parameter
-
-SerializerClass = type[BaseSerializer[Any]]
 
 
 def reserved_parameters(names: Iterable[str], owner: str) -> Iterator[CheckMessage]:

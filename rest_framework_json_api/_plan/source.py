@@ -28,8 +28,8 @@ LoadedKeys = dict[Any, dict[Any, Any]]
 NOTHING_LOADED: Mapping[Any, Any] = MappingProxyType({})
 
 
-def unchanged(value: Any) -> Any:
-    """Return a value that is represented already."""
+def unchanged(value: Model) -> Model:
+    """Return a related row, which is what linkage is made of."""
     return value
 
 

@@ -31,7 +31,7 @@ AnyValueField = Field[Any, Any, Any, Any]
 RepresentAll = Callable[[Sequence[Any]], Sequence[Any]]
 
 
-def unchanged(usual: type) -> Callable[[Any], RepresentAll]:
+def plain_shortcut(usual: type) -> Callable[[Any], RepresentAll]:
     """Return what finds the shorter way where values of a type stand for themselves."""
     plain = {usual, type(None)}
 
@@ -51,7 +51,7 @@ def generally(field: AnyValueField) -> RepresentAll:
 def boolean_shortcut(field: BooleanField) -> RepresentAll:
     """True and False stand for themselves."""
     usual = field.TRUE_VALUES is BooleanField.TRUE_VALUES
-    return unchanged(bool)(field) if usual else generally(field)
+    return plain_shortcut(bool)(field) if usual else generally(field)
 
 
 def date_shortcut(field: AnyValueField) -> RepresentAll:
@@ -100,11 +100,11 @@ def is_iso(output_format: Any) -> bool:
 #: From the method of a class in DRF to what finds the shorter way for a field that keeps it.
 SHORTCUTS: dict[Any, Callable[[Any], RepresentAll]] = {
     BooleanField.to_representation: boolean_shortcut,
-    CharField.to_representation: unchanged(str),
+    CharField.to_representation: plain_shortcut(str),
     DateField.to_representation: date_shortcut,
     DateTimeField.to_representation: datetime_shortcut,
-    FloatField.to_representation: unchanged(float),
-    IntegerField.to_representation: unchanged(int),
+    FloatField.to_representation: plain_shortcut(float),
+    IntegerField.to_representation: plain_shortcut(int),
 }
 
 

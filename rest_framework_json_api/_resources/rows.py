@@ -20,8 +20,8 @@ AnyRows = TypeVar("AnyRows")
 
 
 @lru_cache(512)
-def keeps_makers(model: type[Model]) -> bool:
-    """Tell whether rows of a model are made as Django does, and hold values as they are given."""
+def holds_values_as_given(model: type[Model]) -> bool:
+    """Tell whether a row of a model is made by Django alone, and is the values it is made of."""
     return has_usual_makers(model) and all(keeps("set column", setter) for setter in setters(model))
 
 
@@ -50,7 +50,7 @@ def may_lack_columns(model: type[Model]) -> bool:
 def has_short_way(model: type[Model]) -> bool:
     """Tell whether rows of a model can be made without their initialization."""
     is_heard = pre_init.has_listeners(model) or post_init.has_listeners(model)
-    return not is_heard and keeps_makers(model)
+    return not is_heard and holds_values_as_given(model)
 
 
 def fetches_usually(fetch_mode: Any) -> bool:
