@@ -17,6 +17,7 @@ from django.test import Client
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from tests.client import identifier
 from tests.http import MEDIA_TYPE
 from tests.validator import Asked, leads_somewhere
 
@@ -33,10 +34,6 @@ ERROR_MEMBERS = {"id", "links", "status", "code", "title", "detail", "source", "
 FORM_MEDIA_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 SOURCE_MEMBERS = {"pointer", "parameter", "header"}
 MANUSCRIPT = "b6e8d8cc-794b-5bab-96ae-de72cca30556"
-
-
-def identifier(resource_type: str, key: Any) -> dict[str, Any]:
-    return {"type": resource_type, "id": str(key)}
 
 
 def to(resource_type: str, *keys: Any) -> dict[str, Any]:

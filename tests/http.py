@@ -59,6 +59,12 @@ def errors(response: Any) -> Any:
     return parsed["errors"]
 
 
+def pointed(response: Any) -> tuple[int, str]:
+    """Return the status of a refusal with one error, and the pointer of that."""
+    [error] = errors(response)
+    return response.status_code, error["source"]["pointer"]
+
+
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """Collect the queries that are run in the block."""

@@ -36,6 +36,12 @@ class ArtistSerializer(serializers.ModelSerializer):
         read_only_fields = ("pupils", "passport", "albums")
 
 
+class BriefArtistSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = models.Artist
+        fields = ("stage_name",)
+
+
 class LabelSerializer(serializers.ModelSerializer):
     class Meta:
         model = models.Label

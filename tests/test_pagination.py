@@ -9,13 +9,14 @@ from rest_framework.renderers import BrowsableAPIRenderer
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 
-from rest_framework_json_api import serializers, views
+from rest_framework_json_api import views
 from rest_framework_json_api.pagination import (
     JsonApiLimitOffsetPagination,
     JsonApiPageNumberPagination,
 )
 from tests import models
 from tests.http import call, errors, get_list
+from tests.music import GenreSerializer
 
 pytestmark = pytest.mark.django_db
 
@@ -24,12 +25,6 @@ NUMBER = "page%5Bnumber%5D"
 SIZE = "page%5Bsize%5D"
 LIMIT = "page%5Blimit%5D"
 OFFSET = "page%5Boffset%5D"
-
-
-class GenreSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Genre
-        fields = ("title",)
 
 
 class ByNumber(JsonApiPageNumberPagination):

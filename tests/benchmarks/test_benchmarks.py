@@ -25,12 +25,6 @@ WRITES = [shape for shape in SHAPES.values() if shape.body is not None]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def jsonapi_object(settings: Any) -> None:
-    """Let documents have the member that they have by default."""
-    settings.JSON_API_JSONAPI_OBJECT = {"version": "1.1"}
-
-
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=list(SHAPES))
 def test_the_contenders_give_the_same_documents(shape: Shape) -> None:
     make_rows(ROWS + 1)

@@ -13,15 +13,10 @@ from rest_framework_json_api._checks.registered import RegistryCheck
 from rest_framework_json_api._checks.serializers import SerializerCheck
 from rest_framework_json_api._resources.naming import is_member_name
 from tests import models
+from tests.music import GenreSerializer
 
 pytestmark = pytest.mark.urls("tests.checks.test_checks")
 HERE = "tests.checks.test_checks"
-
-
-class GenreSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Genre
-        fields = ("title",)
 
 
 class OtherGenreSerializer(GenreSerializer):

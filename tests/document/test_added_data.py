@@ -9,7 +9,7 @@ from rest_framework_json_api import relations, serializers, views
 from rest_framework_json_api.renderers import JSONRenderer
 from tests import models
 from tests.http import get_list, get_one
-from tests.music import ArtistSerializer
+from tests.music import ArtistSerializer, BriefArtistSerializer
 
 pytestmark = pytest.mark.django_db
 
@@ -22,14 +22,8 @@ def album() -> models.Album:
     return made
 
 
-class ShortArtistSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Artist
-        fields = ("stage_name",)
-
-
 class AlbumSerializer(serializers.ModelSerializer):
-    included_serializers = {"artist": ShortArtistSerializer, "guests": ShortArtistSerializer}
+    included_serializers = {"artist": BriefArtistSerializer, "guests": BriefArtistSerializer}
 
     class Meta:
         model = models.Album
@@ -74,7 +68,7 @@ def test_a_fieldset_counts_for_what_is_added(album: models.Album) -> None:
 
 
 def test_included_resources_have_what_is_added(album: models.Album) -> None:
-    class NotedSerializer(ShortArtistSerializer):
+    class NotedSerializer(BriefArtistSerializer):
         def to_representation(self, instance: Any) -> Any:
             return {**super().to_representation(instance), "note": instance.pk}
 

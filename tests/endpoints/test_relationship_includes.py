@@ -14,6 +14,7 @@ from rest_framework_json_api.pagination import JsonApiPageNumberPagination
 from rest_framework_json_api.relations import ResourceRelatedField
 from tests import models
 from tests.http import MEDIA_TYPE, counted, document, errors
+from tests.music import GenreSerializer
 from tests.resources.polymorphic.api import MakerSerializer, MediaSerializer, make_media, medium
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -31,12 +32,6 @@ class ArtistSerializer(serializers.ModelSerializer):
         model = models.Artist
         fields = ("stage_name", "teacher", "guest_albums")
         extra_kwargs = {"guest_albums": {"linkage": False, "required": False}}
-
-
-class GenreSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Genre
-        fields = ("title",)
 
 
 class AlbumSerializer(serializers.ModelSerializer):

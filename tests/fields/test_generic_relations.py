@@ -12,7 +12,9 @@ from rest_framework.test import APIClient
 from rest_framework_json_api import serializers, views
 from rest_framework_json_api.relations import PolymorphicResourceRelatedField
 from tests import models
-from tests.http import MEDIA_TYPE, counted, document, errors
+from tests.client import get, identifier, problems, send
+from tests.http import counted, document
+from tests.music import BriefArtistSerializer
 
 pytestmark = [
     pytest.mark.django_db,
@@ -21,15 +23,9 @@ pytestmark = [
 ]
 
 
-class ArtistSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Artist
-        fields = ("stage_name",)
-
-
 class AlbumSerializer(serializers.ModelSerializer):
     included_serializers = {
-        "artist": ArtistSerializer,
+        "artist": BriefArtistSerializer,
         "notes": "tests.fields.test_generic_relations.NoteSerializer",
     }
 
@@ -39,7 +35,7 @@ class AlbumSerializer(serializers.ModelSerializer):
 
 
 class SubjectSerializer(serializers.PolymorphicModelSerializer):
-    polymorphic_serializers = [AlbumSerializer, ArtistSerializer]
+    polymorphic_serializers = [AlbumSerializer, BriefArtistSerializer]
 
 
 class NoteSerializer(serializers.ModelSerializer):
@@ -139,30 +135,6 @@ urlpatterns += [
     path("bare/albums/<pk>/<related_field>/", AlbumRelationships.as_view()),
     path("bare/notes/<pk>/<related_field>/", NoteRelationships.as_view()),
 ]
-
-
-def send(method: str, url: str, data: Any = None) -> Any:
-    """Return the response to a request, with primary data where it has any."""
-    body = "" if method == "GET" else json.dumps({"data": data})
-    return APIClient(raise_request_exception=False).generic(
-        method, url, body, content_type=MEDIA_TYPE, headers={"accept": MEDIA_TYPE}
-    )
-
-
-def get(url: str) -> Any:
-    """Return the document of a URL."""
-    return document(send("GET", url))
-
-
-def problems(response: Any) -> Any:
-    """Return the status, and code, detail and pointer of each error."""
-    return response.status_code, [
-        (error["code"], error["detail"], error["source"]["pointer"]) for error in errors(response)
-    ]
-
-
-def identifier(resource_type: str, key: Any) -> dict[str, str]:
-    return {"type": resource_type, "id": str(key)}
 
 
 ALBUM, ARTIST = identifier("albums", 31), identifier("artists", 11)

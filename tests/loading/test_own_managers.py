@@ -9,6 +9,7 @@ from django.urls import path
 
 from rest_framework_json_api import relations, routers, serializers, views
 from tests import models
+from tests.client import identifiers
 from tests.http import MEDIA_TYPE, call, counted, get_list
 from tests.managers.models import Bud, Leaf, Reader, Remark, Shelf, Tagging, Word
 
@@ -122,10 +123,6 @@ def send(method: str, url: str, document: Any = None, status: int = 200) -> Any:
     response: Any = Client().generic(method, url, headers={"accept": MEDIA_TYPE}, **body)
     assert response.status_code == status, response.content
     return response.json() if response.content else None
-
-
-def identifiers(resource_type: str, *keys: Any) -> list[dict[str, str]]:
-    return [{"type": resource_type, "id": str(key)} for key in keys]
 
 
 def words(*keys: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from example.models import Comment, Entry
 from example.serializers import CommentSerializer
 from rest_framework_json_api import serializers, views
 from rest_framework_json_api.routers import SimpleRouter
+from tests.client import identifier
 from tests.hostile import (
     ID_TEXTS,
     MANUSCRIPT,
@@ -30,7 +31,6 @@ from tests.hostile import (
     answer,
     check,
     database_state,
-    identifier,
     json_text,
     junk,
     profile,
@@ -394,12 +394,6 @@ def body_requests(draw: st.DrawFn) -> Sent:
     bodies += [body.replace(b"\r\n", b"\n"), b"&" * cut, b"=" * cut, added]
     content_type = draw(st.sampled_from(CONTENT_TYPES))
     return Sent(method, target, draw(st.sampled_from(bodies)), content_type)
-
-
-@pytest.fixture(scope="module")
-def house(example_rows: None) -> str:
-    """Return the checksum of the example's rows."""
-    return database_state()
 
 
 @PROFILE

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.client import identifier
 from tests.hostile import (
     ID_TEXTS,
     MANUSCRIPT,
@@ -23,7 +24,6 @@ from tests.hostile import (
     answer,
     check,
     database_state,
-    identifier,
     json_text,
     profile,
     spoiled,
@@ -70,12 +70,6 @@ MEMBERS_OF_MODELS = [
     *("comments", "author", "writer", "bio", "blog", "entries", "company", "blogs", "project"),
     *("9", "-", "_", "x" * 3000, "é", "٣"),
 ]
-
-
-@pytest.fixture(scope="module")
-def house(example_rows: None) -> str:
-    """Return the checksum of the example's rows."""
-    return database_state()
 
 
 @st.composite

@@ -18,6 +18,7 @@ from django.urls import reverse
 from example.access_lists.models import AccessList, AccessListRule
 from example.models import Company, Project, Tag
 from example.settings import BASE_DIR, HAS_DJANGO_FILTER
+from tests.client import identifier as to
 from tests.http import MEDIA_TYPE, counted, document, errors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("example.urls")]
@@ -69,11 +70,6 @@ def send(path: str, method: str = "get", data: Any = None) -> Any:
 def get(path: str) -> Any:
     """Return the document at a URL below the root of the plugin."""
     return document(send(path))
-
-
-def to(resource_type: str, key: Any) -> dict[str, str]:
-    """Return a resource identifier object."""
-    return {"type": resource_type, "id": str(key)}
 
 
 def access_list(key: Any) -> dict[str, str]:

@@ -13,6 +13,7 @@ pytest.importorskip("polymorphic")
 from django.contrib.contenttypes.models import ContentType
 
 from rest_framework_json_api import filters, relations, serializers, views
+from tests.client import get, identifier, problems
 from tests.http import MEDIA_TYPE, counted, document, errors
 from tests.polymorphic import models
 
@@ -115,22 +116,6 @@ def send(method: str, url: str, data: Any = None) -> Any:
     return APIClient(raise_request_exception=False).generic(
         method, url, body, content_type=MEDIA_TYPE, headers={"accept": MEDIA_TYPE}
     )
-
-
-def get(url: str) -> Any:
-    """Return the document of a URL."""
-    return document(send("GET", url))
-
-
-def problems(response: Any) -> Any:
-    """Return the status, and code, detail and pointer of each error."""
-    return response.status_code, [
-        (error["code"], error["detail"], error["source"]["pointer"]) for error in errors(response)
-    ]
-
-
-def identifier(resource_type: str, key: Any) -> dict[str, str]:
-    return {"type": resource_type, "id": str(key)}
 
 
 def companies(*keys: int) -> Any:

@@ -20,6 +20,7 @@ from rest_framework_json_api._resources.resource import (
 )
 from tests import models, music
 from tests.http import call, document, get_one, get_related
+from tests.music import LabelSerializer
 
 
 class NamedGenreSerializer(serializers.ModelSerializer):
@@ -50,12 +51,6 @@ class NamelessSerializer(serializers.Serializer):
 class NamelessMetaSerializer(NamelessSerializer):
     class JSONAPIMeta:
         resource_name = None
-
-
-class LabelSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Label
-        fields = ("label_name",)
 
 
 class NamedLabelSerializer(LabelSerializer):

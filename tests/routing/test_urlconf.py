@@ -12,14 +12,9 @@ from rest_framework.test import APIClient
 from rest_framework_json_api import relations, serializers, views
 from tests import models
 from tests.http import MEDIA_TYPE, call, counted
+from tests.music import BriefArtistSerializer, GenreSerializer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
-
-
-class BriefArtistSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Artist
-        fields = ("stage_name",)
 
 
 class ArtistSerializer(serializers.ModelSerializer):
@@ -44,12 +39,6 @@ class ArtistNames(generics.ListAPIView[models.Artist]):
 class ArtistViewSet(views.ModelViewSet):
     queryset = models.Artist.objects.all()
     serializer_class = ArtistSerializer
-
-
-class GenreSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Genre
-        fields = ("title",)
 
 
 class GenreViewSet(views.ModelViewSet):

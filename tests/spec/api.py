@@ -12,12 +12,7 @@ from rest_framework_json_api import filters, routers, serializers, views
 from rest_framework_json_api.pagination import JsonApiPageNumberPagination
 from tests import models
 from tests.http import MEDIA_TYPE
-
-
-class CountrySerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Country
-        fields = ("code", "full_name")
+from tests.music import CountrySerializer, GenreSerializer
 
 
 class PassportSerializer(serializers.ModelSerializer):
@@ -57,12 +52,6 @@ class LabelSerializer(serializers.ModelSerializer):
     class Meta:
         model = models.Label
         fields = ("id", "label_name")
-
-
-class GenreSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Genre
-        fields = ("title",)
 
 
 class TrackSerializer(serializers.ModelSerializer):

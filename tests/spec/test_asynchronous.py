@@ -142,11 +142,6 @@ def jobs() -> Iterator[dict[str, Job]]:
     JOBS.clear()
 
 
-@pytest.fixture
-def artist() -> models.Artist:
-    return models.Artist.objects.create(stage_name="Ada")
-
-
 def deferred(path: str, method: str, document: Any = None) -> Any:
     """Return the document of a job that does what a request asks, later."""
     with nothing_changed():

@@ -32,16 +32,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spec.api")]
 CHOSEN = "2f2d5f0e-5d5c-4b5e-9d3a-3d1f6f0f7a11"
 
 
-@pytest.fixture
-def artist() -> models.Artist:
-    return models.Artist.objects.create(stage_name="Ada")
-
-
-@pytest.fixture
-def genre() -> models.Genre:
-    return models.Genre.objects.create(title="Jazz")
-
-
 def new_album(artist: Any, **relationships: Any) -> dict[str, Any]:
     """Return the document that creates an album."""
     linkage = linked(artist=identifier(artist), **relationships)

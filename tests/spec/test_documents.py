@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from rest_framework_json_api import routers
 from rest_framework_json_api.negotiation import Extension, JSONAPIContentNegotiation, Profile
 from tests import models
-from tests.http import MEDIA_TYPE
+from tests.http import MEDIA_TYPE, pointed
 from tests.music import make_albums
 from tests.spec import api
 from tests.spec.api import get, send
@@ -76,12 +76,6 @@ LINKS = {
 def host_free(url: str) -> str:
     """Return a URL of the test server as a path with its query."""
     return url.removeprefix("http://testserver")
-
-
-def error_of(response: Any) -> Any:
-    """Return status and pointer of the only error in a response."""
-    [error] = response.json()["errors"]
-    return response.status_code, error["source"]["pointer"]
 
 
 @pytest.mark.spec("FMT-DOC-01")
@@ -170,7 +164,7 @@ def test_an_extension_whose_members_lack_its_namespace_is_refused(name: str) -> 
 def test_a_request_whose_root_is_no_object_is_refused(method: str, path: str, body: Any) -> None:
     artist = models.Artist.objects.create(stage_name="Ada")
 
-    assert error_of(send(path.format(artist.pk), method, body)) == (400, "")
+    assert pointed(send(path.format(artist.pk), method, body)) == (400, "")
     assert list(models.Artist.objects.values_list("stage_name", "teacher")) == [("Ada", None)]
 
 
@@ -186,7 +180,7 @@ def test_each_answer_is_an_object_with_data_or_errors_or_only_meta() -> None:
 @pytest.mark.parametrize("body", [{}, {"jsonapi": {"version": "1.1"}}, {"meta": {"a": 1}}])
 @pytest.mark.spec("FMT-TOP-02")
 def test_a_request_without_data_is_refused(body: Any) -> None:
-    assert error_of(send("/genres", "post", body)) == (400, "")
+    assert pointed(send("/genres", "post", body)) == (400, "")
     assert not models.Genre.objects.exists()
 
 

@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests import models
 from tests.hostile import resolve
-from tests.music import make_albums
 from tests.spec.api import send
 from tests.spec.writing import (
     NOWHERE,
@@ -42,12 +40,6 @@ REFUSED: list[Any] = [
     ("post", "/genres", {"data": {"type": "genres", "id": "7"}}, {}, 403, {"pointer": "/data/id"}),
     ("post", "/albums", {}, {"content-type": "text/csv"}, 415, {"header": "Content-Type"}),
 ]
-
-
-@pytest.fixture
-def album() -> models.Album:
-    """Make albums, and return one without a label, of two genres and with two guests."""
-    return make_albums(2)[1]
 
 
 # Processing

@@ -8,9 +8,8 @@ from rest_framework.filters import BaseFilterBackend
 
 from rest_framework_json_api import filters, routers, views
 from rest_framework_json_api.negotiation import Extension, Profile
-from tests import models
+from tests import models, music
 from tests.http import MEDIA_TYPE
-from tests.spec import api
 from tests.spec.api import send
 from tests.spec.writing import error, nothing_changed, refusal
 
@@ -87,7 +86,7 @@ class Titles(BaseFilterBackend):
 
 class GenreViewSet(views.ModelViewSet):
     queryset = models.Genre.objects.all()
-    serializer_class = api.GenreSerializer
+    serializer_class = music.GenreSerializer
     pagination_class = None
     filter_backends = (filters.QueryParameterValidationFilter, Titles)
     extension_classes: Any = (Letters, f"{__name__}.Stamps")
@@ -143,11 +142,6 @@ def titles(response: Any) -> list[str]:
     """Return the titles in a response."""
     assert response.status_code == 200, response.content
     return [resource["attributes"]["title"] for resource in response.json()["data"]]
-
-
-@pytest.fixture
-def genre() -> models.Genre:
-    return models.Genre.objects.create(title="Jazz")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from rest_framework.filters import BaseFilterBackend, SearchFilter
 
 from example.settings import HAS_DJANGO_FILTER
 from rest_framework_json_api import filters, routers, views
-from tests import models
+from tests import models, music
 from tests.spec import api
 from tests.spec.api import get, refused
 
@@ -43,7 +43,7 @@ class ArtistViewSet(views.ReadOnlyModelViewSet):
 
 class UnfilteredViewSet(views.ReadOnlyModelViewSet):
     queryset = models.Genre.objects.all()
-    serializer_class = api.GenreSerializer
+    serializer_class = music.GenreSerializer
     filter_backends: tuple[type[BaseFilterBackend], ...] = (
         filters.QueryParameterValidationFilter,
         filters.OrderingFilter,

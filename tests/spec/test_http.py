@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tests import models
 from tests.hostile import Sent, answer, check_errors, json_text, profile, spoiled
 from tests.http import MEDIA_TYPE
-from tests.music import make_albums
 from tests.spec.api import send
 from tests.spec.writing import (
     NOWHERE,
@@ -43,11 +42,6 @@ CHOSEN = "2f2d5f0e-5d5c-4b5e-9d3a-3d1f6f0f7a11"
 SERVER_ERROR = error(500, "error", "A server error occurred.")
 
 WITH_HANDLERS = pytest.mark.urls("tests.spec.handlers")
-
-
-@pytest.fixture
-def album() -> models.Album:
-    return make_albums(2)[1]
 
 
 def paths_of(album: models.Album) -> dict[str, str]:

@@ -6,6 +6,7 @@ import pytest
 
 from rest_framework_json_api import relations, routers, serializers, views
 from tests import models
+from tests.http import pointed
 from tests.music import make_albums
 from tests.spec.api import get, send
 from tests.spec.parts import answers, parts_of
@@ -53,12 +54,6 @@ router.register("pupils", PupilViewSet)
 urlpatterns = router.urls
 
 
-def error_of(response: Any) -> Any:
-    """Return status and pointer of the only error in a response."""
-    [error] = response.json()["errors"]
-    return response.status_code, error["source"]["pointer"]
-
-
 def artist_with(name: str, linkage: Any, **members: Any) -> Any:
     """Return the response to the creation of an artist who has a relationship."""
     data = {
@@ -99,8 +94,8 @@ def test_an_identifier_without_a_type_or_an_id_that_is_a_string_is_refused(
     to_one = artist_with("teacher", identifier)
     to_many = artist_with("pupils", [identifier])
 
-    assert error_of(to_one) == (400, "/data/relationships/teacher/data")
-    assert error_of(to_many) == (400, "/data/relationships/pupils/data/0")
+    assert pointed(to_one) == (400, "/data/relationships/teacher/data")
+    assert pointed(to_many) == (400, "/data/relationships/pupils/data/0")
     assert models.Artist.objects.count() == 1
 
 
@@ -115,10 +110,10 @@ def test_such_an_identifier_is_refused_at_the_url_of_a_relationship(
     artist = models.Artist.objects.get()
     url = f"/artists/{artist.pk}/relationships"
 
-    assert error_of(send(f"{url}/teacher", "patch", {"data": identifier})) == (400, "/data")
+    assert pointed(send(f"{url}/teacher", "patch", {"data": identifier})) == (400, "/data")
     for method in ("patch", "post", "delete"):
         response = send(f"{url}/pupils", method, {"data": [identifier]})
-        assert error_of(response) == (400, "/data/0")
+        assert pointed(response) == (400, "/data/0")
     artist.refresh_from_db()
     assert artist.teacher is None
 
@@ -151,8 +146,8 @@ def test_a_local_id_that_nothing_in_the_document_has_is_refused(
     to_one = artist_with("teacher", identifier, **members)
     to_many = artist_with("pupils", [identifier], **members)
 
-    assert error_of(to_one) == (400, "/data/relationships/teacher/data/lid")
-    assert error_of(to_many) == (400, "/data/relationships/pupils/data/0/lid")
+    assert pointed(to_one) == (400, "/data/relationships/teacher/data/lid")
+    assert pointed(to_many) == (400, "/data/relationships/pupils/data/0/lid")
     assert not models.Artist.objects.exists()
 
 
@@ -162,7 +157,7 @@ def test_a_local_id_of_another_type_is_not_the_one_of_the_resource() -> None:
 
     response = artist_with("albums", [identifier], lid="new")
 
-    assert error_of(response) == (400, "/data/relationships/albums/data/0/lid")
+    assert pointed(response) == (400, "/data/relationships/albums/data/0/lid")
     assert not models.Artist.objects.exists()
 
 
@@ -171,7 +166,7 @@ def test_a_local_id_of_another_type_is_not_the_one_of_the_resource() -> None:
 def test_a_local_id_that_is_no_string_is_refused(value: Any) -> None:
     response = artist_with("teacher", {"type": "artists", "lid": value}, lid="new")
 
-    assert error_of(response) == (400, "/data/relationships/teacher/data/lid")
+    assert pointed(response) == (400, "/data/relationships/teacher/data/lid")
     assert not models.Artist.objects.exists()
 
 
@@ -249,5 +244,5 @@ def test_a_new_resource_is_none_of_a_relationship_of_another_type(
 ) -> None:
     response = artist_with(name, linkage, lid="new")
 
-    assert error_of(response) == (409, pointer)
+    assert pointed(response) == (409, pointer)
     assert not models.Artist.objects.exists()

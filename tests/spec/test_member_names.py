@@ -12,7 +12,7 @@ from django.urls import include, path
 from rest_framework_json_api import relations, renderers, routers, serializers, views
 from rest_framework_json_api.negotiation import Extension, Profile
 from tests import models
-from tests.music import make_albums
+from tests.music import GenreSerializer, make_albums
 from tests.spec.api import get, send
 from tests.spec.parts import answers, parts_of
 
@@ -28,12 +28,6 @@ IN_BETWEEN = "-_ "
 GOOD = ["x", "9", "X-y_z 1", "größe", "名前", "a--b", "\u0080", "😀"]
 
 CONTEXT = "https://example.com/context"
-
-
-class GenreSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Genre
-        fields = ("title",)
 
 
 class ContextRenderer(renderers.JSONRenderer):

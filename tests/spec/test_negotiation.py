@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from rest_framework_json_api import parsers, renderers, routers, views
 from rest_framework_json_api.negotiation import Extension, JSONAPIContentNegotiation, Profile
-from tests import models
+from tests import models, music
 from tests.http import MEDIA_TYPE
 from tests.spec import api
 from tests.spec.api import send
@@ -67,7 +67,7 @@ class Settings(api.Settings):
 
 class GenreViewSet(Settings, views.ModelViewSet):
     queryset = models.Genre.objects.all()
-    serializer_class = api.GenreSerializer
+    serializer_class = music.GenreSerializer
 
 
 class ArtistViewSet(Settings, views.ModelViewSet):
@@ -152,16 +152,6 @@ def unsupported(content_type: str) -> tuple[int, list[Any]]:
     detail = f'Unsupported media type "{content_type}" in request.'
     source = {"header": "Content-Type"}
     return 415, [error(415, "unsupported_media_type", detail, **source)]
-
-
-@pytest.fixture
-def genre() -> models.Genre:
-    return models.Genre.objects.create(title="Jazz")
-
-
-@pytest.fixture
-def artist() -> models.Artist:
-    return models.Artist.objects.create(stage_name="Ada")
 
 
 NEW = {"data": {"type": "genres", "attributes": {"title": "Soul"}}}

@@ -6,7 +6,7 @@ import pytest
 
 from rest_framework_json_api import relations, routers, serializers, views
 from tests import models
-from tests.http import get_one
+from tests.http import get_one, pointed
 from tests.music import make_albums
 from tests.spec.api import ArtistSerializer, ArtistViewSet, GenreViewSet, get, send
 from tests.spec.parts import answers, parts_of
@@ -56,12 +56,6 @@ def identifiers(resource_type: str, *rows: Any) -> list[dict[str, str]]:
     return [{"type": resource_type, "id": str(row.pk)} for row in rows]
 
 
-def error_of(response: Any) -> Any:
-    """Return status and pointer of the only error in a response."""
-    [error] = response.json()["errors"]
-    return response.status_code, error["source"]["pointer"]
-
-
 def written(method: str, relationships: Any) -> Any:
     """Return the response to a creation or a change of an artist, which has to be refused."""
     artist = models.Artist.objects.create(stage_name="Ada")
@@ -77,7 +71,7 @@ def written(method: str, relationships: Any) -> Any:
 @pytest.mark.parametrize("value", [[1], [], "teacher", 1, True, None])
 @pytest.mark.spec("FMT-REL-01")
 def test_relationships_that_are_no_object_are_refused(method: str, value: Any) -> None:
-    assert error_of(written(method, value)) == (400, "/data/relationships")
+    assert pointed(written(method, value)) == (400, "/data/relationships")
 
 
 @pytest.mark.parametrize("method", ["post", "patch"])
@@ -85,7 +79,7 @@ def test_relationships_that_are_no_object_are_refused(method: str, value: Any) -
 @pytest.mark.parametrize("value", [None, "5", 5, False, [], [{"type": "artists", "id": "1"}]])
 @pytest.mark.spec("FMT-REL-02")
 def test_a_relationship_that_is_no_object_is_refused(method: str, name: str, value: Any) -> None:
-    assert error_of(written(method, {name: value})) == (400, f"/data/relationships/{name}")
+    assert pointed(written(method, {name: value})) == (400, f"/data/relationships/{name}")
 
 
 @pytest.mark.parametrize("method", ["post", "patch"])
@@ -93,7 +87,7 @@ def test_a_relationship_that_is_no_object_is_refused(method: str, name: str, val
 @pytest.mark.spec("FMT-REL-03")
 @pytest.mark.usefixtures("strict")
 def test_an_empty_relationship_object_is_refused(method: str, name: str) -> None:
-    assert error_of(written(method, {name: {}})) == (400, f"/data/relationships/{name}")
+    assert pointed(written(method, {name: {}})) == (400, f"/data/relationships/{name}")
 
 
 @pytest.mark.spec("FMT-REL-01", "FMT-REL-02", "FMT-REL-03", "FMT-REL-04")
@@ -295,4 +289,4 @@ def test_linkage_of_a_one_to_one_is_null_or_one_identifier() -> None:
 def test_linkage_of_the_other_cardinality_is_refused(method: str, name: str, linkage: Any) -> None:
     response = written(method, {name: {"data": linkage}})
 
-    assert error_of(response) == (400, f"/data/relationships/{name}/data")
+    assert pointed(response) == (400, f"/data/relationships/{name}/data")

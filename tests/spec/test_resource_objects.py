@@ -11,7 +11,7 @@ from django.urls import include, path
 from example.models import Manuscript
 from rest_framework_json_api import relations, routers, serializers, views
 from tests import models
-from tests.http import MEDIA_TYPE, call, get_one
+from tests.http import MEDIA_TYPE, call, get_one, pointed
 from tests.music import make_albums
 from tests.spec.api import get, send
 from tests.spec.parts import Part, answers, parts_of
@@ -137,12 +137,6 @@ def new_artist(**members: Any) -> dict[str, Any]:
     """Return the document that creates an artist, with further members of the resource."""
     data = {"type": "artists", "attributes": {"stageName": "Ada"}, **members}
     return {"data": data}
-
-
-def error_of(response: Any) -> Any:
-    """Return status and pointer of the only error in a response."""
-    [error] = response.json()["errors"]
-    return response.status_code, error["source"]["pointer"]
 
 
 @pytest.mark.spec("FMT-RO-01", "FMT-RO-04", "FMT-ID-02")
@@ -312,7 +306,7 @@ def test_a_local_id_does_not_change_what_clients_only_read(name: str) -> None:
         "/lonely-artists", "post", new_artist(lid="new", relationships={name: relationship})
     )
 
-    assert error_of(response) == (403, f"/data/relationships/{name}")
+    assert pointed(response) == (403, f"/data/relationships/{name}")
     assert not models.Artist.objects.exists()
 
 
@@ -355,7 +349,7 @@ def test_a_local_id_means_nothing_in_a_change(name: str) -> None:
         {"data": {**data, "relationships": {name: {"data": linkage}}}},
     )
 
-    assert error_of(response) == (400, f"/data/relationships/{name}/{place}/lid")
+    assert pointed(response) == (400, f"/data/relationships/{name}/{place}/lid")
     artist.refresh_from_db()
     assert artist.teacher is None
 
@@ -368,14 +362,14 @@ def test_what_identifies_a_new_resource_is_a_string(member: str, value: Any) -> 
 
     response = send("/labels", "post", {"data": resource})
 
-    assert error_of(response) == (400, f"/data/{member}")
+    assert pointed(response) == (400, f"/data/{member}")
     assert not models.Label.objects.exists()
 
 
 @pytest.mark.parametrize("value", [7, None, True, [], {}])
 @pytest.mark.spec("FMT-ID-02")
 def test_a_local_id_is_a_string(value: Any) -> None:
-    assert error_of(send("/artists", "post", new_artist(lid=value))) == (400, "/data/lid")
+    assert pointed(send("/artists", "post", new_artist(lid=value))) == (400, "/data/lid")
     assert not models.Artist.objects.exists()
 
 
@@ -389,7 +383,7 @@ def test_what_identifies_a_known_resource_is_a_string(member: str, value: Any) -
 
     response = send(f"/labels/{label.pk}", "patch", {"data": {**resource, member: value}})
 
-    assert error_of(response) == (400, f"/data/{member}")
+    assert pointed(response) == (400, f"/data/{member}")
     label.refresh_from_db()
     assert label.label_name == "Alto"
 
@@ -508,7 +502,7 @@ def test_a_name_that_is_given_as_attribute_and_as_relationship_is_refused() -> N
         attributes={"stageName": "Ada", "teacher": "x"}, relationships={"teacher": {"data": None}}
     )
 
-    assert error_of(send("/artists", "post", data)) == (400, "/data/relationships/teacher")
+    assert pointed(send("/artists", "post", data)) == (400, "/data/relationships/teacher")
     assert not models.Artist.objects.exists()
 
 
@@ -534,13 +528,13 @@ def test_id_and_type_among_the_fields_do_not_change_the_identity(member: str) ->
 @pytest.mark.parametrize("value", ["abc", [], None, 1, False])
 @pytest.mark.spec("FMT-ATT-01")
 def test_attributes_that_are_no_object_are_refused(value: Any) -> None:
-    assert error_of(send("/artists", "post", new_artist(attributes=value))) == (
+    assert pointed(send("/artists", "post", new_artist(attributes=value))) == (
         400,
         "/data/attributes",
     )
     artist = models.Artist.objects.create(stage_name="Ada")
     data = {"type": "artists", "id": str(artist.pk), "attributes": value}
-    assert error_of(send(f"/artists/{artist.pk}", "patch", {"data": data})) == (
+    assert pointed(send(f"/artists/{artist.pk}", "patch", {"data": data})) == (
         400,
         "/data/attributes",
     )

@@ -7,7 +7,6 @@ from django.db.models.signals import m2m_changed
 
 from tests import models
 from tests.http import MEDIA_TYPE
-from tests.music import make_albums
 from tests.spec.api import get, send
 from tests.spec.writing import (
     HOST,
@@ -43,12 +42,6 @@ MALFORMED: list[Any] = [
     ({"type": None, "id": "1"}, "no_string", f"{INVALID}'type' is not a string"),
     ({"type": ["genres"], "id": "1"}, "no_string", f"{INVALID}'type' is not a string"),
 ]
-
-
-@pytest.fixture
-def album() -> models.Album:
-    """Make albums, and return one without a label, of two genres and with two guests."""
-    return make_albums(2)[1]
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from rest_framework.test import APIClient
 from rest_framework_json_api import serializers, views
 from rest_framework_json_api.relations import ResourceRelatedField
 from tests import models
+from tests.client import identifiers
 from tests.http import MEDIA_TYPE, call, errors
 from tests.music import LabelSerializer
 
@@ -124,10 +125,6 @@ urlpatterns = [
 ]
 
 
-def refs(resource_type: str, *keys: int) -> list[dict[str, str]]:
-    return [{"type": resource_type, "id": str(key)} for key in keys]
-
-
 def ref(resource_type: str, key: int) -> dict[str, str]:
     return {"type": resource_type, "id": str(key)}
 
@@ -228,7 +225,7 @@ STUDIO: dict[str, Any] = {
     "attributes": {"studioName": "Trident", "slug": "trident"},
     "relationships": {
         "owner": {"data": ref("artists", 2)},
-        "genres": {"data": refs("genres", 2, 3)},
+        "genres": {"data": identifiers("genres", 2, 3)},
         "plaque": {"data": ref("plaques", 2)},
     },
 }
@@ -248,7 +245,7 @@ def destroyed() -> Any:
 
 def answered(key: str) -> dict[str, Any]:
     """Return the document of a studio that was written."""
-    linkage = {"data": refs("genres", 2, 3), "meta": {"count": 2}}
+    linkage = {"data": identifiers("genres", 2, 3), "meta": {"count": 2}}
     relationships = {**STUDIO["relationships"], "genres": linkage}
     return {"data": {**STUDIO, "id": key, "relationships": relationships}}
 
@@ -302,9 +299,9 @@ def test_a_model_that_the_router_leaves_alone_stays_on_the_default(elsewhere: An
 # Relationships
 
 CHANGES: list[tuple[str, str, Any, Any]] = [
-    ("PATCH", "studios/1/{}/genres", refs("genres", 2, 3), ("Abbey", 1, [1], [2, 3])),
-    ("POST", "studios/1/{}/genres", refs("genres", 2, 3), ("Abbey", 1, [1], [1, 2, 3])),
-    ("DELETE", "studios/1/{}/genres", refs("genres", 2, 3), ("Abbey", 1, [1], [1])),
+    ("PATCH", "studios/1/{}/genres", identifiers("genres", 2, 3), ("Abbey", 1, [1], [2, 3])),
+    ("POST", "studios/1/{}/genres", identifiers("genres", 2, 3), ("Abbey", 1, [1], [1, 2, 3])),
+    ("DELETE", "studios/1/{}/genres", identifiers("genres", 2, 3), ("Abbey", 1, [1], [1])),
     ("PATCH", "studios/1/{}/owner", ref("artists", 3), ("Abbey", 3, [1], [1, 2])),
     ("PATCH", "studios/1/{}/owner", None, ("Abbey", None, [1], [1, 2])),
     ("PATCH", "studios/1/{}/plaque", ref("plaques", 2), ("Abbey", 1, [2], [1, 2])),
@@ -335,11 +332,13 @@ def test_the_far_end_of_a_foreign_key_is_changed_where_the_router_sends_it(
     elsewhere: Any, kind: str, method: str, keys: list[int], expected: list[int]
 ) -> None:
     with unchanged("default"):
-        response = send(method, f"/artists/1/{kind}/pupils", {"data": refs("artists", *keys)})
+        response = send(
+            method, f"/artists/1/{kind}/pupils", {"data": identifiers("artists", *keys)}
+        )
     pupils = models.Artist.objects.using("other").filter(teacher=1)
 
     assert response.status_code == 200, response.content
-    assert response.json() == {"data": refs("artists", *expected)}
+    assert response.json() == {"data": identifiers("artists", *expected)}
     assert list(pupils.values_list("pk", flat=True)) == expected
 
 
@@ -347,9 +346,9 @@ def test_the_far_end_of_a_foreign_key_is_changed_where_the_router_sends_it(
 @pytest.mark.parametrize(
     ("method", "relationship", "data", "linkage"),
     [
-        ("PATCH", "genres", refs("genres", 3, 2), refs("genres", 2, 3)),
-        ("POST", "genres", refs("genres", 3), refs("genres", 1, 2, 3)),
-        ("DELETE", "genres", refs("genres", 1), refs("genres", 2)),
+        ("PATCH", "genres", identifiers("genres", 3, 2), identifiers("genres", 2, 3)),
+        ("POST", "genres", identifiers("genres", 3), identifiers("genres", 1, 2, 3)),
+        ("DELETE", "genres", identifiers("genres", 1), identifiers("genres", 2)),
         ("PATCH", "owner", ref("artists", 3), ref("artists", 3)),
         ("PATCH", "plaque", ref("plaques", 2), ref("plaques", 2)),
     ],
@@ -425,9 +424,9 @@ def test_a_failed_write_of_a_resource_leaves_nothing_behind(
 @pytest.mark.parametrize(
     ("method", "url", "data", "signal", "when"),
     [
-        ("PATCH", "studios/1/{}/genres", refs("genres", 3), M2M, {"action": "post_add"}),
-        ("POST", "studios/1/{}/genres", refs("genres", 3), M2M, {"action": "post_add"}),
-        ("DELETE", "studios/1/{}/genres", refs("genres", 1), M2M, {"action": "post_remove"}),
+        ("PATCH", "studios/1/{}/genres", identifiers("genres", 3), M2M, {"action": "post_add"}),
+        ("POST", "studios/1/{}/genres", identifiers("genres", 3), M2M, {"action": "post_add"}),
+        ("DELETE", "studios/1/{}/genres", identifiers("genres", 1), M2M, {"action": "post_remove"}),
         ("PATCH", "studios/1/{}/owner", None, POST_SAVE, {"sender": models.Studio}),
         # The old plaque is written first, then the new one.
         (
@@ -468,7 +467,7 @@ def only_on_the_default(settings: Any) -> None:
 def test_a_related_row_that_the_database_misses_leaves_nothing_behind(
     only_on_the_default: None, method: str, url: str, data: Any
 ) -> None:
-    genres = {"data": refs("genres", 3, 4)}
+    genres = {"data": identifiers("genres", 3, 4)}
     relationships = {**STUDIO["relationships"], "genres": genres}
     with unchanged(*BOTH):
         response = send(method, url, {"data": {**data, "relationships": relationships}})
@@ -483,7 +482,7 @@ def test_a_member_that_the_database_misses_changes_nothing(
     only_on_the_default: None, kind: str, method: str
 ) -> None:
     with unchanged(*BOTH):
-        response = send(method, f"/studios/1/{kind}/genres", {"data": refs("genres", 3, 4)})
+        response = send(method, f"/studios/1/{kind}/genres", {"data": identifiers("genres", 3, 4)})
 
     assert response.status_code == 409
     assert unnamed(errors(response)) == [DANGLING]
@@ -520,7 +519,7 @@ def test_a_change_of_rows_read_from_another_database_is_whole_there(
         "type": "studios",
         "id": "1",
         "attributes": {"studioName": "New"},
-        "relationships": {"genres": {"data": refs("genres", 2, 3)}},
+        "relationships": {"genres": {"data": identifiers("genres", 2, 3)}},
     }
 
     with unchanged(*BOTH), failing(M2M, action="post_remove"):
@@ -530,7 +529,7 @@ def test_a_change_of_rows_read_from_another_database_is_whole_there(
         response = call(
             relationship.as_view(),
             method="patch",
-            data={"data": refs("genres", 2, 3)},
+            data={"data": identifiers("genres", 2, 3)},
             pk=1,
             related_field="genres",
         )

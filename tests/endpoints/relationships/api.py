@@ -7,6 +7,7 @@ from django.urls import path
 
 from rest_framework_json_api import relations, serializers, views
 from tests import models
+from tests.client import identifiers
 from tests.http import call, document
 
 #: What a test reads to see that nothing, or only what was meant, has changed.
@@ -116,11 +117,6 @@ OTHER_LABEL = "22222222-2222-2222-2222-222222222222"
 def artists(*keys: Any) -> list[dict[str, str]]:
     """Return the linkage of artists."""
     return identifiers("artists", *keys)
-
-
-def identifiers(resource_type: str, *keys: Any) -> list[dict[str, str]]:
-    """Return the linkage of resources of one type."""
-    return [{"type": resource_type, "id": str(key)} for key in keys]
 
 
 def send(view: Any, place: str, *, method: str = "get", data: Any = None) -> Any:

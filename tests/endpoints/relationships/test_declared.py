@@ -8,15 +8,8 @@ from rest_framework.exceptions import ValidationError
 
 from rest_framework_json_api import relations, serializers
 from tests import models
-from tests.endpoints.relationships.api import (
-    answer,
-    artists,
-    database,
-    genres,
-    identifiers,
-    send,
-    with_field,
-)
+from tests.client import identifiers
+from tests.endpoints.relationships.api import answer, artists, database, genres, send, with_field
 from tests.http import document, errors
 
 pytestmark = [

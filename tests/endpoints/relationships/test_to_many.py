@@ -7,6 +7,7 @@ import pytest
 
 from rest_framework_json_api import relations
 from tests import models
+from tests.client import identifiers
 from tests.endpoints.relationships.api import (
     BOTH,
     ModelRelationships,
@@ -16,7 +17,6 @@ from tests.endpoints.relationships.api import (
     check_changed,
     database,
     held,
-    identifiers,
     send,
     with_field,
 )

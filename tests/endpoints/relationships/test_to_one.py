@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests import models
+from tests.client import identifiers
 from tests.endpoints.relationships.api import (
     BOTH,
     LABEL,
@@ -15,7 +16,6 @@ from tests.endpoints.relationships.api import (
     check_changed,
     database,
     held,
-    identifiers,
     send,
 )
 from tests.http import document, errors

@@ -1,17 +1,16 @@
 """Hyperlinked serializers, their views and URLs, and what they show."""
 
-import json
 from typing import Any
 
 from django.urls import path
 from rest_framework import relations as drf
 from rest_framework.reverse import reverse
-from rest_framework.test import APIClient
 
 from rest_framework_json_api import serializers, views
 from rest_framework_json_api.relations import PolymorphicHyperlinkedRelatedField
 from tests import models
-from tests.http import MEDIA_TYPE, counted, document, errors
+from tests.client import get, identifier
+from tests.http import counted
 
 BY_CODE = {"lookup_field": "code", "lookup_url_kwarg": "country_code"}
 BY_SLUG = {"lookup_field": "slug"}
@@ -227,30 +226,6 @@ urlpatterns = [
     path("albums/<pk>/versions", AlbumVersions.as_view(), name="album-versions"),
     path("pupils/<stage_name>/", viewset(ArtistSerializer).as_view(DETAIL), name="pupil-detail"),
 ]
-
-
-def send(method: str, url: str, data: Any = None) -> Any:
-    """Return the response to a request, with primary data where it has any."""
-    body = "" if method == "GET" else json.dumps({"data": data})
-    return APIClient(raise_request_exception=False).generic(
-        method, url, body, content_type=MEDIA_TYPE, headers={"accept": MEDIA_TYPE}
-    )
-
-
-def get(url: str) -> Any:
-    """Return the document of a URL."""
-    return document(send("GET", url))
-
-
-def problems(response: Any) -> Any:
-    """Return the status, and code, detail and pointer of each error."""
-    return response.status_code, [
-        (error["code"], error["detail"], error["source"]["pointer"]) for error in errors(response)
-    ]
-
-
-def identifier(resource_type: str, key: Any) -> dict[str, str]:
-    return {"type": resource_type, "id": str(key)}
 
 
 def identifiers(resource_type: str, *keys: Any) -> Any:

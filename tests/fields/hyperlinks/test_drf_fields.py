@@ -7,16 +7,14 @@ from rest_framework.test import APIRequestFactory
 
 from rest_framework_json_api import serializers
 from tests import models
+from tests.client import get, identifier, send
 from tests.fields.hyperlinks.api import (
     ALBUM,
     ARTIST,
     album,
-    get,
-    identifier,
     identifiers,
     linked,
     same_queries,
-    send,
     url,
     viewset,
 )

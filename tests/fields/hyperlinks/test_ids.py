@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.fields.hyperlinks.api import UNKNOWN, get, identifier, linked, problems, send, url
+from tests.client import get, identifier, problems, send
+from tests.fields.hyperlinks.api import UNKNOWN, linked, url
 from tests.http import document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.fields.hyperlinks.api")]

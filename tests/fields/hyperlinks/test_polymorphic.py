@@ -8,6 +8,7 @@ from rest_framework.test import APIRequestFactory
 from rest_framework_json_api import serializers
 from rest_framework_json_api.relations import PolymorphicHyperlinkedRelatedField
 from tests import models
+from tests.client import get, identifier, problems, send
 from tests.fields.hyperlinks.api import (
     ALBUM,
     ARTIST,
@@ -18,13 +19,9 @@ from tests.fields.hyperlinks.api import (
     UNKNOWN,
     ConcertSerializer,
     Soloists,
-    get,
-    identifier,
     linked,
     more_albums,
-    problems,
     same_queries,
-    send,
     url,
 )
 from tests.http import counted, document

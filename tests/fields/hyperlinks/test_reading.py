@@ -4,6 +4,7 @@ import pytest
 from rest_framework.test import APIRequestFactory
 
 from tests import models
+from tests.client import get, identifier
 from tests.fields.hyperlinks.api import (
     ALBUM,
     ARTIST,
@@ -11,8 +12,6 @@ from tests.fields.hyperlinks.api import (
     EMPTY,
     AlbumSerializer,
     GenreSerializer,
-    get,
-    identifier,
     identifiers,
     linked,
     same_queries,

@@ -8,7 +8,8 @@ from rest_framework.test import APIRequestFactory
 
 from rest_framework_json_api import serializers
 from tests import models
-from tests.fields.hyperlinks.api import TrackSerializer, identifier, url, viewset
+from tests.client import identifier
+from tests.fields.hyperlinks.api import TrackSerializer, url, viewset
 from tests.http import MEDIA_TYPE, document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.fields.hyperlinks.api")]

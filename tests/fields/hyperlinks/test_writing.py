@@ -13,6 +13,7 @@ from rest_framework.test import APIClient, APIRequestFactory
 from rest_framework_json_api import serializers
 from rest_framework_json_api.relations import PolymorphicHyperlinkedRelatedField
 from tests import models
+from tests.client import identifier, problems, send
 from tests.fields.hyperlinks.api import (
     EMPTY,
     NO_MATCH,
@@ -21,11 +22,8 @@ from tests.fields.hyperlinks.api import (
     Soloists,
     album,
     genres,
-    identifier,
     identifiers,
     linked,
-    problems,
-    send,
     url,
     viewset,
 )

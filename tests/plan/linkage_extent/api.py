@@ -14,6 +14,7 @@ from rest_framework_json_api.pagination import (
 from rest_framework_json_api.relations import ResourceRelatedField
 from tests import models
 from tests.http import MEDIA_TYPE, document, get_one
+from tests.music import GenreSerializer
 from tests.resources.polymorphic.api import MediaSerializer
 
 HOST = "http://testserver"
@@ -48,12 +49,6 @@ class TrackSerializer(serializers.ModelSerializer):
     class Meta:
         model = models.Track
         fields = ("track_title",)
-
-
-class GenreSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Genre
-        fields = ("title",)
 
 
 class AlbumSerializer(serializers.ModelSerializer):

@@ -9,6 +9,7 @@ from django.test import Client
 
 import example.content
 from example.settings import HAS_DJANGO_FILTER
+from tests.client import identifier as to
 from tests.http import MEDIA_TYPE, document
 
 FIXTURE = Path(example.content.__file__).parent / "fixtures" / "drf_example.json"
@@ -27,11 +28,6 @@ PATHS = {
 needs_django_filter = pytest.mark.skipif(
     not HAS_DJANGO_FILTER, reason="django-filter is not installed."
 )
-
-
-def to(resource_type: str, key: Any) -> dict[str, str]:
-    """Return a resource identifier object."""
-    return {"type": resource_type, "id": str(key)}
 
 
 def url_of(identifier: dict[str, str]) -> str:

@@ -12,8 +12,9 @@ from django.test import Client
 from django.utils.dateparse import parse_datetime
 
 from example.content import models, viewsets
+from tests.client import identifier as to
 from tests.http import MEDIA_TYPE, counted, document, errors
-from tests.projects.content.api import ATTIC, FONTS, HOST, at, get, repository, send, to
+from tests.projects.content.api import ATTIC, FONTS, HOST, at, get, repository, send
 
 pytestmark = [
     pytest.mark.django_db,

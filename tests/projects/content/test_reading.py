@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.client import identifier as to
 from tests.projects.content.api import (
     ATTIC,
     CONTENT,
@@ -23,7 +24,6 @@ from tests.projects.content.api import (
     needs_django_filter,
     of_type,
     repository,
-    to,
     url_of,
 )
 

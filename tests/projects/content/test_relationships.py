@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.client import identifier as to
 from tests.http import document, errors
-from tests.projects.content.api import COVERS, FONTS, error, get, labels, send, to
+from tests.projects.content.api import COVERS, FONTS, error, get, labels, send
 
 pytestmark = [
     pytest.mark.django_db,

@@ -8,6 +8,7 @@ import pytest
 from example.content import models
 from rest_framework_json_api import serializers as json_api
 from rest_framework_json_api import views
+from tests.client import identifier as to
 from tests.http import call, document, errors
 from tests.projects.content.api import (
     COVERS,
@@ -26,7 +27,6 @@ from tests.projects.content.api import (
     resource,
     rpm,
     send,
-    to,
 )
 
 pytestmark = [

@@ -9,6 +9,7 @@ from django.urls import path
 
 from rest_framework_json_api import filters, relations, serializers, views
 from tests import models
+from tests.client import identifier
 from tests.http import call, counted
 
 Identifier = dict[str, str]
@@ -166,14 +167,9 @@ def make_shelves(count: int) -> None:
         shelf.items.set(models.Media.objects.all())
 
 
-def one(resource_type: str, key: Any) -> Identifier:
-    """Return a resource identifier object."""
-    return {"type": resource_type, "id": str(key)}
-
-
 def medium(key: int) -> Identifier:
     """Return the identifier of one of the media that are made in turn."""
-    return one(["books", "audiobooks", "films"][(key - 1) % 3], key)
+    return identifier(["books", "audiobooks", "films"][(key - 1) % 3], key)
 
 
 def media(*keys: int) -> Any:
@@ -188,21 +184,24 @@ def to_many(identifiers: list[Identifier]) -> Any:
 
 def maker_object(key: int) -> Any:
     """Return the resource object of a maker."""
-    return {**one("makers", key), "attributes": {"makerName": f"Maker {key}"}}
+    return {**identifier("makers", key), "attributes": {"makerName": f"Maker {key}"}}
 
 
 def medium_object(key: int) -> Any:
     """Return the resource object of one of the media that are made in turn."""
     common = {
-        "creator": {"data": one("makers", key)},
-        "keywords": to_many([one("keywords", word) for word in (1, 2)[: key % 3]]),
+        "creator": {"data": identifier("makers", key)},
+        "keywords": to_many([identifier("keywords", word) for word in (1, 2)[: key % 3]]),
         "basedOn": {"data": medium(key - 1 or 3)},
     }
     title = f"Title {key}"
     attributes, relationships = [
-        ({"title": title, "pages": 100 + key}, {"chapters": to_many([one("chapters", key)])}),
-        ({"title": title, "pages": 200 + key}, {"narrator": {"data": one("makers", key)}}),
-        ({"title": title, "minutes": key}, {"director": {"data": one("makers", key)}}),
+        (
+            {"title": title, "pages": 100 + key},
+            {"chapters": to_many([identifier("chapters", key)])},
+        ),
+        ({"title": title, "pages": 200 + key}, {"narrator": {"data": identifier("makers", key)}}),
+        ({"title": title, "minutes": key}, {"director": {"data": identifier("makers", key)}}),
     ][(key - 1) % 3]
     return {
         **medium(key),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests import models
+from tests.client import identifier
 from tests.http import call, counted, document, errors, get_list, get_one
 from tests.resources.polymorphic.api import (
     MediaSerializer,
@@ -12,7 +13,6 @@ from tests.resources.polymorphic.api import (
     changed,
     make_media,
     medium_object,
-    one,
     queries_of,
     to_many,
 )
@@ -74,10 +74,10 @@ def test_a_resource_is_created_by_its_type() -> None:
             "type": "films",
             "attributes": {"title": "Alien", "minutes": 117},
             "relationships": {
-                "director": {"data": one("makers", 1)},
+                "director": {"data": identifier("makers", 1)},
                 "creator": {"data": None},
-                "basedOn": {"data": one("audiobooks", 2)},
-                "keywords": {"data": [one("keywords", 2)]},
+                "basedOn": {"data": identifier("audiobooks", 2)},
+                "keywords": {"data": [identifier("keywords", 2)]},
             },
         }
     )
@@ -87,13 +87,13 @@ def test_a_resource_is_created_by_its_type() -> None:
     assert response.data.serializer.instance == film
     assert get_one(MediaViewSet, film.pk) == {
         "data": {
-            **one("films", film.pk),
+            **identifier("films", film.pk),
             "attributes": {"title": "Alien", "minutes": 117},
             "relationships": {
                 "creator": {"data": None},
-                "keywords": to_many([one("keywords", 2)]),
-                "basedOn": {"data": one("audiobooks", 2)},
-                "director": {"data": one("makers", 1)},
+                "keywords": to_many([identifier("keywords", 2)]),
+                "basedOn": {"data": identifier("audiobooks", 2)},
+                "director": {"data": identifier("makers", 1)},
             },
         }
     }
@@ -132,9 +132,9 @@ def test_errors_of_a_member_point_to_its_own_fields() -> None:
             "type": "films",
             "attributes": {"title": "Untitled", "minutes": "long"},
             "relationships": {
-                "director": {"data": one("makers", 99)},
-                "keywords": {"data": [one("keywords", 1), one("keywords", 99)]},
-                "basedOn": {"data": one("books", 99)},
+                "director": {"data": identifier("makers", 99)},
+                "keywords": {"data": [identifier("keywords", 1), identifier("keywords", 99)]},
+                "basedOn": {"data": identifier("books", 99)},
             },
         }
     )
@@ -151,7 +151,7 @@ def test_errors_of_a_member_point_to_its_own_fields() -> None:
 
 def test_a_member_ignores_the_fields_of_another() -> None:
     make_media(3)
-    data = {**one("books", 1), "attributes": {"title": "Solaris", "minutes": 1}}
+    data = {**identifier("books", 1), "attributes": {"title": "Solaris", "minutes": 1}}
     expected = medium_object(1)
     expected["attributes"]["title"] = "Solaris"
 
@@ -161,13 +161,13 @@ def test_a_member_ignores_the_fields_of_another() -> None:
 def test_an_update_writes_the_columns_of_the_child_table() -> None:
     make_media(3)
     data = {
-        **one("films", 3),
+        **identifier("films", 3),
         "attributes": {"title": "Stalker", "minutes": 162},
-        "relationships": {"keywords": {"data": [one("keywords", 1)]}},
+        "relationships": {"keywords": {"data": [identifier("keywords", 1)]}},
     }
     expected = medium_object(3)
     expected["attributes"] = data["attributes"]
-    expected["relationships"]["keywords"] = to_many([one("keywords", 1)])
+    expected["relationships"]["keywords"] = to_many([identifier("keywords", 1)])
 
     assert document(changed(3, data)) == {"data": expected}
     assert get_one(MediaViewSet, 3) == {"data": expected}
@@ -176,7 +176,7 @@ def test_an_update_writes_the_columns_of_the_child_table() -> None:
 @pytest.mark.parametrize("given", ["books", "films"])
 def test_the_type_of_another_member_is_a_conflict_on_update(given: str) -> None:
     make_media(3)
-    response = changed(2, {**one(given, 2), "attributes": {"title": "Stalker"}})
+    response = changed(2, {**identifier(given, 2), "attributes": {"title": "Stalker"}})
 
     assert response.status_code == 409
     assert [(error["detail"], error["source"]) for error in errors(response)] == [
@@ -190,7 +190,7 @@ def test_the_type_of_another_member_is_a_conflict_on_update(given: str) -> None:
 
 def test_a_type_of_no_member_is_a_conflict_on_update() -> None:
     make_media(3)
-    response = changed(2, {**one("comics", 2), "attributes": {"title": "Stalker"}})
+    response = changed(2, {**identifier("comics", 2), "attributes": {"title": "Stalker"}})
 
     assert response.status_code == 409
     assert "Accepted are: 'books', 'audiobooks', 'films'." in errors(response)[0]["detail"]
@@ -198,7 +198,7 @@ def test_a_type_of_no_member_is_a_conflict_on_update() -> None:
 
 def test_another_id_is_a_conflict_on_update() -> None:
     make_media(3)
-    response = changed(2, {**one("audiobooks", 1), "attributes": {"title": "Stalker"}})
+    response = changed(2, {**identifier("audiobooks", 1), "attributes": {"title": "Stalker"}})
 
     assert response.status_code == 409
     assert errors(response)[0]["source"] == {"pointer": "/data/id"}

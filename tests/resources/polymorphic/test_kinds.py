@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from rest_framework_json_api import relations, serializers
 from tests import models
+from tests.client import identifier
 from tests.http import call, counted, document, get_list, get_one
 from tests.resources.polymorphic.api import (
     ACTIONS,
@@ -28,7 +29,6 @@ from tests.resources.polymorphic.api import (
     media,
     medium,
     medium_object,
-    one,
     queries_of,
     send,
 )
@@ -87,7 +87,7 @@ def test_linkage_to_child_tables_of_a_kind_asks_the_base_alone() -> None:
         "items": media(*range(1, 10)),
     }
     view = TitledShelfViewSet.as_view(ACTIONS)
-    assert send(view, "post", 1, "items", [one("films", 1)]).status_code == 404
+    assert send(view, "post", 1, "items", [identifier("films", 1)]).status_code == 404
     assert send(view, "post", 1, "items", [medium(1)]).status_code == 204
 
 
@@ -115,9 +115,9 @@ def noise_object(key: int) -> Any:
     """Return the resource object of an event, loud for a concert and else quiet."""
     attributes = {"attributes": {"name": f"Event {key}"}}
     if key % 2 == 0:
-        return {**one("quiet_events", key), **attributes}
-    host = {"relationships": {"host": {"data": one("makers", key)}}}
-    return {**one("loud_events", key), **attributes, **host}
+        return {**identifier("quiet_events", key), **attributes}
+    host = {"relationships": {"host": {"data": identifier("makers", key)}}}
+    return {**identifier("loud_events", key), **attributes, **host}
 
 
 def test_a_callable_chooses_among_serializers_of_one_model() -> None:
@@ -125,7 +125,7 @@ def test_a_callable_chooses_among_serializers_of_one_model() -> None:
 
     assert get_list(NoiseViewSet) == {"data": [noise_object(key) for key in (1, 2, 3)]}
     assert get_list(NoiseViewSet, "?include=host&fields[quiet_events]=") == {
-        "data": [noise_object(1), one("quiet_events", 2), noise_object(3)],
+        "data": [noise_object(1), identifier("quiet_events", 2), noise_object(3)],
         "included": [maker_object(1), maker_object(3)],
     }
     assert queries_of(make_events, lambda: get_list(NoiseViewSet, "?include=host")) == 2
@@ -138,7 +138,7 @@ def test_rows_of_one_model_are_written_by_the_serializer_of_their_type() -> None
 
     assert call(view, method="post", data={"data": data}).status_code == 201
     assert models.Event.objects.latest("pk").name == "Pause"
-    data = {**one("loud_events", 1), "attributes": {"name": "Rock"}}
+    data = {**identifier("loud_events", 1), "attributes": {"name": "Rock"}}
     assert document(changed(1, data, NoiseViewSet))["data"]["attributes"] == {"name": "Rock"}
     assert changed(1, {**data, "type": "quiet_events"}, NoiseViewSet).status_code == 409
 
@@ -165,11 +165,11 @@ class ReportViewSet(viewsets.ViewSet):
         return Response(ReportSerializer(JAM, context={"request": request, "view": self}).data)
 
 
-WEATHER_OBJECT: Any = {**one("weather", 1), "attributes": {"sky": "blue"}}
+WEATHER_OBJECT: Any = {**identifier("weather", 1), "attributes": {"sky": "blue"}}
 TRAFFIC_OBJECT: Any = {
-    **one("traffic", 1),
+    **identifier("traffic", 1),
     "attributes": {"queue": 7},
-    "relationships": {"weather": {"data": one("weather", 1)}},
+    "relationships": {"weather": {"data": identifier("weather", 1)}},
 }
 
 
@@ -177,7 +177,7 @@ def test_a_callable_chooses_among_serializers_of_objects_without_a_model() -> No
     assert get_list(ReportViewSet) == {"data": [WEATHER_OBJECT, TRAFFIC_OBJECT]}
     assert get_one(ReportViewSet, "1", "?include=weather&fields[traffic]=weather") == {
         "data": {
-            **one("traffic", 1),
+            **identifier("traffic", 1),
             "relationships": TRAFFIC_OBJECT["relationships"],
         },
         "included": [WEATHER_OBJECT],

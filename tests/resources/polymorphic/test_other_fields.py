@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework_json_api import relations, serializers
 from rest_framework_json_api.renderers import JSONRenderer
 from tests import models
+from tests.client import identifier
 from tests.http import call, document, errors, get_list, get_one, get_related
 from tests.resources.polymorphic.api import (
     AudiobookSerializer,
@@ -28,7 +29,6 @@ from tests.resources.polymorphic.api import (
     media,
     medium,
     medium_object,
-    one,
     queries_of,
     send,
 )
@@ -55,7 +55,7 @@ class MethodShelfSerializer(ShelfSerializer):
 def plain_shelf(key: int, *items: int) -> Any:
     """Return the resource object of a shelf without links."""
     return {
-        **one("shelves", key),
+        **identifier("shelves", key),
         "attributes": {"place": f"Room {key}"},
         "relationships": {"featured": {"data": medium(key)}, "items": media(*items)},
     }

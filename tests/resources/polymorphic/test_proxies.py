@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from rest_framework_json_api import serializers, views
 from tests import models
+from tests.client import identifier
 from tests.http import call, counted, document, errors, get_list, get_one, get_related
 from tests.resources.polymorphic.api import (
     ACTIONS,
@@ -17,7 +18,6 @@ from tests.resources.polymorphic.api import (
     changed,
     make_events,
     maker_object,
-    one,
     queries_of,
     send,
     to_many,
@@ -43,13 +43,13 @@ def make_programmes(count: int) -> None:
 
 def event(key: int) -> Identifier:
     """Return the identifier of one of the events that are made in turn."""
-    return one(["concerts", "lectures"][(key - 1) % 2], key)
+    return identifier(["concerts", "lectures"][(key - 1) % 2], key)
 
 
 def event_object(key: int, *programmes: int) -> Any:
     """Return the resource object of one of the events that are made in turn."""
-    linkage = to_many([one("programmes", programme) for programme in programmes])
-    relationships = {"host": {"data": one("makers", key)}}
+    linkage = to_many([identifier("programmes", programme) for programme in programmes])
+    relationships = {"host": {"data": identifier("makers", key)}}
     own = {"programmes": linkage} if key % 2 == 0 else {}
     return {
         **event(key),
@@ -61,7 +61,7 @@ def event_object(key: int, *programmes: int) -> Any:
 def programme_object(key: int, *events: int) -> Any:
     """Return the resource object of a programme."""
     return {
-        **one("programmes", key),
+        **identifier("programmes", key),
         "attributes": {"day": f"Day {key}"},
         "relationships": {
             "opening": {"data": event(key)},
@@ -150,17 +150,17 @@ def test_a_path_of_proxies_comes_back_to_the_primary_data() -> None:
 def test_a_proxy_is_created_updated_and_deleted() -> None:
     make_events(2)
     data = {"type": "concerts", "attributes": {"name": "Encore"}}
-    relationships = {"host": {"data": one("makers", 1)}}
+    relationships = {"host": {"data": identifier("makers", 1)}}
     view = EventViewSet.as_view({"post": "create"})
     response = call(view, method="post", data={"data": {**data, "relationships": relationships}})
 
     assert response.status_code == 201
     row = models.Event.objects.latest("pk")
     assert (row.kind, row.name, row.host_id) == ("concert", "Encore", 1)
-    expected = {**one("concerts", row.pk), "attributes": {"name": "Encore"}}
+    expected = {**identifier("concerts", row.pk), "attributes": {"name": "Encore"}}
     assert get_one(EventViewSet, row.pk)["data"] == {**expected, "relationships": relationships}
 
-    data = {**one("lectures", 2), "attributes": {"name": "Late"}}
+    data = {**identifier("lectures", 2), "attributes": {"name": "Late"}}
     assert document(changed(2, data, EventViewSet))["data"]["attributes"] == {"name": "Late"}
     assert changed(2, {**data, "type": "concerts"}, EventViewSet).status_code == 409
     assert changed(1, {**data, "id": "1"}, EventViewSet).status_code == 409
@@ -176,11 +176,13 @@ def test_the_relationships_of_proxies_are_read_and_changed() -> None:
     view = EventViewSet.as_view(ACTIONS)
 
     assert document(send(view, "get", 2, "programmes")) == {
-        "data": [one("programmes", key) for key in (1, 2, 3)]
+        "data": [identifier("programmes", key) for key in (1, 2, 3)]
     }
     assert send(view, "get", 1, "programmes").status_code == 404
     assert send(view, "patch", 2, "programmes", []).status_code == 403
-    assert document(send(view, "patch", 1, "host", one("makers", 3))) == {"data": one("makers", 3)}
+    assert document(send(view, "patch", 1, "host", identifier("makers", 3))) == {
+        "data": identifier("makers", 3)
+    }
 
 
 def test_relationships_to_proxies_are_read_and_changed() -> None:
@@ -193,7 +195,7 @@ def test_relationships_to_proxies_are_read_and_changed() -> None:
     assert document(send(view, "post", 1, "events", [event(1)])) == {
         "data": [event(1), event(2), event(3)]
     }
-    for given, status in ((one("lectures", 1), 404), (one("books", 1), 409)):
+    for given, status in ((identifier("lectures", 1), 404), (identifier("books", 1), 409)):
         assert send(view, "patch", 1, "opening", given).status_code == status
         response = send(view, "post", 1, "events", [event(1), given])
         assert response.status_code == status
@@ -221,7 +223,7 @@ def test_proxies_have_fieldsets_and_an_order_of_their_own() -> None:
     assert get_list(EventViewSet, query) == {
         "data": [
             {**event(3), "attributes": {"name": "Event 3"}},
-            {**event(2), "relationships": {"host": {"data": one("makers", 2)}}},
+            {**event(2), "relationships": {"host": {"data": identifier("makers", 2)}}},
             {**event(1), "attributes": {"name": "Event 1"}},
         ],
         "included": [],

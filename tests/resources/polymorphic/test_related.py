@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests import models
+from tests.client import identifier
 from tests.http import call, errors, get_list, get_one, get_related
 from tests.resources.polymorphic.api import (
     MediaViewSet,
@@ -13,7 +14,6 @@ from tests.resources.polymorphic.api import (
     make_shelves,
     maker_object,
     medium_object,
-    one,
     queries_of,
 )
 
@@ -61,7 +61,7 @@ def test_what_one_type_relates_to_is_included_for_that_type() -> None:
     assert get_list(MediaViewSet, "?include=director,chapters") == {
         "data": [medium_object(key) for key in (1, 2, 3)],
         "included": [
-            {**one("chapters", 1), "attributes": {"heading": "Chapter 1"}},
+            {**identifier("chapters", 1), "attributes": {"heading": "Chapter 1"}},
             maker_object(3),
         ],
     }
@@ -147,10 +147,10 @@ def test_fieldsets_apply_to_each_concrete_type() -> None:
 
     assert get_list(MediaViewSet, query) == {
         "data": [
-            {**one("books", 1), "attributes": {"pages": 101}},
+            {**identifier("books", 1), "attributes": {"pages": 101}},
             audiobooks,
             {
-                **one("films", 3),
+                **identifier("films", 3),
                 "attributes": {"title": "Title 3"},
                 "relationships": {"director": film["relationships"]["director"]},
             },
@@ -165,7 +165,7 @@ def test_fieldsets_apply_to_included_rows() -> None:
     fields = "&fields[audiobooks]=title"
 
     assert get_one(ShelfViewSet, 1, f"{query},items{fields}")["included"] == [
-        {**one("audiobooks", 2), "attributes": {"title": "Title 2"}},
-        {**one("books", 1), "attributes": {"pages": 101}},
-        one("films", 3),
+        {**identifier("audiobooks", 2), "attributes": {"title": "Title 2"}},
+        {**identifier("books", 1), "attributes": {"pages": 101}},
+        identifier("films", 3),
     ]

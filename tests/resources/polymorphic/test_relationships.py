@@ -6,6 +6,7 @@ import pytest
 
 from rest_framework_json_api import views
 from tests import models
+from tests.client import identifier
 from tests.http import call, document, errors, get_one
 from tests.resources.polymorphic.api import (
     ACTIONS,
@@ -18,7 +19,6 @@ from tests.resources.polymorphic.api import (
     make_shelves,
     media,
     medium,
-    one,
     queries_of,
     send,
 )
@@ -52,11 +52,11 @@ def test_a_relationship_that_all_types_have_is_read_and_changed(
 ) -> None:
     make_media(3)
 
-    assert document(send(of_media, "get", 3, "creator")) == {"data": one("makers", 3)}
-    assert document(send(of_media, "patch", 3, "creator", one("makers", 1))) == {
-        "data": one("makers", 1)
+    assert document(send(of_media, "get", 3, "creator")) == {"data": identifier("makers", 3)}
+    assert document(send(of_media, "patch", 3, "creator", identifier("makers", 1))) == {
+        "data": identifier("makers", 1)
     }
-    words = [one("keywords", key) for key in (1, 2)]
+    words = [identifier("keywords", key) for key in (1, 2)]
     assert document(send(of_media, "get", 2, "keywords")) == {"data": words}
     assert document(send(of_media, "delete", 2, "keywords", words[:1])) == {"data": words[1:]}
     assert document(send(of_media, "post", 2, "keywords", words)) == {"data": words}
@@ -69,10 +69,10 @@ def test_a_relationship_that_one_type_has_is_read_and_changed(
 ) -> None:
     make_media(3)
 
-    assert document(send(of_media, "get", 3, "director")) == {"data": one("makers", 3)}
+    assert document(send(of_media, "get", 3, "director")) == {"data": identifier("makers", 3)}
     assert document(send(of_media, "patch", 3, "director", None)) == {"data": None}
     assert models.Film.objects.get(pk=3).director is None
-    assert document(send(of_media, "get", 1, "chapters")) == {"data": [one("chapters", 1)]}
+    assert document(send(of_media, "get", 1, "chapters")) == {"data": [identifier("chapters", 1)]}
 
 
 @each_view
@@ -80,8 +80,8 @@ def test_a_relationship_that_one_type_has_is_read_and_changed(
 def test_a_type_has_no_relationship_of_another(of_media: Any, of_shelves: Any, method: str) -> None:
     make_media(3)
 
-    assert send(of_media, method, 1, "director", one("makers", 1)).status_code == 404
-    assert send(of_media, method, 1, "narrator", one("makers", 1)).status_code == 404
+    assert send(of_media, method, 1, "director", identifier("makers", 1)).status_code == 404
+    assert send(of_media, method, 1, "narrator", identifier("makers", 1)).status_code == 404
 
 
 @each_view
@@ -138,7 +138,7 @@ def test_a_to_many_refuses_types_that_are_not_accepted(
     of_media: Any, of_shelves: Any, method: str
 ) -> None:
     make_shelves(3)
-    given = [medium(1), one("comics", 1), one("makers", 2)]
+    given = [medium(1), identifier("comics", 1), identifier("makers", 2)]
     response = send(of_shelves, method, 1, "items", given)
 
     assert response.status_code == 409
@@ -157,7 +157,7 @@ def test_a_to_many_refuses_types_that_are_not_accepted(
 @each_view
 def test_a_to_one_refuses_a_type_that_is_not_accepted(of_media: Any, of_shelves: Any) -> None:
     make_shelves(3)
-    response = send(of_shelves, "patch", 1, "featured", one("makers", 1))
+    response = send(of_shelves, "patch", 1, "featured", identifier("makers", 1))
 
     assert response.status_code == 409
     assert [error["source"] for error in errors(response)] == [{"pointer": "/data"}]
@@ -171,10 +171,10 @@ def test_an_id_that_its_type_does_not_have_is_unknown(
     make_shelves(3)
     given = [
         medium(1),
-        one("books", 2),
-        one("books", 3),
-        one("films", 99),
-        one("films", "x"),
+        identifier("books", 2),
+        identifier("books", 3),
+        identifier("films", 99),
+        identifier("films", "x"),
         medium(3),
     ]
     response = send(of_shelves, method, 1, "items", given)
@@ -183,14 +183,14 @@ def test_an_id_that_its_type_does_not_have_is_unknown(
     assert [(error["code"], error["source"]) for error in errors(response)] == [
         ("does_not_exist", {"pointer": f"/data/{index}"}) for index in (1, 2, 3, 4)
     ]
-    assert send(of_shelves, "patch", 1, "featured", one("films", 1)).status_code == 404
+    assert send(of_shelves, "patch", 1, "featured", identifier("films", 1)).status_code == 404
     assert models.Shelf.objects.get(pk=1).featured_id == 1
 
 
 @each_view
 def test_what_is_not_there_cannot_be_taken_out(of_media: Any, of_shelves: Any) -> None:
     make_shelves(3)
-    given = [one("books", 2), one("films", 99), medium(3)]
+    given = [identifier("books", 2), identifier("films", 99), medium(3)]
 
     assert document(send(of_shelves, "delete", 1, "items", given))["data"] == [
         medium(1),
@@ -226,7 +226,7 @@ def test_a_resource_with_relationships_to_several_types_is_written() -> None:
     links = {name: url.replace("/1/", f"/{shelf.pk}/") for name, url in LINKS.items()}
     assert get_one(ShelfViewSet, shelf.pk) == {
         "data": {
-            **one("shelves", shelf.pk),
+            **identifier("shelves", shelf.pk),
             "attributes": attributes,
             "relationships": {
                 "featured": {"data": medium(2)},
@@ -239,10 +239,12 @@ def test_a_resource_with_relationships_to_several_types_is_written() -> None:
 def test_wrong_identifiers_in_a_resource_point_to_their_place() -> None:
     make_shelves(3)
     relationships = {
-        "featured": {"data": one("films", 1)},
-        "items": {"data": [medium(1), one("films", 2), one("comics", 1)]},
+        "featured": {"data": identifier("films", 1)},
+        "items": {"data": [medium(1), identifier("films", 2), identifier("comics", 1)]},
     }
-    response = changed(1, {**one("shelves", 1), "relationships": relationships}, ShelfViewSet)
+    response = changed(
+        1, {**identifier("shelves", 1), "relationships": relationships}, ShelfViewSet
+    )
 
     assert response.status_code == 400
     assert {error["source"]["pointer"]: error["code"] for error in errors(response)} == {

@@ -15,6 +15,7 @@ from rest_framework_json_api import relations, routers, serializers, views
 from rest_framework_json_api.pagination import JsonApiPageNumberPagination
 from tests import models, music
 from tests.http import MEDIA_TYPE, call
+from tests.music import GenreSerializer
 
 
 class ArtistSerializer(serializers.ModelSerializer):
@@ -120,12 +121,6 @@ class StudioViewSet(views.ModelViewSet):
     pagination_class = None
 
 
-class GenreSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = models.Genre
-        fields = ("title",)
-
-
 class GenreViewSet(ListModelMixin, GenericViewSet):
     """Neither one genre nor its relationships can be read."""
 
@@ -174,11 +169,6 @@ urlpatterns = [
 def get(url: str, **headers: str) -> Any:
     """Return the response to a request."""
     return APIClient().get(url, headers={"accept": MEDIA_TYPE, **headers})
-
-
-def identifiers(resource_type: str, *keys: int) -> list[dict[str, str]]:
-    """Return resource identifier objects."""
-    return [{"type": resource_type, "id": str(key)} for key in keys]
 
 
 class PlainRelationships(views.RelationshipView):

@@ -11,6 +11,7 @@ from rest_framework_json_api import routers
 from rest_framework_json_api._routing.links import ResourceLinks, link_maker
 from rest_framework_json_api._routing.registry import Entry
 from tests import models, music
+from tests.client import identifiers
 from tests.http import MEDIA_TYPE, counted, document, errors
 from tests.routing.routers.api import (
     AlbumSerializer,
@@ -19,7 +20,6 @@ from tests.routing.routers.api import (
     CountryViewSet,
     StudioSerializer,
     get,
-    identifiers,
     registered,
 )
 

@@ -7,6 +7,7 @@ from rest_framework.permissions import IsAdminUser
 
 from rest_framework_json_api import views
 from tests import models
+from tests.client import identifiers
 from tests.http import document
 from tests.resources.polymorphic.api import MediaViewSet
 from tests.resources.polymorphic.test_relationships import MediaRelationshipView
@@ -14,7 +15,6 @@ from tests.routing.routers.api import (
     AlbumSerializer,
     AlbumViewSet,
     PlainRelationships,
-    identifiers,
     relationship,
 )
 

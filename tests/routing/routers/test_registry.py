@@ -6,13 +6,13 @@ import pytest
 
 from rest_framework_json_api import routers, serializers, views
 from tests import models, music
+from tests.client import identifiers
 from tests.http import document
 from tests.routing.routers.api import (
     AlbumViewSet,
     ArtistViewSet,
     FiguresViewSet,
     PlainRelationships,
-    identifiers,
     registered,
     relationship,
 )

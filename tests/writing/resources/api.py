@@ -1,11 +1,8 @@
 """Serializers that are written, their views and URLs, and what requests are answered."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.apps import apps
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 from rest_framework.test import APIClient
@@ -135,10 +132,6 @@ def type_of(url: str) -> str:
     return get_resource_type_from_model(route[0].Meta.model)
 
 
-def linked(**linkage: Any) -> Any:
-    return {"relationships": {name: {"data": data} for name, data in linkage.items()}}
-
-
 def ref(row: Any) -> dict[str, str]:
     return {"type": get_resource_type_from_model(type(row)), "id": str(row.pk)}
 
@@ -165,20 +158,6 @@ def problems(response: Any) -> Any:
         (int(item["status"]), item.get("code"), item.get("source", {}).get("pointer"))
         for item in errors(response)
     ]
-
-
-def stored() -> Any:
-    """Return all rows of all tables of the tests."""
-    found = apps.get_app_config("tests").get_models(include_auto_created=True)
-    return {model: sorted(model._base_manager.values_list(), key=repr) for model in found}
-
-
-@contextmanager
-def nothing_changed() -> Iterator[None]:
-    """Demand that the block leaves all rows as they are."""
-    before = stored()
-    yield
-    assert stored() == before
 
 
 ABBEY = {"attributes": {"studioName": "Abbey", "slug": "abbey"}}

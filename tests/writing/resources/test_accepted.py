@@ -9,7 +9,8 @@ from rest_framework.response import Response
 from rest_framework_json_api import serializers, views
 from tests import models
 from tests.http import MEDIA_TYPE, call
-from tests.writing.resources.api import ArtistSerializer, linked, nothing_changed, problems, ref
+from tests.spec.writing import linked, nothing_changed
+from tests.writing.resources.api import ArtistSerializer, problems, ref
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.writing.resources.api")]
 

@@ -9,18 +9,8 @@ from rest_framework_json_api import serializers, views
 from tests import models
 from tests.http import call
 from tests.music import LabelSerializer
-from tests.writing.resources.api import (
-    ABBEY,
-    ALTO,
-    answer,
-    linked,
-    nothing_changed,
-    problems,
-    ref,
-    refs,
-    send,
-    viewset,
-)
+from tests.spec.writing import linked, nothing_changed
+from tests.writing.resources.api import ABBEY, ALTO, answer, problems, ref, refs, send, viewset
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.writing.resources.api")]
 

@@ -8,14 +8,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework_json_api import serializers
 from rest_framework_json_api.relations import ResourceRelatedField
 from tests import models
-from tests.writing.resources.api import (
-    StudioSerializer,
-    linked,
-    nothing_changed,
-    problems,
-    refs,
-    updated,
-)
+from tests.spec.writing import linked, nothing_changed
+from tests.writing.resources.api import StudioSerializer, problems, refs, updated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.writing.resources.api")]
 

@@ -12,12 +12,11 @@ from rest_framework_json_api._writing.changes import has_all_rows
 from rest_framework_json_api.relations import ResourceRelatedField
 from tests import models
 from tests.http import call, counted
+from tests.spec.writing import linked, nothing_changed
 from tests.writing.resources.api import (
     ABBEY,
     StudioSerializer,
     answer,
-    linked,
-    nothing_changed,
     problems,
     ref,
     refs,

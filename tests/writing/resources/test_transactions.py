@@ -14,16 +14,8 @@ from rest_framework_json_api._writing import transaction as whole
 from rest_framework_json_api._writing.transaction import whole_write
 from tests import models
 from tests.http import errors
-from tests.writing.resources.api import (
-    StudioSerializer,
-    linked,
-    nothing_changed,
-    problems,
-    ref,
-    refs,
-    send,
-    updated,
-)
+from tests.spec.writing import linked, nothing_changed
+from tests.writing.resources.api import StudioSerializer, problems, ref, refs, send, updated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.writing.resources.api")]
 

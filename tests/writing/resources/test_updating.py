@@ -8,18 +8,8 @@ from rest_framework_json_api import serializers
 from tests import models
 from tests.http import call, errors
 from tests.music import CountrySerializer
-from tests.writing.resources.api import (
-    ALTO,
-    answer,
-    linked,
-    nothing_changed,
-    problems,
-    ref,
-    refs,
-    send,
-    updated,
-    viewset,
-)
+from tests.spec.writing import linked, nothing_changed
+from tests.writing.resources.api import ALTO, answer, problems, ref, refs, send, updated, viewset
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.writing.resources.api")]
 
