@@ -1,18 +1,14 @@
-"""The layer guard: which module of the package may import which.
+"""The layer guard: which folder or module of the package may import which."""
 
-The package is read, not run, so that an import counts wherever it stands.
-"""
-
-import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 import rest_framework_json_api
+from tests.house.structure import Import, Module, Structure, folder_of
 
 PACKAGE = "rest_framework_json_api"
 ROOT = Path(rest_framework_json_api.__file__).parent
@@ -68,65 +64,35 @@ VIEWS_OF_DRF = tuple(
 
 LATE_IMPORTS = {"exceptions": {"rest_framework.views", "rest_framework.views.exception_handler"}}
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+def violations(module: Module) -> list[str]:
+    """Return a sentence for each import of the module that the layers forbid."""
+    own = layer(module.name)
+    if own not in ORDER:
+        return [f"{own} stands nowhere in the order of the modules."]
+    return [sentence for each in module.imports for sentence in forbidden(own, each)]
 
 
-def violations(module: str, source: str, package: str = PACKAGE) -> list[str]:
-    """Return a sentence for each import of the module that the layers forbid.
-
-    ``package`` is the one that the module's relative imports start from.
-    """
-    if module not in ORDER:
-        return [f"{module} stands nowhere in the order of the modules."]
-    tree = ast.parse(source)
-    late = set(late_statements(tree))
-    found: list[str] = []
-    for statement in ast.walk(tree):
-        for name in imported_names(statement, package):
-            if statement not in late:
-                found += forbidden(module, name)
-            elif name not in LATE_IMPORTS.get(module, ()):
-                found.append(f"{module} hides an import of {name} in a function.")
-    return found
+def layer(name: str) -> str:
+    """Return the folder or module of the package that a name is in; none for the package itself."""
+    return folder_of(name).removeprefix(PACKAGE).removeprefix(".")
 
 
-def late_statements(tree: ast.AST) -> Iterator[ast.AST]:
-    """Yield what stands inside of a function."""
-    for node in ast.walk(tree):
-        if isinstance(node, Function):
-            yield from ast.walk(node)
-
-
-def imported_names(statement: ast.AST, package: str) -> list[str]:
-    """Return the absolute dotted names that an import statement names."""
-    if isinstance(statement, ast.Import):
-        return [alias.name for alias in statement.names]
-    if not isinstance(statement, ast.ImportFrom):
+def forbidden(own: str, imported: Import) -> list[str]:
+    """Return a sentence if a layer may not import a name where it does."""
+    name = imported.name
+    if imported.is_late:
+        is_known = name in LATE_IMPORTS.get(own, ())
+        return [] if is_known else [f"{own} hides an import of {name} in a function."]
+    if is_within(name, VIEWS_OF_DRF) and own in BELOW_VIEWS:
+        return [f"{own} imports {name}, which loads the classes that the settings name."]
+    below = layer(name)
+    if not is_within(name, [PACKAGE]) or below == own or below.startswith("__"):
         return []
-    base = origin(statement, package)
-    return [f"{base}.{alias.name}" for alias in statement.names]
-
-
-def origin(statement: ast.ImportFrom, package: str) -> str:
-    """Return the absolute name of the module that names are imported from."""
-    parents = package.split(".")
-    start = parents[: len(parents) + 1 - statement.level] if statement.level else []
-    return ".".join([*start, *filter(None, [statement.module])])
-
-
-def forbidden(module: str, name: str) -> list[str]:
-    """Return a sentence if the module may not import the name."""
-    if is_within(name, VIEWS_OF_DRF) and module in BELOW_VIEWS:
-        return [f"{module} imports {name}, which loads the classes that the settings name."]
-    if not is_within(name, [PACKAGE]):
-        return []
-    imported = name.removeprefix(PACKAGE).lstrip(".").partition(".")[0]
-    if imported.startswith("__") or imported == module:
-        return []
-    if imported not in ORDER:
-        return [f"{module} imports {name}, which stands nowhere in the order of the modules."]
-    if imported == FOR_USERS or ORDER.index(imported) > ORDER.index(module):
-        return [f"{module} imports {imported}, which stands above it."]
+    if below not in ORDER:
+        return [f"{own} imports {name}, which stands nowhere in the order of the modules."]
+    if below == FOR_USERS or ORDER.index(below) > ORDER.index(own):
+        return [f"{own} imports {below}, which stands above it."]
     return []
 
 
@@ -135,27 +101,21 @@ def is_within(name: str, modules: tuple[str, ...] | list[str]) -> bool:
     return any(f"{name}.".startswith(f"{module}.") for module in modules)
 
 
-def module_of(path: Path) -> str:
-    """Return the module, or the subpackage, of the package that a file belongs to."""
-    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+MODULES = [module for name, module in Structure.of(ROOT).modules.items() if name != PACKAGE]
 
 
-def package_of(path: Path) -> str:
-    """Return the dotted name of the package that a file stands in."""
-    return ".".join([PACKAGE, *path.relative_to(ROOT).parent.parts])
-
-
-FILES = [path for path in sorted(ROOT.rglob("*.py")) if path != ROOT / "__init__.py"]
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
-    assert violations(module_of(path), path.read_text(), package_of(path)) == []
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_a_module_imports_only_what_stands_below_it(module: Module) -> None:
+    assert violations(module) == []
 
 
 def test_the_package_itself_imports_nothing() -> None:
-    tree = ast.parse((ROOT / "__init__.py").read_text())
-    assert [name for node in ast.walk(tree) for name in imported_names(node, PACKAGE)] == []
+    assert Structure.of(ROOT).modules[PACKAGE].imports == []
+
+
+def source_of(layer: str, source: str) -> Module:
+    """Return a module of a layer, with a source."""
+    return Module(f"{PACKAGE}.{layer}", source)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +134,7 @@ def test_the_package_itself_imports_nothing() -> None:
     ],
 )
 def test_what_the_layers_allow(module: str, source: str) -> None:
-    assert violations(module, source) == []
+    assert violations(source_of(module, source)) == []
 
 
 @pytest.mark.parametrize(
@@ -273,12 +233,12 @@ def test_what_the_layers_allow(module: str, source: str) -> None:
     ],
 )
 def test_what_the_layers_forbid(module: str, source: str, sentence: str) -> None:
-    assert violations(module, source) == [sentence]
+    assert violations(source_of(module, source)) == [sentence]
 
 
 def test_a_relative_import_starts_from_the_package_of_its_module() -> None:
     source = "from ..views import ModelViewSet\nfrom .backends import Backend"
-    assert violations("django_filters", source, f"{PACKAGE}.django_filters") == [
+    assert violations(source_of("django_filters.backends", source)) == [
         "django_filters imports views, which stands above it."
     ]
 
@@ -302,7 +262,7 @@ for module in sys.argv[1].split():
 
 
 def test_modules_below_the_views_do_not_load_the_views_of_drf() -> None:
-    present = {module_of(path) for path in FILES}
+    present = {layer(module.name) for module in MODULES}
     without_extra = set() if find_spec("django_filters") else {"django_filters"}
     modules = [name for name in BELOW_VIEWS if name in present - without_extra]
     command = [sys.executable, "-c", IMPORT_IN_A_PROJECT, " ".join(modules)]
