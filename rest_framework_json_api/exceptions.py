@@ -43,13 +43,13 @@ from rest_framework_json_api._published import published
 from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.views import View, answering_serializer_class
 from rest_framework_json_api._writing.pointers import (
+    Input,
     LinkagePointers,
     Pointers,
     RefusalPointers,
     Sources,
     fields_for,
     fields_of_serializer,
-    sends_document,
 )
 from rest_framework_json_api._writing.violations import (
     Refused,
@@ -284,12 +284,13 @@ class Failure:
     def errors(self, response: Response) -> list[ErrorObject]:
         """Return the error objects for what a response of DRF has of the exception."""
         detail = self.detail(response)
-        is_input = self.is_about_input and sends_document(self.request)
+        sent = Input(self.request)
+        is_input = self.is_about_input and sent.is_document
         if is_input:
             self.read_body()
         is_missing = isinstance(self.exception, Http404)
         whole = None if is_missing else precise({"pointer": WHOLE} if is_input else None)
-        sources = Sources(self.pointers(detail), self.request, whole)
+        sources = Sources(self.pointers(detail), sent, whole)
         found = Detail(detail).error_objects(response.status_code, sources)
         return distinct(map(self.completed, found))
 

@@ -8,8 +8,8 @@ from rest_framework import parsers
 from rest_framework_json_api._protocol.errors import DOCUMENT
 from rest_framework_json_api._protocol.identifiers import ITSELF, Itself
 from rest_framework_json_api._published import published
-from rest_framework_json_api._writing.body import an_object, decode, read_body, shape_error
-from rest_framework_json_api._writing.document import Resource, by_name
+from rest_framework_json_api._writing.body import Value, decode, read_body, shape_error
+from rest_framework_json_api._writing.document import ResourceInput, by_name
 from rest_framework_json_api.negotiation import sent_with
 from rest_framework_json_api.renderers import JSONRenderer
 
@@ -55,12 +55,12 @@ class JSONParser(parsers.JSONParser):
             PermissionDenied: for an id or a relationship that is not to be given.
         """
         context = parser_context or {}
-        document = an_object(result, "")
+        document = Value(result, "").an_object()
         if "data" not in document:
             raise shape_error("The document has no member 'data'.", "")
         if getattr(context.get("view"), "renders_linkage", False):
             return document["data"]
-        resource = Resource(an_object(document["data"], "/data"), context)
+        resource = ResourceInput(Value(document["data"], "/data").an_object(), context)
         resource.check_identity()
         data = resource.known_members()
         return {

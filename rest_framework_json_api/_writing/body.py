@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -26,7 +26,7 @@ JSON_TYPES = {
 }
 
 
-def read_body(stream: Any) -> bytes:
+def read_body(stream: BinaryIO) -> bytes:
     """Return the bytes of a body.
 
     Raises:
@@ -84,23 +84,42 @@ def pointer_to(key: str) -> str:
     return f"/data/relationships/{escape(key)}"
 
 
-def an_object(value: Any, pointer: str) -> Mapping[str, Any]:
-    """Return a value that has to be a JSON object."""
-    if not isinstance(value, Mapping):
-        raise shape_error(f"Expected an object, but got {json_type(value)}.", pointer)
-    return value
+class Value(NamedTuple):
+    """A value in a document, with the pointer to it."""
 
+    value: Any
+    pointer: str
 
-def check_string(resource: Mapping[str, Any], member: str) -> None:
-    """Refuse a resource object where a member that identifies it is missing or is no string."""
-    if member not in resource:
-        raise shape_error(f"The resource object has no member {member!r}.", "/data")
-    value = resource[member]
-    if not isinstance(value, str):
-        message = f"Expected a string, but got {json_type(value)}."
-        raise shape_error(message, f"/data/{member}")
+    @property
+    def kind(self) -> str:
+        """What JSON calls its type."""
+        return JSON_TYPES.get(type(self.value), "an object")
 
+    def an_object(self) -> Mapping[str, Any]:
+        """Return it, which has to be an object."""
+        if not isinstance(self.value, Mapping):
+            raise shape_error(f"Expected an object, but got {self.kind}.", self.pointer)
+        return self.value
 
-def json_type(value: Any) -> str:
-    """Return what JSON calls the type of a value."""
-    return JSON_TYPES.get(type(value), "an object")
+    def check_string(self) -> None:
+        """Refuse it, unless it is a string."""
+        if not isinstance(self.value, str):
+            raise shape_error(f"Expected a string, but got {self.kind}.", self.pointer)
+
+    def check_linkage(self, *shapes: type) -> None:
+        """Refuse linkage of another shape than some, or null."""
+        if self.value is not None and not isinstance(self.value, shapes):
+            message = f"Expected null, an object or an array, but got {self.kind}."
+            raise shape_error(message, self.pointer)
+
+    def named(self) -> list[tuple[str, str]] | None:
+        """Return what linkage names, in an order of its own; None where it is null.
+
+        Raises:
+            KeyError: for an object that is no identifier.
+            TypeError: for a value that is none.
+        """
+        if self.value is None:
+            return None
+        identifiers = self.value if isinstance(self.value, list) else [self.value]
+        return sorted((str(item["type"]), str(item["id"])) for item in identifiers)

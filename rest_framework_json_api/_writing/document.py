@@ -26,9 +26,7 @@ from rest_framework_json_api._resources.naming import field_name, names_by_key
 from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import answering_serializer_class
 from rest_framework_json_api._writing.body import (
-    an_object,
-    check_string,
-    json_type,
+    Value,
     pointer_to,
     refused,
     shape_error,
@@ -53,7 +51,7 @@ def by_name(members: Mapping[str, Any]) -> dict[str, Any]:
     return {names.get(key) or field_name(key): value for key, value in members.items()}
 
 
-class Resource:
+class ResourceInput:
     """The resource object in a request, with what the view expects of it."""
 
     def __init__(self, data: Mapping[str, Any], context: Mapping[str, Any]) -> None:
@@ -61,8 +59,8 @@ class Resource:
         self.data = data if text is None else {**data, "id": text}
         self.context = context
         self.view = context.get("view")
-        self.attributes = members_of(data, "attributes")
-        self.relationships = dict(with_linkage(members_of(data, "relationships")))
+        self.attributes = self.members("attributes")
+        self.relationships = dict(self.with_linkage(self.members("relationships")))
         self.serializer_class = answering_serializer_class(self.view)
         #: The relationships that are to hold the new resource itself.
         self.itself: list[str] = []
@@ -80,9 +78,9 @@ class Resource:
     def check_identity(self) -> None:
         """Check type and id (JSON:API 1.1, "Creating Resources", "Updating Resources")."""
         if dialect().demands_types:
-            check_string(self.data, "type")
+            self.check_string("type")
         if "lid" in self.data:
-            check_string(self.data, "lid")
+            self.check_string("lid")
         self.check_type()
         if self.is_new:
             self.check_new_id()
@@ -140,7 +138,7 @@ class Resource:
             return
         if self.data["id"] is None and not dialect().refuses_null_ids:
             return
-        check_string(self.data, "id")
+        self.check_string("id")
         field = self.fields.get("id")
         is_refused = self.fields and (field is None or field.read_only)
         if is_refused and dialect().refuses_client_ids:
@@ -150,22 +148,22 @@ class Resource:
 
     def check_known_id(self) -> None:
         """Check that the id is the one of the URL, where the URL has the primary key."""
-        check_string(self.data, "id")
+        self.check_string("id")
         lookup = getattr(self.view, "lookup_field", None)
         kwarg = getattr(self.view, "lookup_url_kwarg", None) or lookup
         expected = (getattr(self.view, "kwargs", None) or {}).get(kwarg)
         field = self.fields.get("id")
         is_identity = getattr(self.view, "looks_up_identity", False)
         is_key = lookup in LOOKUPS and (is_identity or field is None or field.source in LOOKUPS)
-        if is_key and expected is not None and not self.is_known_as(expected):
+        if is_key and expected is not None and not self.is_known_as(str(expected)):
             raise identity_conflict("id", self.data["id"], str(expected))
 
-    def is_known_as(self, expected: Any) -> bool:
+    def is_known_as(self, expected: str) -> bool:
         """Tell whether the id is the one in the URL, however the URL spells it."""
         identity = identity_of(self.serializer_class)
-        value = identity.decode(str(expected)) if identity.model is not None else None
+        value = identity.decode(expected) if identity.model is not None else None
         known = None if value is None else identity.encode(value)
-        return self.data["id"] in (str(expected), known)
+        return self.data["id"] in (expected, known)
 
     def known_members(self) -> dict[str, Any]:
         """Return the resource object with the members that count, which know their names.
@@ -176,13 +174,13 @@ class Resource:
         """
         attributes, relationships = self.known(self.attributes), self.known(self.relationships)
         if dialect().demands_places:
-            check_places(attributes, relationships, self.fields)
+            self.check_places(attributes, relationships)
         for key, name in relationships.names.items():
             if name in attributes.names.values():
                 raise shape_error(f"{key!r} is an attribute, too.", pointer_to(key))
             data = relationships[key]["data"]
             if isinstance(data, str) and not takes_urls(self.fields.get(name)):
-                check_linkage(data, (Mapping, list), pointer_to(key))
+                Value(data, f"{pointer_to(key)}/data").check_linkage(Mapping, list)
         refuses = dialect().refuses_read_only
         changed = [
             pointer_to(key)
@@ -263,7 +261,8 @@ class Resource:
         if row is None:
             return False
         try:
-            return named_by(linkage(self.fields[name], row)) == named_by(given)
+            held = linkage(self.fields[name], row)
+            return Value(held, name).named() == Value(given, name).named()
         except (NotFound, TypeError, KeyError):
             return False
 
@@ -288,59 +287,45 @@ class Resource:
         }
         return Members({key: members[key] for key in meant}, meant)
 
+    def members(self, name: str) -> Mapping[str, Any]:
+        """Return one of the objects that hold the fields of the resource; empty if absent."""
+        given = self.data.get(name, {})
+        is_absent = not given and not dialect().demands_objects
+        return {} if is_absent else Value(given, f"/data/{name}").an_object()
 
-def named_by(data: Any) -> list[tuple[str, str]] | None:
-    """Return what linkage names, in an order of its own; None where it is null.
+    def check_string(self, member: str) -> None:
+        """Refuse a resource where a member that identifies it is missing or is no string."""
+        if member not in self.data:
+            raise shape_error(f"The resource object has no member {member!r}.", "/data")
+        Value(self.data[member], f"/data/{member}").check_string()
 
-    Raises:
-        KeyError: for an object that is no identifier.
-        TypeError: for a value that is none.
-    """
-    if data is None:
-        return None
-    identifiers = data if isinstance(data, list) else [data]
-    return sorted((str(item["type"]), str(item["id"])) for item in identifiers)
+    @staticmethod
+    def with_linkage(
+        relationships: Mapping[str, Any],
+    ) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield the relationship objects that have linkage, by key.
 
+        Raises:
+            ParseError: for one whose linkage has no possible shape, or is missing and demanded.
+        """
+        for key, relationship in relationships.items():
+            if key.startswith("@"):
+                continue
+            pointer = pointer_to(key)
+            if "data" in Value(relationship, pointer).an_object():
+                # Some relationships take a URL.
+                Value(relationship["data"], f"{pointer}/data").check_linkage(Mapping, list, str)
+                yield key, relationship
+            elif dialect().demands_linkage:
+                raise shape_error("The relationship object has no member 'data'.", pointer)
+            elif dialect().reads_missing_linkage:
+                yield key, {**relationship, "data": None}
 
-def members_of(resource: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """Return one of the objects in a resource object that hold its fields; empty if absent."""
-    given = resource.get(name, {})
-    is_absent = not given and not dialect().demands_objects
-    return {} if is_absent else an_object(given, f"/data/{name}")
-
-
-def with_linkage(relationships: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the relationship objects that have linkage, by key.
-
-    Raises:
-        ParseError: for one whose linkage has no possible shape, or is missing and demanded.
-    """
-    for key, relationship in relationships.items():
-        if key.startswith("@"):
-            continue
-        pointer = pointer_to(key)
-        if "data" in an_object(relationship, pointer):
-            # Some relationships take a URL.
-            check_linkage(relationship["data"], (Mapping, list, str), pointer)
-            yield key, relationship
-        elif dialect().demands_linkage:
-            raise shape_error("The relationship object has no member 'data'.", pointer)
-        elif dialect().reads_missing_linkage:
-            yield key, {**relationship, "data": None}
-
-
-def check_places(attributes: Members, relationships: Members, fields: Mapping[str, Any]) -> None:
-    """Refuse relationships of a serializer among attributes, and its attributes elsewhere."""
-    for key, name in attributes.names.items():
-        if name in fields and is_relationship_field(fields[name]):
-            raise shape_error(f"{key!r} is a relationship.", f"/data/attributes/{escape(key)}")
-    for key, name in relationships.names.items():
-        if name in fields and not is_relationship_field(fields[name]):
-            raise shape_error(f"{key!r} is an attribute.", pointer_to(key))
-
-
-def check_linkage(data: Any, shapes: tuple[type, ...], pointer: str) -> None:
-    """Refuse linkage of another shape than some, or null."""
-    if data is not None and not isinstance(data, shapes):
-        expected = "Expected null, an object or an array"
-        raise shape_error(f"{expected}, but got {json_type(data)}.", f"{pointer}/data")
+    def check_places(self, attributes: Members, relationships: Members) -> None:
+        """Refuse relationships of a serializer among attributes, and its attributes elsewhere."""
+        for key, name in attributes.names.items():
+            if name in self.fields and is_relationship_field(self.fields[name]):
+                raise shape_error(f"{key!r} is a relationship.", f"/data/attributes/{escape(key)}")
+        for key, name in relationships.names.items():
+            if name in self.fields and not is_relationship_field(self.fields[name]):
+                raise shape_error(f"{key!r} is an attribute.", pointer_to(key))

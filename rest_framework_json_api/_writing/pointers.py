@@ -1,14 +1,15 @@
-"""The parser: from a JSON:API document to the data that a serializer validates."""
+"""Where in a request the errors about its input have their source."""
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from rest_framework.request import is_form_media_type
+from rest_framework.request import Request, is_form_media_type
+from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._fields.target import is_relationship_field
+from rest_framework_json_api._fields.target import AnyField, is_relationship_field
 from rest_framework_json_api._protocol.errors import (
     DOCUMENT,
     Detail,
@@ -17,9 +18,12 @@ from rest_framework_json_api._protocol.errors import (
 )
 from rest_framework_json_api._query.query import ASIDE
 from rest_framework_json_api._resources.naming import field_key
+from rest_framework_json_api._resources.views import View
 
 
-def fields_for(serializer_class: Any, view: Any, request: Any) -> Mapping[str, Any]:
+def fields_for(
+    serializer_class: type[BaseSerializer[Any]] | None, view: View | None, request: Request | None
+) -> Mapping[str, AnyField]:
     """Return the fields of a serializer class in a view, by name; none where there is no class."""
     if serializer_class is None:
         return {}
@@ -31,21 +35,21 @@ def fields_for(serializer_class: Any, view: Any, request: Any) -> Mapping[str, A
 ASKED: ContextVar[bool] = ContextVar("ASKED", default=False)
 
 
-def context_of(view: Any) -> Mapping[str, Any]:
+def context_of(view: View | None) -> Mapping[str, Any]:
     """Return the context that a view gives to its serializers.
 
     It is empty for a view that has none or is not at work yet, and for one that reads the data of
     the request to tell the context: the data is what is being parsed.
     """
-    if ASKED.get() or not (
-        hasattr(view, "get_serializer_context") and hasattr(view, "format_kwarg")
-    ):
+    getter = getattr(view, "get_serializer_context", None)
+    if ASKED.get() or getter is None or not hasattr(view, "format_kwarg"):
         return {}
     token = ASKED.set(True)
     try:
-        return view.get_serializer_context()  # type: ignore[no-any-return]
+        context: Mapping[str, Any] = getter()
     finally:
         ASKED.reset(token)
+    return context
 
 
 Path = tuple[Any, ...]
@@ -57,19 +61,40 @@ READING = ("GET", "HEAD", "OPTIONS")
 WRITING = ("POST", "PATCH", "PUT", "DELETE")
 
 
-def is_form(request: Any) -> bool:
-    """Tell whether a request sends a form."""
-    return is_form_media_type(getattr(request, "content_type", None) or "")
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a request sends: a document, a form, the query string, or nothing.
+
+    Args:
+        request: the request; None where an error has none.
+    """
+
+    request: Request | None
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is a form."""
+        return is_form_media_type(getattr(self.request, "content_type", None) or "")
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it may be a document, in the body of the request."""
+        if getattr(self.request, "stream", self.request) is None:
+            return False
+        return not self.is_form and getattr(self.request, "method", None) in WRITING
+
+    @property
+    def has_parameters(self) -> bool:
+        """Whether its values have the names of parameters: of a form, or of the query string."""
+        return self.is_form or getattr(self.request, "method", None) in READING
+
+    @property
+    def document(self) -> Any:
+        """The document; None where it is not known."""
+        return getattr(self.request, DOCUMENT, None)
 
 
-def sends_document(request: Any) -> bool:
-    """Tell whether a request may have a document in its body."""
-    if getattr(request, "stream", request) is None:
-        return False
-    return not is_form(request) and getattr(request, "method", None) in WRITING
-
-
-def fields_of_serializer(serializer: Any) -> Mapping[str, Any]:
+def fields_of_serializer(serializer: Any) -> Mapping[str, AnyField]:
     """Return the fields of a serializer by name, of a list those of its items."""
     serializer = getattr(serializer, "child", serializer)
     # Of a polymorphic serializer, the member that the document is for.
@@ -84,7 +109,7 @@ class Pointers:
         fields: returns the fields of the serializer by name.
     """
 
-    def __init__(self, fields: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(self, fields: Callable[[], Mapping[str, AnyField]]) -> None:
         self.fields = fields
 
     def __call__(self, path: Path) -> str:
@@ -95,20 +120,20 @@ class Pointers:
                 pointer = f"{pointer}/{key}"
                 continue
             below = "".join(f"/{escape(token)}" for token in path[index + 1 :])
-            return f"{pointer}/{self.member(key, below)}"
+            return f"{pointer}/{self.member(str(key), below)}"
         return pointer
 
-    def member(self, name: Any, below: str) -> str:
+    def member(self, name: str, below: str) -> str:
         """Return where a field stands in a resource object, and what is below it."""
         if name == "id" or (name == "type" and name not in self.fields()):
             return f"{name}{below}"
-        key = escape(field_key(str(name)))
+        key = escape(field_key(name))
         if not self.is_linkage(name):
             return f"attributes/{key}{below}"
         is_deep = dialect().points_into_linkage
         return f"relationships/{key}/data{below}" if is_deep else f"relationships/{key}"
 
-    def is_linkage(self, name: Any) -> bool:
+    def is_linkage(self, name: str) -> bool:
         """Tell whether an error under a name is about linkage."""
         return is_relationship_field(self.fields().get(name))
 
@@ -116,7 +141,7 @@ class Pointers:
 class RefusalPointers(Pointers):
     """Makes the pointer to a relationship that is refused."""
 
-    def is_linkage(self, name: Any) -> bool:
+    def is_linkage(self, name: str) -> bool:
         """Only linkage is refused in this way."""
         return True
 
@@ -135,12 +160,12 @@ class Sources:
 
     Args:
         pointers: makes pointers into a document.
-        request: the request.
+        input: what the request sends.
         whole: the source of an error that is about no field.
     """
 
     pointers: Pointers
-    request: Any
+    input: Input
     whole: Mapping[str, str] | None = None
 
     def __call__(self, leaf: Detail) -> ErrorObject:
@@ -154,9 +179,9 @@ class Sources:
         """Return what tells of a field."""
         if dialect().points_without_document:
             return {"source": {"pointer": self.pointers(path)}}
-        if sends_document(self.request):
-            return pointed(self.pointers(path), getattr(self.request, DOCUMENT, None))
-        if is_form(self.request) or getattr(self.request, "method", None) in READING:
+        if self.input.is_document:
+            return Pointer(self.pointers(path)).told(self.input.document)
+        if self.input.has_parameters:
             return {"source": {"parameter": parameter(path)}}
         name, *below = path
         return {"meta": {"member": "/".join([field_key(str(name)), *map(str, below)])}}
@@ -177,53 +202,55 @@ def parameter(path: Path) -> str:
     return name
 
 
-def pointed(pointer: str, document: Any) -> ErrorObject:
-    """Return what tells of the value at a pointer, which the document may be missing.
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A pointer into a document (RFC 6901)."""
 
-    Args:
-        pointer: the pointer.
-        document: the document of the request; None where it is not known.
-    """
-    if document is None:
-        return {"source": {"pointer": pointer}}
-    found, holder = existing(pointer, document)
-    if found == pointer:
-        return {"source": {"pointer": pointer}}
-    missing = whole_relationship(pointer, found)
-    tokens = missing[len(found) + 1 :].split("/")
-    if dialect().points_to_missing and isinstance(holder, Mapping):
-        end = 2 if tokens[0] in ("attributes", "relationships") else 1
-        found, tokens = "/".join([found, *tokens[:end]]), tokens[end:]
-    meta = {"meta": {"member": "/".join(tokens)}} if tokens else {}
-    return {"source": {"pointer": found}, **meta}
+    text: str
+
+    def told(self, document: Any) -> ErrorObject:
+        """Return what tells of the value at it, which the document may be missing.
+
+        Args:
+            document: the document of the request; None where it is not known.
+        """
+        if document is None:
+            return {"source": {"pointer": self.text}}
+        found, holder = self.existing(document)
+        if found == self.text:
+            return {"source": {"pointer": self.text}}
+        tokens = self.missing(found)[len(found) + 1 :].split("/")
+        if dialect().points_to_missing and isinstance(holder, Mapping):
+            end = 2 if tokens[0] in ("attributes", "relationships") else 1
+            found, tokens = "/".join([found, *tokens[:end]]), tokens[end:]
+        meta = {"meta": {"member": "/".join(tokens)}} if tokens else {}
+        return {"source": {"pointer": found}, **meta}
+
+    def missing(self, found: str) -> str:
+        """Return the pointer to a relationship, of one to its linkage, where all of it is missing.
+
+        Args:
+            found: how far the document has what it points to.
+        """
+        relationship, mark, _ = self.text.rpartition("/data")
+        is_linkage = relationship.rpartition("/")[0].endswith("/relationships")
+        is_whole = mark and is_linkage and len(found) < len(relationship)
+        return relationship if is_whole else self.text
+
+    def existing(self, document: Any) -> tuple[str, Any]:
+        """Return it, cut off where the document has no such value, and the value there."""
+        found = ""
+        for token in self.text.split("/")[1:]:
+            name = token.replace("~1", "/").replace("~0", "~")
+            try:
+                document = document[int(name) if isinstance(document, list) else name]
+            except (IndexError, KeyError, TypeError, ValueError):
+                break
+            found = f"{found}/{token}"
+        return found, document
 
 
-def whole_relationship(pointer: str, found: str) -> str:
-    """Return the pointer to a relationship, of one to its linkage, where all of it is missing.
-
-    Args:
-        pointer: the pointer.
-        found: how far the document has what it points to.
-    """
-    relationship, mark, _ = pointer.rpartition("/data")
-    is_linkage = relationship.rpartition("/")[0].endswith("/relationships")
-    return relationship if mark and is_linkage and len(found) < len(relationship) else pointer
-
-
-def existing(pointer: str, document: Any) -> tuple[str, Any]:
-    """Return a pointer, cut off where the document has no such value, and the value there."""
-    found = ""
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
-        try:
-            document = document[int(name) if isinstance(document, list) else name]
-        except (IndexError, KeyError, TypeError, ValueError):
-            break
-        found = f"{found}/{token}"
-    return found, document
-
-
-def errors_of_response(data: Any, status: int, request: Any) -> list[ErrorObject]:
+def errors_of_response(data: Any, status: int, request: Request | None) -> list[ErrorObject]:
     """Return the error objects of what a view has given as the data of its answer.
 
     Args:
@@ -233,8 +260,9 @@ def errors_of_response(data: Any, status: int, request: Any) -> list[ErrorObject
     """
     serializer = getattr(data, "serializer", None)
     fields = fields_of_serializer(serializer)
-    whole = {"pointer": "/data"} if fields and sends_document(request) else None
-    sources = Sources(Pointers(lambda: fields), request, whole)
+    sent = Input(request)
+    whole = {"pointer": "/data"} if fields and sent.is_document else None
+    sources = Sources(Pointers(lambda: fields), sent, whole)
     is_of_fields = serializer is not None or tells_fields(data)
     kept = data if is_of_fields else Detail(data).with_keys_kept()
     return Detail(kept).error_objects(status, sources)
