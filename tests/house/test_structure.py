@@ -12,17 +12,26 @@ PACKAGE = Structure.of(Path(rest_framework_json_api.__file__).parent)
 #: How much of each figure there may be.
 LIMITS: dict[str, float] = {
     "floors": 12,
-    "lines of the largest module": 457,
-    "modules over 350 lines": 11,
+    "lines of the largest module": 456,
+    "modules over 350 lines": 7,
     "median lines of a function": 6,
     "lines that nine of ten functions have at most": 16,
     "lines of the longest function": 51,
-    "free functions for each class": 3.3,
-    "share of parameters without a type": 0.46,
+    "free functions for each class": 2,
+    "share of parameters without a type": 0.25,
 }
 
 #: The names that two modules define, each for itself.
-DEFINED_TWICE: set[str] = set()
+DEFINED_TWICE = {
+    "ASKED",
+    "ATTRIBUTES",
+    "AnyField",
+    "AnyModel",
+    "AnySerializer",
+    "MEMORY",
+    "Resource",
+    "page_not_found",
+}
 
 
 @pytest.mark.parametrize("figure", LIMITS)
