@@ -23,7 +23,6 @@ from rest_framework_json_api._endpoints.relationship import (
     RetrieveRelationshipMixin as RetrieveRelationshipMixin,
 )
 from rest_framework_json_api._endpoints.requests import Body
-from rest_framework_json_api._endpoints.view import ViewPart, entered
 from rest_framework_json_api._fields.target import type_of_relation
 from rest_framework_json_api._loading.loader import fieldset_columns
 from rest_framework_json_api._loading.node import resource_node
@@ -36,6 +35,7 @@ from rest_framework_json_api._resources.identity import LOOKUPS, identity_of
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import MemberRows
 from rest_framework_json_api._resources.models import model_of_serializer
+from rest_framework_json_api._resources.parts import ViewPart, entered
 from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.rows import made_quickly
 from rest_framework_json_api._resources.views import (

@@ -15,7 +15,7 @@ from rest_framework.settings import api_settings
 from rest_framework.status import HTTP_200_OK
 
 from rest_framework_json_api._endpoints.parameters import check_parameters, families_of
-from rest_framework_json_api._endpoints.view import ViewPart
+from rest_framework_json_api._resources.parts import ViewPart
 from rest_framework_json_api._resources.views import is_related_view
 from rest_framework_json_api.negotiation import JSONAPIContentNegotiation
 from rest_framework_json_api.settings import json_api_settings

@@ -4,7 +4,6 @@ from typing import Any
 
 from rest_framework.exceptions import NotFound
 
-from rest_framework_json_api._endpoints.view import ViewPart, entered
 from rest_framework_json_api._resources.identity import (
     LOOKUPS,
     Identity,
@@ -12,6 +11,7 @@ from rest_framework_json_api._resources.identity import (
     identity_of_model,
 )
 from rest_framework_json_api._resources.models import model_of_serializer
+from rest_framework_json_api._resources.parts import ViewPart, entered
 from rest_framework_json_api._resources.views import model_of_view
 
 

@@ -22,7 +22,6 @@ from rest_framework_json_api._endpoints.parameters import (
 )
 from rest_framework_json_api._endpoints.requests import with_parameters, without_parameters
 from rest_framework_json_api._endpoints.scope import Scope
-from rest_framework_json_api._endpoints.view import ViewPart
 from rest_framework_json_api._fields.target import AnyField, serializer_of_relation
 from rest_framework_json_api._plan.plan import plan_of, relationship_of
 from rest_framework_json_api._query.aside import serializer_aside
@@ -31,6 +30,7 @@ from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.naming import field_name, names_by_segment
+from rest_framework_json_api._resources.parts import ViewPart
 from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import is_related_view
 from rest_framework_json_api._routing.registry import Entry, Registry

@@ -21,7 +21,6 @@ from rest_framework_json_api._endpoints.parameters import READ_BY_ACTION
 from rest_framework_json_api._endpoints.related import RelatedEntryMixin
 from rest_framework_json_api._endpoints.requests import without_parameters
 from rest_framework_json_api._endpoints.scope import Scope
-from rest_framework_json_api._endpoints.view import ViewPart
 from rest_framework_json_api._fields.target import (
     AnyField,
     SkipDataMixin,
@@ -41,6 +40,7 @@ from rest_framework_json_api._query.include import (
 from rest_framework_json_api._query.query import ASIDE, INCLUDE, query_of
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.naming import field_key, names_by_key
+from rest_framework_json_api._resources.parts import ViewPart
 from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import model_of_view
 from rest_framework_json_api._routing.urlconf import (

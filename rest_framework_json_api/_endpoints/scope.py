@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from rest_framework_json_api._endpoints.view import ViewPart
 from rest_framework_json_api._plan.source import Source
+from rest_framework_json_api._resources.parts import ViewPart
 from rest_framework_json_api._routing.registry import Entry
 
 #: What a to-many holds: what a manager selects, or what a project's own code finds.

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from rest_framework_json_api._resources.identity import LOOKUPS, identity_of, identity_of_model
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import model_of_serializer
+from rest_framework_json_api._resources.parts import ViewPart
 from rest_framework_json_api._resources.views import hand_on
 from rest_framework_json_api._writing.locks import LOCKED, Place, locks_rows, remembered_lock
 from rest_framework_json_api._writing.transaction import whole_write
@@ -23,7 +24,7 @@ class WrittenRow:
         alias: the database that it is written to; None for the default one.
     """
 
-    def __init__(self, view: Any, model: type[Model] | None, alias: str | None) -> None:
+    def __init__(self, view: ViewPart, model: type[Model] | None, alias: str | None) -> None:
         self.view = view
         self.model = model
         self.alias = alias
@@ -65,7 +66,7 @@ class WrittenRow:
         return identity.decode(text) if identity.is_key else None
 
 
-def written_rows(view: Any) -> Any:
+def written_rows(view: ViewPart) -> Any:
     """Return the queryset in which a write finds its row, and hand it on to what finds it.
 
     That is the one which the view declares where it has a ``get_object`` of its own, which may need
@@ -79,7 +80,7 @@ def written_rows(view: Any) -> Any:
 
 
 @contextmanager
-def whole_change(view: Any, model: type[Model] | None) -> Iterator[Callable[[], Any]]:
+def whole_change(view: ViewPart, model: type[Model] | None) -> Iterator[Callable[[], Any]]:
     """Run a block in one transaction on the database that the row of a URL is written to.
 
     Args:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import DataError, IntegrityError, OperationalError, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, QuerySet
+from django.db.models import Manager, Model, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
@@ -24,7 +24,38 @@ REFUSED = (IntegrityError, DataError, OperationalError, OverflowError, Recursion
 COMMIT_HOOKS = BaseDatabaseWrapper.run_and_clear_commit_hooks.__code__
 
 
-def written_alias(model: type[Model] | None, rows: Any = None) -> str | None:
+class Failure:
+    """An error of the database, or of the way to it, that has ended a transaction.
+
+    Args:
+        error: the error.
+        model: what the transaction was for, if that is known.
+    """
+
+    def __init__(self, error: Exception, model: type[Model] | None) -> None:
+        self.error = error
+        self.model = model
+
+    def is_of_hook(self) -> bool:
+        """Tell whether the error is one of a hook that runs when all has been committed."""
+        frames = walk_tb(self.error.__traceback__)
+        return any(frame.f_code is COMMIT_HOOKS for frame, _ in frames)
+
+    def refusal(self) -> Exception:
+        """Return what the error says to the client; the error itself if nothing."""
+        error = self.error
+        if isinstance(error, IntegrityError):
+            return refusal_of(error, self.model)
+        if not isinstance(error, OperationalError):
+            return ValidationError(_("A value cannot be stored."))
+        if getattr(error.__cause__, "sqlstate", None) in COLLISIONS:
+            return Conflict(_("Another change was made at the same time. Try again."))
+        return error
+
+
+def written_alias(
+    model: type[Model] | None, rows: QuerySet[Any] | Manager[Any] | None = None
+) -> str | None:
     """Return the database that a model is written to, or that rows are which a queryset has read.
 
     Returns None for the default database.
@@ -41,7 +72,9 @@ def written_alias(model: type[Model] | None, rows: Any = None) -> str | None:
 
 
 @contextmanager
-def whole_write(model: type[Model] | None, rows: Any = None) -> Iterator[str | None]:
+def whole_write(
+    model: type[Model] | None, rows: QuerySet[Any] | Manager[Any] | None = None
+) -> Iterator[str | None]:
     """Run a block in one transaction on the database that a model, or rows of it, are written to.
 
     Without a model that is the default database. Yields what ``written_alias`` says of it.
@@ -59,24 +92,8 @@ def whole_write(model: type[Model] | None, rows: Any = None) -> Iterator[str | N
         with transaction.atomic(using=alias):
             yield alias
     except REFUSED as error:
-        refused = error if is_of_hook(error) else refusal(error, model)
+        failure = Failure(error, model)
+        refused = error if failure.is_of_hook() else failure.refusal()
         if refused is error:
             raise
         raise refused from error
-
-
-def is_of_hook(error: Exception) -> bool:
-    """Tell whether an error is one of a hook that runs when all has been committed."""
-    frames = walk_tb(error.__traceback__)
-    return any(frame.f_code is COMMIT_HOOKS for frame, _ in frames)
-
-
-def refusal(error: Exception, model: type[Model] | None) -> Exception:
-    """Return what an error of the database says to the client; the error itself if nothing."""
-    if isinstance(error, IntegrityError):
-        return refusal_of(error, model)
-    if not isinstance(error, OperationalError):
-        return ValidationError(_("A value cannot be stored."))
-    if getattr(error.__cause__, "sqlstate", None) in COLLISIONS:
-        return Conflict(_("Another change was made at the same time. Try again."))
-    return error
