@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from rest_framework.exceptions import NotFound
 from rest_framework.fields import SkipField
-from rest_framework.relations import ManyRelatedField, PKOnlyObject, RelatedField
+from rest_framework.relations import ManyRelatedField, PKOnlyObject
 
 from rest_framework_json_api._fields.target import (
     AnyField,
@@ -317,8 +317,6 @@ def source_of(field: AnyField, model: type[Model] | None) -> Source | None:
 
 def linkage_columns(field: AnyField) -> tuple[str, ...] | None:
     """Return the columns of related rows that a relation field needs which is read as usual."""
-    if not isinstance(field, (RelatedField, ManyRelatedField)):
-        return None
     if isinstance(field, ManyRelatedField) and not keeps("write each related", field):
         return None
     child: Any = getattr(field, "child_relation", field)
