@@ -83,9 +83,8 @@ class EntryCheck:
         """Yield a lookup field that is not what the ids of the resources are made of."""
         identity, field = identity_of(self.entry.serializer_class), self.entry.lookup_field
         model = identity.model
-        if model is None or field in (PRIMARY_KEY, identity.source):
-            return
-        if identity.is_key and field in ("id", model._meta.pk.attname):
+        keys = {"id", model._meta.pk.attname} if model is not None and identity.is_key else set()
+        if model is None or field in {PRIMARY_KEY, identity.source, *keys}:
             return
         yield Warning(
             f"{self.label} looks {field!r} up, but the ids of its resources are made of "

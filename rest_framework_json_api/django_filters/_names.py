@@ -185,13 +185,12 @@ class FilterNames:
             return None
         last = (filter_.field_name or "").rpartition(LOOKUP)[2]
         related = filter_.extra.get("to_field_name") or PRIMARY_KEY
-        column = last if segments[-1] == "id" else related
         options = identity.model._meta
-        if column in (PRIMARY_KEY, options.pk.name):
-            column = PRIMARY_KEY
-        elif all(known.attname != column for known in options.concrete_fields):
-            return None
-        return ComparedIds(identity, column, isinstance(filter_, BaseCSVFilter))
+        columns = {column.attname: column.attname for column in options.concrete_fields}
+        columns |= {PRIMARY_KEY: PRIMARY_KEY, options.pk.name: PRIMARY_KEY}
+        column = columns.get(last if segments[-1] == "id" else related)
+        several = isinstance(filter_, BaseCSVFilter)
+        return None if column is None else ComparedIds(identity, column, several)
 
 
 def data_names(name: str, filter_: Filter) -> list[str]:
