@@ -37,7 +37,7 @@ from rest_framework_json_api._protocol.errors import (
     precise,
 )
 from rest_framework_json_api._protocol.errors import Conflict as Conflict
-from rest_framework_json_api._protocol.media_types import MEDIA_TYPE, likes_better
+from rest_framework_json_api._protocol.media_types import MEDIA_TYPE, Accept
 from rest_framework_json_api._protocol.uncaught import is_taken
 from rest_framework_json_api._published import published
 from rest_framework_json_api._resources.models import model_of_serializer
@@ -386,7 +386,8 @@ class ErrorPage:
 
     def answer(self, request: HttpRequest, *exception: Exception) -> HttpResponse:
         """Return the answer to a request, and to the exception, where there is one to tell of."""
-        if likes_better(request.headers.get("accept") or "*/*", "text/html", MEDIA_TYPE):
+        accepted = Accept.parse(request.headers.get("accept") or "*/*")
+        if accepted.prefers("text/html", MEDIA_TYPE):
             response = self.page(request, *exception)
         else:
             errors = [error_object(self.message, self.status_code, code=self.code)]

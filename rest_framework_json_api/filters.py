@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._protocol.errors import parameter_error
-from rest_framework_json_api._protocol.media_types import applied_to
+from rest_framework_json_api._protocol.media_types import Applied
 from rest_framework_json_api._published import published
 from rest_framework_json_api._query.aside import serializer_aside
 from rest_framework_json_api._query.limits import Limit, depth_of
@@ -48,7 +48,9 @@ class QueryParameterValidationFilter(filters.BaseFilterBackend):
             ValidationError: for the first that is not allowed, with the parameter as its source.
         """
         view = (request.parser_context or {}).get("view")
-        added = (name for addition in applied_to(request) for name in addition.query_parameters)
+        added = (
+            name for addition in Applied.to_answer(request) for name in addition.query_parameters
+        )
         own = {*Readers(view).known(), *added}
         for name, values in request.query_params.lists():
             if name not in own and not self.query_regex.match(name):

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 from rest_framework.exceptions import NotAcceptable, UnsupportedMediaType
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._protocol.media_types import (
@@ -15,13 +18,12 @@ from rest_framework_json_api._protocol.media_types import (
     MEDIA_TYPE,
     NOTHING_APPLIED,
     PROFILE,
+    Accept,
     Applied,
     MediaType,
-    media_ranges,
-    media_type,
-    most_exact,
 )
 from rest_framework_json_api._resources.naming import is_member_name
+from rest_framework_json_api._resources.views import View
 from rest_framework_json_api.settings import json_api_settings
 
 NAMESPACE = re.compile("[a-zA-Z0-9]+")
@@ -52,6 +54,22 @@ class Addition:
 
     #: The query parameters that it adds.
     query_parameters: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def problems(cls) -> Iterator[str]:
+        """Yield what the specification does not allow of the definition."""
+        if not URI.fullmatch(cls.uri):
+            yield f"`uri` must be a URI, not {cls.uri!r}."
+
+    @classmethod
+    def check(cls) -> None:
+        """Refuse a definition that the specification does not allow.
+
+        Raises:
+            ImproperlyConfigured: for the first problem.
+        """
+        for problem in cls.problems():
+            raise ImproperlyConfigured(f"{cls.__module__}.{cls.__qualname__}: {problem}")
 
     def extend_document(
         self, document: dict[str, Any], renderer_context: Mapping[str, Any]
@@ -90,11 +108,12 @@ class Extension(Addition):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        check_definition(cls, cls.problems())
+        cls.check()
 
     @classmethod
     def problems(cls) -> Iterator[str]:
         """Yield what the specification does not allow of the definition."""
+        yield from super().problems()
         if not NAMESPACE.fullmatch(cls.namespace):
             yield f"`namespace` must be letters and digits, not {cls.namespace!r}."
         for name in cls.members:
@@ -117,11 +136,12 @@ class Profile(Addition):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        check_definition(cls, cls.problems())
+        cls.check()
 
     @classmethod
     def problems(cls) -> Iterator[str]:
         """Yield what the specification does not allow of the definition."""
+        yield from super().problems()
         for name in cls.members:
             if not is_member_name(name):
                 yield f"{name!r} is no member name."
@@ -131,18 +151,6 @@ class Profile(Addition):
                     f"The parameter {name!r} must be of the family `page` or `filter`, or have a "
                     "character that is no small letter."
                 )
-
-
-def check_definition(addition: type[Addition], problems: Iterable[str]) -> None:
-    """Refuse the definition of an extension or a profile that the specification does not allow.
-
-    Raises:
-        ImproperlyConfigured: for the first problem.
-    """
-    is_uri = URI.fullmatch(addition.uri) is not None
-    found = [*([] if is_uri else [f"`uri` must be a URI, not {addition.uri!r}."]), *problems]
-    if found:
-        raise ImproperlyConfigured(f"{addition.__module__}.{addition.__qualname__}: {found[0]}")
 
 
 def is_own_parameter(name: str) -> bool:
@@ -170,17 +178,19 @@ class JSONAPIContentNegotiation(DefaultContentNegotiation):
     # The names of profiles that a view does not know are no reason to refuse a body.
     max_media_type_length = 8192
 
-    def select_parser(self, request: Any, parsers: Iterable[Any]) -> Any:
+    def select_parser(self, request: Request, parsers: Iterable[Any]) -> BaseParser | None:
         """Return the parser for the body of a request; None where there is none for it."""
         # DRF itself compares the length from 3.18 on.
-        is_long = len(request.content_type or "") > self.max_media_type_length
-        if is_long or not accepts_content(request) or "*" in media_type(request.content_type).name:
+        if len(request.content_type or "") > self.max_media_type_length:
+            return None
+        given = MediaType.parse(request.content_type)
+        if not accepts_content(request) or "*" in given.name:
             # What is sent has one media type; DRF would compare a range.
             return None
         return super().select_parser(request, parsers)
 
     def select_renderer(
-        self, request: Any, renderers: Iterable[Any], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None
     ) -> tuple[Any, str]:
         """Return the renderer for the answer, with the media type that the client accepts.
 
@@ -203,85 +213,88 @@ class JSONAPIContentNegotiation(DefaultContentNegotiation):
             raise UnsupportedMediaType(request.content_type)
         return renderer, accepted
 
-    def choose(self, request: Any, renderers: list[Any]) -> tuple[Any, str] | None:
+    def choose(self, request: Request, renderers: list[Any]) -> tuple[Any, str] | None:
         """Return the renderer that the client likes best, with the media type; None for none."""
         header = request.headers.get("accept") or "*/*"
         if len(header) > self.max_accept_header_length:
             return None
-        ranges = media_ranges(header)[: self.max_accept_tokens]
-        view = (getattr(request, "parser_context", None) or {}).get("view")
-        usable = [found for found in ranges if not found.is_json_api or is_usable(found, view)]
-        if any(found.is_json_api for found in ranges) and not any(
-            found.is_json_api for found in usable
-        ):
+        ranges = Accept.parse(header)[: self.max_accept_tokens]
+        supported = Supported(request)
+        usable = Accept([found for found in ranges if supported.allows(found)])
+        asked = [found for found in ranges if found.is_json_api]
+        if asked and not [found for found in usable if found.is_json_api]:
             return None
-        ranked = [found for renderer in renderers for found in liked(renderer, usable)]
+        ranked = [
+            (renderer, best)
+            for renderer in renderers
+            if (best := usable.best(MediaType.parse(renderer.media_type))) is not None
+        ]
         if not ranked:
             return None
         # Of what is liked as much, what is named more exactly, then what is offered first.
         renderer, best = max(ranked, key=lambda pair: (pair[1].quality, pair[1].specificity))
-        if media_type(renderer.media_type).is_json_api:
-            renderer.applied = applied(best, view) if best.is_json_api else NOTHING_APPLIED
+        if MediaType.parse(renderer.media_type).is_json_api:
+            renderer.applied = supported.applied(best) if best.is_json_api else NOTHING_APPLIED
             renderer.media_type = renderer.applied.media_type
-        exact = best.specificity > media_type(renderer.media_type).specificity
+        exact = best.specificity > MediaType.parse(renderer.media_type).specificity
         return renderer, best.text if exact else renderer.media_type
 
 
-def liked(renderer: Any, ranges: list[MediaType]) -> Iterator[tuple[Any, MediaType]]:
-    """Yield a renderer with the range that tells how much the client likes what it makes."""
-    own = media_type(renderer.media_type)
-    best = most_exact(ranges, own)
-    if own.is_json_api and best is not None and best.is_json_api:
-        # Each says what may be applied, and none is more exact than another.
-        same = [found for found in ranges if found.is_json_api and found.covers(own)]
-        best = max(same, key=lambda found: (found.quality, found.specificity))
-    if best is not None and best.quality > 0:
-        yield renderer, best
+class Supported:
+    """The extensions and profiles that a view supports: its own, else those of the settings.
 
+    Args:
+        request: a request to the view; one outside of a view has the settings alone.
+    """
 
-def accepts_content(request: Any) -> bool:
-    """Tell whether a view supports what the media type of a request's body asks for."""
-    given = media_type(request.content_type)
-    return not given.is_json_api or is_usable(given, (request.parser_context or {}).get("view"))
+    def __init__(self, request: Request) -> None:
+        self.view: View | None = (getattr(request, "parser_context", None) or {}).get("view")
 
+    @cached_property
+    def extensions(self) -> dict[str, type[Addition]]:
+        """The extensions by URI."""
+        own = getattr(self.view, "extension_classes", None)
+        return by_uri(json_api_settings.EXTENSION_CLASSES if own is None else own)
 
-def is_usable(found: MediaType, view: Any) -> bool:
-    """Tell whether a media type of JSON:API asks for nothing that a view does not support."""
-    is_foreign = found.is_foreign and dialect().refuses_media_parameters
-    return not is_foreign and set(found.uris(EXT)) <= supported(view, EXT).keys()
+    @cached_property
+    def profiles(self) -> dict[str, type[Addition]]:
+        """The profiles by URI."""
+        own = getattr(self.view, "profile_classes", None)
+        return by_uri(json_api_settings.PROFILE_CLASSES if own is None else own)
 
+    def allows(self, asked: MediaType) -> bool:
+        """Tell whether a media type asks for nothing of JSON:API that is not supported."""
+        if not asked.is_json_api:
+            return True
+        is_foreign = asked.is_foreign and dialect().refuses_media_parameters
+        return not is_foreign and set(asked.uris(EXT)) <= self.extensions.keys()
 
-def applied(found: MediaType, view: Any) -> Applied:
-    """Return what a media type asks for, without the profiles that a view does not support."""
-    return Applied(
-        *(
-            tuple(known[uri] for uri in dict.fromkeys(found.uris(parameter)) if uri in known)
-            for parameter in (EXT, PROFILE)
-            for known in [supported(view, parameter)]
+    def applied(self, asked: MediaType) -> Applied:
+        """Return what a media type asks for, without what is not supported."""
+        extensions = dict.fromkeys(asked.uris(EXT))
+        profiles = dict.fromkeys(asked.uris(PROFILE))
+        return Applied(
+            tuple([self.extensions[uri] for uri in extensions if uri in self.extensions]),
+            tuple([self.profiles[uri] for uri in profiles if uri in self.profiles]),
         )
-    )
 
 
-def sent_with(request: Any) -> Applied:
-    """Return what is applied to the document in the body of a request."""
-    view = (getattr(request, "parser_context", None) or {}).get("view")
-    return applied(media_type(getattr(request, "content_type", None) or ""), view)
-
-
-#: Where a view, and where the settings say what is supported.
-SUPPORTED = {
-    EXT: ("extension_classes", "EXTENSION_CLASSES"),
-    PROFILE: ("profile_classes", "PROFILE_CLASSES"),
-}
-
-
-def supported(view: Any, parameter: str) -> dict[str, Any]:
-    """Return the extensions or the profiles that a view supports, by URI."""
-    attribute, setting = SUPPORTED[parameter]
-    own = getattr(view, attribute, None)
-    names = getattr(json_api_settings, setting) if own is None else own
-    classes: list[Any] = [import_string(c) if isinstance(c, str) else c for c in names]
+def by_uri(names: Iterable[str | type[Addition]]) -> dict[str, type[Addition]]:
+    """Return extensions or profiles by URI, of which some are dotted paths."""
+    classes = [import_string(name) if isinstance(name, str) else name for name in names]
     return {found.uri: found for found in classes}
+
+
+def accepts_content(request: Request) -> bool:
+    """Tell whether a view supports what the media type of a request's body asks for."""
+    given = MediaType.parse(request.content_type)
+    return not given.is_json_api or Supported(request).allows(given)
+
+
+def sent_with(request: Request) -> Applied:
+    """Return what is applied to the document in the body of a request."""
+    given = MediaType.parse(getattr(request, "content_type", None))
+    return Supported(request).applied(given)
 
 
 __all__ = ["MEDIA_TYPE", "Extension", "JSONAPIContentNegotiation", "Profile"]

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._protocol.errors import parameter_error
-from rest_framework_json_api._protocol.media_types import applied_to
+from rest_framework_json_api._protocol.media_types import Applied
 from rest_framework_json_api._query.query import FIELDSET, INCLUDE
 from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._resources.keeps import keeps
@@ -153,7 +153,7 @@ class QueryCheck(Readers):
         """
         if not dialect().refuses_unread_parameters:
             return
-        applied = applied_to(self.request)
+        applied = Applied.to_answer(self.request)
         added = (name for addition in applied for name in addition.query_parameters)
         own = {*self.allowed(), *added}
         for name in self.request.query_params:

@@ -5,12 +5,13 @@ See JSON:API 1.1, "Media Type Parameter Rules" and "Content Negotiation".
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from django.utils.http import parse_header_parameters
+from rest_framework.request import Request
 
 MEDIA_TYPE = "application/vnd.api+json"
 
@@ -22,6 +23,9 @@ RANGE = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
 
 #: In the attributes of a renderer: what was applied to the document that it makes.
 APPLIED = "applied"
+
+#: How many media types, and how many values of ``Accept``, are kept parsed: clients choose them.
+MEMORY = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,31 @@ class MediaType:
     parameters: Mapping[str, str] = field(default_factory=dict)
     quality: float = 1.0
     text: str = field(default="", compare=False)
+
+    @classmethod
+    @lru_cache(MEMORY)
+    def parse(cls, text: str | None) -> "MediaType":
+        """Parse the value of ``Content-Type``; one that cannot be parsed has no name."""
+        text = text or ""
+        try:
+            name, given = parse_header_parameters(text)
+        except (TypeError, ValueError):
+            # Python compares the parts of a parameter that is told both whole and in parts.
+            return cls("")
+        return cls(name, {key.lower(): value for key, value in given.items()}, text=text)
+
+    def as_range(self) -> "MediaType":
+        """Return it as a range of ``Accept``, where the parameter ``q`` is the weight.
+
+        What is no weight counts as 1 (RFC 9110, "Quality Values").
+        """
+        others = {key: value for key, value in self.parameters.items() if key != "q"}
+        try:
+            number = float(self.parameters.get("q", "1"))
+        except ValueError:
+            number = 1.0
+        is_weight = math.isfinite(number) and 0 <= number <= 1
+        return replace(self, parameters=others, quality=number if is_weight else 1.0)
 
     @property
     def is_json_api(self) -> bool:
@@ -68,64 +97,45 @@ class MediaType:
         return self.name in ("*/*", f"{kind}/*") or (self.name == other.name and has_all)
 
 
-#: How many media types, and how many values of ``Accept``, are kept parsed: clients choose them.
-MEMORY = 256
+class Accept(tuple[MediaType, ...]):
+    """The ranges of media types that a client accepts."""
 
+    __slots__ = ()
 
-@lru_cache(MEMORY)
-def media_type(text: str | None) -> MediaType:
-    """Parse the value of ``Content-Type``. What cannot be parsed is a media type without a name."""
-    text = text or ""
-    try:
-        name, given = parse_header_parameters(text)
-    except (TypeError, ValueError):
-        # Python compares the parts of a parameter that is told both whole and in parts.
-        return MediaType("")
-    return MediaType(name, {key.lower(): value for key, value in given.items()}, text=text)
+    @classmethod
+    @lru_cache(MEMORY)
+    def parse(cls, text: str) -> "Accept":
+        """Parse the value of ``Accept``."""
+        ranges = [MediaType.parse(part.strip()).as_range() for part in RANGE.findall(text)]
+        return cls(found for found in ranges if found.name)
 
+    def most_exact(self, wanted: MediaType) -> MediaType | None:
+        """Return the range that tells how much a client likes a media type; None for none.
 
-def media_range(text: str) -> MediaType:
-    """Parse one range of ``Accept``, whose parameter ``q`` is its weight."""
-    found = media_type(text)
-    others = {key: value for key, value in found.parameters.items() if key != "q"}
-    return replace(found, parameters=others, quality=weight(found.parameters.get("q", "1")))
+        Of several ranges the most exact one does (RFC 9110, "Accept").
+        """
+        fitting = [found for found in self if found.covers(wanted)]
+        return max(fitting, key=lambda found: (found.specificity, found.quality), default=None)
 
+    def best(self, offered: MediaType) -> MediaType | None:
+        """Return the range for a media type that a renderer makes; None where it is not accepted.
 
-def weight(text: str) -> float:
-    """Return the weight of a range; 1 for what is none (RFC 9110, "Quality Values")."""
-    try:
-        number = float(text)
-    except ValueError:
-        return 1.0
-    return number if math.isfinite(number) and 0 <= number <= 1 else 1.0
+        Of ranges of JSON:API each says what may be applied, and none is more exact than another.
+        """
+        best = self.most_exact(offered)
+        if offered.is_json_api and best is not None and best.is_json_api:
+            same = [found for found in self if found.is_json_api and found.covers(offered)]
+            best = max(same, key=lambda found: (found.quality, found.specificity))
+        return best if best is not None and best.quality > 0 else None
 
+    def quality(self, name: str) -> float:
+        """Return how much a client likes a media type: the weight of the most exact range."""
+        best = self.most_exact(MediaType(name))
+        return 0.0 if best is None else best.quality
 
-@lru_cache(MEMORY)
-def media_ranges(text: str) -> tuple[MediaType, ...]:
-    """Parse the value of ``Accept``."""
-    ranges = [media_range(part.strip()) for part in RANGE.findall(text)]
-    return tuple(found for found in ranges if found.name)
-
-
-def most_exact(ranges: Iterable[MediaType], wanted: MediaType) -> MediaType | None:
-    """Return the range that tells how much a client likes a media type; None where none has it.
-
-    Of several ranges the most exact one does (RFC 9110, "Accept").
-    """
-    fitting = [found for found in ranges if found.covers(wanted)]
-    return max(fitting, key=lambda found: (found.specificity, found.quality), default=None)
-
-
-def quality_of(ranges: Iterable[MediaType], name: str) -> float:
-    """Return how much a client likes a media type: the weight of the most exact range."""
-    best = most_exact(ranges, MediaType(name))
-    return 0.0 if best is None else best.quality
-
-
-def likes_better(header: str, name: str, other: str) -> bool:
-    """Tell whether the client of an ``Accept`` likes one media type better than another."""
-    ranges = media_ranges(header)
-    return quality_of(ranges, name) > quality_of(ranges, other)
+    def prefers(self, name: str, other: str) -> bool:
+        """Tell whether the client likes one media type better than another."""
+        return self.quality(name) > self.quality(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,14 @@ class Applied:
     extensions: tuple[Any, ...] = ()
     profiles: tuple[Any, ...] = ()
 
-    def __iter__(self) -> Any:
+    @classmethod
+    def to_answer(cls, request: Request) -> "Applied":
+        """Return what is applied to the document that answers a request."""
+        renderer = getattr(request, "accepted_renderer", None)
+        applied: Applied = getattr(renderer, APPLIED, NOTHING_APPLIED)
+        return applied
+
+    def __iter__(self) -> Iterator[Any]:
         return iter((*self.extensions, *self.profiles))
 
     def __bool__(self) -> bool:
@@ -144,7 +161,10 @@ class Applied:
     @property
     def uris(self) -> dict[str, list[str]]:
         """The URIs by the parameter of the media type, a member of the object ``jsonapi``, too."""
-        members = {EXT: uris_of(self.extensions), PROFILE: uris_of(self.profiles)}
+        members = {
+            EXT: [extension.uri for extension in self.extensions],
+            PROFILE: [profile.uri for profile in self.profiles],
+        }
         return {name: uris for name, uris in members.items() if uris}
 
     @property
@@ -155,15 +175,3 @@ class Applied:
 
 
 NOTHING_APPLIED = Applied()
-
-
-def uris_of(classes: Iterable[Any]) -> list[str]:
-    """Return the URIs of extensions or profiles."""
-    return [found.uri for found in classes]
-
-
-def applied_to(request: Any) -> Applied:
-    """Return what is applied to the document that answers a request."""
-    renderer = getattr(request, "accepted_renderer", None)
-    applied: Applied = getattr(renderer, APPLIED, NOTHING_APPLIED)
-    return applied
