@@ -48,12 +48,14 @@ class WantedRows:
 
     def merged(self, other: "WantedRows") -> "WantedRows":
         """Return what serves two wishes for the rows of one relation."""
-        columns = kept_in = None
-        if self.columns is not None and other.columns is not None:
-            columns = self.columns | other.columns
-        if self.kept_in is not None and other.kept_in is not None:
-            kept_in = self.kept_in + other.kept_in
-        return WantedRows(self.source, self.needs.merged(other.needs), columns, kept_in)
+        columns, more = self.columns, other.columns
+        places, others = self.kept_in, other.kept_in
+        return WantedRows(
+            self.source,
+            self.needs.merged(other.needs),
+            None if columns is None or more is None else columns | more,
+            None if places is None or others is None else places + others,
+        )
 
     def load(self, rows: list[Model]) -> list[Any]:
         """Load what is related to rows of one class, and return it."""
