@@ -223,7 +223,8 @@ def test_the_included_resources_of_a_request(query: str, expected: list[str]) ->
 
 def test_without_a_serializer_nothing_is_included_by_default() -> None:
     assert utils.get_included_resources(APIRequestFactory().get("/")) == []
-    assert utils.get_included_resources(None, HeadlineSerializer) == ["artist.country"]
+    no_request: Any = None
+    assert utils.get_included_resources(no_request, HeadlineSerializer) == ["artist.country"]
 
 
 def test_what_a_serializer_declares_to_include() -> None:

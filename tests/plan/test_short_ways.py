@@ -13,6 +13,7 @@ from django.db.models.fields.related_descriptors import ForwardManyToOneDescript
 from django.test import RequestFactory
 from rest_framework import serializers as drf
 from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from rest_framework_json_api import serializers
@@ -367,7 +368,7 @@ def test_what_a_filter_notes_on_a_queryset_stays() -> None:
 def test_the_urls_of_pages_are_spelled_as_django_rest_framework_does(query: str) -> None:
     request = RequestFactory().get("/albums/", QUERY_STRING=query)
     url = request.build_absolute_uri()
-    urls = PageUrls(request)
+    urls = PageUrls(Request(request))
 
     for number in ("1", "23", "a b&c"):
         expected = replace_query_param(url, "page[number]", number)
