@@ -32,16 +32,13 @@ class ResourceNode:
     """A serializer in the include tree of a document, with the nodes of what it includes."""
 
     def __init__(
-        self,
-        serializer: BaseSerializer[Any],
-        inclusion: Inclusion,
-        position: Position | None = None,
+        self, serializer: BaseSerializer[Any], inclusion: Inclusion, place: Position | None = None
     ) -> None:
         self.serializer: Any = getattr(serializer, "child", serializer)
         self.plan = plan_of(serializer)
-        self.position = position or Position(Walk())
-        self.walk = self.position.walk
-        self.field: Any = self.position.field
+        self.place = place or Position(Walk())
+        self.walk = self.place.walk
+        self.field: Any = self.place.field
         self.limited: dict[tuple[str, ...], ResourceNode] = {}
         #: The data of rows that were represented before the document is made.
         self.represented: dict[Any, Any] = {}
@@ -70,15 +67,15 @@ class ResourceNode:
         Raises:
             ValidationError: where this serializer instance has no such field to read.
         """
-        path = f"{self.position.trail}{field_key(name)}"
+        path = f"{self.place.trail}{field_key(name)}"
         if not self.reads(name):
             raise unknown_path(path, [])
-        position = Position(self.walk, self.serializer.fields[name], f"{path}.")
+        place = Position(self.walk, self.serializer.fields[name], f"{path}.")
         serializer_class = inclusion.serializer_class
         if resource_of(serializer_class).chooses_class:
-            return ChoosingNode(self.included(serializer_class), inclusion, position)
+            return ChoosingNode(self.included(serializer_class), inclusion, place)
         included = self.included if inclusion.leads_on else self.included_alone
-        return node_for(included(serializer_class), inclusion, position)
+        return node_for(included(serializer_class), inclusion, place)
 
     def included(self, serializer_class: type[BaseSerializer[Any]]) -> BaseSerializer[Any]:
         """Return a serializer for other resources of the same answer."""
@@ -196,12 +193,9 @@ class PolymorphicNode(ResourceNode):
     """A polymorphic serializer in the include tree, with a node for each of its members."""
 
     def __init__(
-        self,
-        serializer: BaseSerializer[Any],
-        inclusion: Inclusion,
-        position: Position | None = None,
+        self, serializer: BaseSerializer[Any], inclusion: Inclusion, place: Position | None = None
     ) -> None:
-        super().__init__(serializer, NOTHING, position)
+        super().__init__(serializer, NOTHING, place)
         self.inclusion = inclusion
         self.nodes: dict[type, ResourceNode] = {}
         #: The nodes of instances by their identity, with the instances, so that these stay.
@@ -212,7 +206,7 @@ class PolymorphicNode(ResourceNode):
             for name in inclusion.of_member(member).below
         }
         for name in asked.difference(self.names if asked else ()):
-            raise unknown_path(f"{self.position.trail}{field_key(name)}", [])
+            raise unknown_path(f"{self.place.trail}{field_key(name)}", [])
 
     @property
     def members(self) -> tuple[type, ...]:
@@ -224,7 +218,7 @@ class PolymorphicNode(ResourceNode):
         if member not in self.nodes:
             serializer = self.included(member)
             inclusion = self.below(self.inclusion, member, serializer)
-            self.nodes[member] = node_for(serializer, inclusion, self.position)
+            self.nodes[member] = node_for(serializer, inclusion, self.place)
         return self.nodes[member]
 
     def below(
@@ -329,11 +323,11 @@ class ChoosingNode(PolymorphicNode):
 
 
 def node_for(
-    serializer: BaseSerializer[Any], inclusion: Inclusion, position: Position | None = None
+    serializer: BaseSerializer[Any], inclusion: Inclusion, place: Position | None = None
 ) -> ResourceNode:
     """Return the node of a serializer, polymorphic or not."""
     node_class = PolymorphicNode if resource_of(serializer).is_polymorphic else ResourceNode
-    return node_class(serializer, inclusion, position)
+    return node_class(serializer, inclusion, place)
 
 
 def resource_node(serializer: BaseSerializer[Any]) -> ResourceNode:
