@@ -25,10 +25,10 @@ from rest_framework.settings import api_settings
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._fields.target import AnyField
+from rest_framework_json_api._protocol.details import Detail
 from rest_framework_json_api._protocol.errors import (
     TITLES,
     WHOLE,
-    Detail,
     ErrorObject,
     Own,
     Refusal,

@@ -15,7 +15,7 @@ from rest_framework_json_api._fields import target
 from rest_framework_json_api._fields.target import AnyField, is_relationship_field
 from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._plan.source import follow_strictly
-from rest_framework_json_api._protocol import errors
+from rest_framework_json_api._protocol import details, errors
 from rest_framework_json_api._published import published
 from rest_framework_json_api._query import include
 from rest_framework_json_api._resources import naming, views
@@ -230,11 +230,11 @@ def format_error_object(
         response: the response.
     """
 
-    def locate(leaf: errors.Detail) -> dict[str, Any]:
+    def locate(leaf: details.Detail) -> dict[str, Any]:
         tokens = [pointer or "", *map(errors.escape, leaf.path)]
         return {} if pointer is None else {"source": {"pointer": "/".join(tokens)}}
 
-    return errors.Detail(message).error_objects(response.status_code, locate)
+    return details.Detail(message).error_objects(response.status_code, locate)
 
 
 def format_errors(data: Any) -> dict[str, Any]:

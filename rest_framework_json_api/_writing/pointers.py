@@ -10,9 +10,9 @@ from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._fields.target import AnyField, is_relationship_field
+from rest_framework_json_api._protocol.details import Detail
 from rest_framework_json_api._protocol.errors import (
     DOCUMENT,
-    Detail,
     ErrorObject,
     escape,
 )
