@@ -124,11 +124,11 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     is_json_api = rendered_with_json_api(context.get("view"))
     if not (is_json_api or json_api_settings.UNIFORM_EXCEPTIONS):
         return views.exception_handler(as_api_exception(exc), dict(context))
-    exc = Failure(exc, context).as_validation_error()
+    exc = Raised(exc, context).as_validation_error()
     response = views.exception_handler(as_api_exception(exc), dict(context))
     if response is None:
         views.set_rollback()
-        response = Failure(exc, context).unforeseen()
+        response = Raised(exc, context).unforeseen()
     else:
         response = format_drf_errors(response, context, exc)
     if response is not None and not is_json_api:
@@ -146,10 +146,10 @@ def format_drf_errors(response: Response, context: Mapping[str, Any], exc: Excep
         context: what the exception handler was given.
         exc: the exception.
     """
-    failure = Failure(exc, context)
-    if failure.is_formatted(response):
+    raised = Raised(exc, context)
+    if raised.is_formatted(response):
         return response
-    errors = failure.errors(response)
+    errors = raised.errors(response)
     response.data = errors
     response.status_code = general_status(errors, response.status_code)
     return response
@@ -176,7 +176,7 @@ class TooLarge(exceptions.APIException):
     default_code = "too_large"
 
 
-class Failure:
+class Raised:
     """An exception that has left a view, and what a client is told of it.
 
     Args:
