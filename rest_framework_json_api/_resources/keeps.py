@@ -296,7 +296,7 @@ def keeps(way: str, owner: Any) -> bool:
     if isinstance(owner, type):
         return row.kept_by(owner)
     if row.on_instance:
-        own = vars(owner)
+        own = owner.__dict__
         for name in row.names:
             if name in own:
                 return False

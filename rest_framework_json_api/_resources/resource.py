@@ -282,15 +282,15 @@ def resource_of(serializer: AnySerializer) -> Resource:
     target: Any = getattr(serializer, "child", serializer)
     if target is None:
         return UNDECLARED
-    is_class = isinstance(target, type)
-    if not is_class and SAYING.isdisjoint(vars(target)):
-        owner: Any = type(target)
-        if not getattr(owner, "polymorphic_serializers", None):
-            target = owner
-    resource: Resource | None = vars(target).get(RESOURCE)
-    if resource is None or resource.serializer is not target:
-        resource = Resource(target)
-        setattr(target, RESOURCE, resource)
+    owner = target
+    if not isinstance(target, type) and SAYING.isdisjoint(target.__dict__):
+        of_class = target.__class__
+        owner = target if getattr(of_class, "polymorphic_serializers", None) else of_class
+    kept = owner.__dict__
+    # A copy of a serializer has what the original has kept.
+    if RESOURCE not in kept or kept[RESOURCE].serializer is not owner:
+        setattr(owner, RESOURCE, Resource(owner))
+    resource: Resource = owner.__dict__[RESOURCE]
     return resource
 
 
