@@ -17,8 +17,7 @@ from rest_framework_json_api._fields.target import (
     AnyField,
     is_many,
     is_relationship_field,
-    serializer_of_relation,
-    type_of_relation,
+    target_of,
 )
 from rest_framework_json_api._published import published
 from rest_framework_json_api._resources.models import model_behind_source, model_of_serializer
@@ -162,7 +161,8 @@ class JSONAPIMetadata(SimpleMetadata):
         """Return the kind of a relationship, and the type of the resources it leads to."""
         description = {
             "relationship_type": self.get_relation_type(field),
-            "relationship_resource": type_of_relation(field) or self.get_resource_types(field),
+            "relationship_resource": target_of(field).resource_type
+            or self.get_resource_types(field),
         }
         return {name: value for name, value in description.items() if value is not None}
 
@@ -178,7 +178,7 @@ class JSONAPIMetadata(SimpleMetadata):
 
     def get_resource_types(self, field: AnyField) -> list[str] | None:
         """Return the types that a polymorphic relation field leads to."""
-        serializer = serializer_of_relation(field)
+        serializer = target_of(field).serializer
         return resource_of(serializer).types if serializer is not None else None
 
     def get_form_info(self, field: AnyField) -> dict[str, Any]:

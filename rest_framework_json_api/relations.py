@@ -28,10 +28,9 @@ from rest_framework_json_api._fields.target import AnyField as AnyField
 from rest_framework_json_api._fields.target import (
     IdentifyingField,
     LinkageField,
-    has_primary_key,
     relation_name,
     rows_of,
-    whole_field,
+    target_of,
 )
 from rest_framework_json_api._fields.target import SkipDataMixin as SkipDataMixin
 from rest_framework_json_api._protocol.errors import each, refuse
@@ -91,7 +90,7 @@ class ResourceRelatedField(
         return (
             self.writes_identity()
             and self.identity.is_key
-            and has_primary_key(whole_field(self))
+            and target_of(self).has_primary_key
             and self.get_resource_type() is not None
         )
 
@@ -102,7 +101,7 @@ class ResourceRelatedField(
     def linkage_columns(self) -> tuple[str, ...] | None:
         """Return the columns of related rows that identifiers are made of; None for whole rows."""
         own = keeps("need key", self)
-        if not own or not self.writes_identity() or not has_primary_key(whole_field(self)):
+        if not own or not self.writes_identity() or not target_of(self).has_primary_key:
             return (PRIMARY_KEY,) if self.use_pk_only_optimization() else None
         serializer = self.get_related_serializer()
         is_known = serializer is not None or self.get_resource_type() is not None

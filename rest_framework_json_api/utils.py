@@ -178,7 +178,7 @@ def get_resource_type_from_serializer(serializer: AnySerializer) -> str:
 
 def get_related_resource_type(relation: AnyField) -> str | None:
     """Return the resource type that a relation field leads to; None where only a row can tell."""
-    return target.type_of_relation(relation)
+    return target.target_of(relation).resource_type
 
 
 def get_resource_id(resource_instance: Any, resource: Mapping[str, Any] | None) -> str | None:

@@ -23,7 +23,7 @@ from rest_framework_json_api._endpoints.relationship import (
     RetrieveRelationshipMixin as RetrieveRelationshipMixin,
 )
 from rest_framework_json_api._endpoints.requests import Body
-from rest_framework_json_api._fields.target import type_of_relation
+from rest_framework_json_api._fields.target import target_of
 from rest_framework_json_api._loading.loader import fieldset_columns
 from rest_framework_json_api._loading.node import resource_node
 from rest_framework_json_api._plan.plan import plan_of, relationship_of
@@ -360,7 +360,7 @@ class RelationshipView(
         if self._resource_name is not None:
             return self._resource_name
         field = self.get_parent_field(self.get_parent())
-        return type_of_relation(field)
+        return target_of(field).resource_type
 
     def set_resource_name(self, value: str | None) -> None:
         """Let the view have a type."""

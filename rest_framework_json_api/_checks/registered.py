@@ -8,11 +8,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Warning
 from django.db.models import Model
 
-from rest_framework_json_api._fields.target import (
-    is_relationship_field,
-    related_model,
-    serializer_of_relation,
-)
+from rest_framework_json_api._fields.target import is_relationship_field, target_of
 from rest_framework_json_api._published import PACKAGE
 from rest_framework_json_api._resources.declared import DECLARATIONS
 from rest_framework_json_api._resources.identity import identity_of
@@ -182,9 +178,9 @@ class RegistryCheck:
             name for kind in DECLARATIONS for name in resource_of(serializer_class).declared(kind)
         }
         for name, field in fields.items():
-            if name in named or not is_relationship_field(field) or serializer_of_relation(field):
+            if name in named or not is_relationship_field(field) or target_of(field).serializer:
                 continue
-            found = self.registry.serializer_classes_for(related_model(field))
+            found = self.registry.serializer_classes_for(target_of(field).model)
             types = {tuple(resource_of(known).types) for known in found}
             if len(types) > 1:
                 yield Warning(

@@ -10,7 +10,7 @@ from rest_framework import serializers as drf
 from rest_framework.exceptions import NotFound
 
 from rest_framework_json_api._fields.identifiers import Key
-from rest_framework_json_api._fields.target import related_model, whole_field
+from rest_framework_json_api._fields.target import target_of
 from rest_framework_json_api._resources.models import relations_of
 from rest_framework_json_api._resources.naming import field_name, names_by_segment
 from rest_framework_json_api._resources.resource import type_of_model
@@ -50,7 +50,7 @@ class ModelRelatedField(ResourceRelatedField):
     @cached_property
     def models(self) -> dict[str, type[Model]]:
         """The related model and its subclasses, by their types."""
-        model = related_model(whole_field(self))
+        model = target_of(self).model
         return {} if model is None else {type_of_model(one): one for one in family_of(model)}
 
 

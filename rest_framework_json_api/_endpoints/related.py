@@ -22,7 +22,7 @@ from rest_framework_json_api._endpoints.parameters import (
 )
 from rest_framework_json_api._endpoints.requests import with_parameters, without_parameters
 from rest_framework_json_api._endpoints.scope import Scope
-from rest_framework_json_api._fields.target import AnyField, serializer_of_relation
+from rest_framework_json_api._fields.target import AnyField, target_of
 from rest_framework_json_api._plan.plan import plan_of, relationship_of
 from rest_framework_json_api._query.aside import serializer_aside
 from rest_framework_json_api._query.query import ASIDE
@@ -181,7 +181,7 @@ class RelatedMixin(RelatedEntryMixin):
         explicit = resource_of(field.parent).declared("related_serializers")
         entry = self.get_related_entry(field)
         scoped = entry.serializer_class if entry and field.field_name not in explicit else None
-        found = scoped or serializer_of_relation(field)
+        found = scoped or target_of(field).serializer
         if found is None:
             raise NotFound
         return found

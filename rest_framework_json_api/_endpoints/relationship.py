@@ -21,13 +21,7 @@ from rest_framework_json_api._endpoints.parameters import READ_BY_ACTION
 from rest_framework_json_api._endpoints.related import RelatedEntryMixin
 from rest_framework_json_api._endpoints.requests import without_parameters
 from rest_framework_json_api._endpoints.scope import Scope
-from rest_framework_json_api._fields.target import (
-    AnyField,
-    SkipDataMixin,
-    is_many,
-    registered_serializer,
-    serializer_of_relation,
-)
+from rest_framework_json_api._fields.target import AnyField, SkipDataMixin, is_many, target_of
 from rest_framework_json_api._loading.loader import linkage, load
 from rest_framework_json_api._loading.node import ResourceNode, node_for
 from rest_framework_json_api._plan.plan import links_of, plan_of, relationship_of
@@ -80,15 +74,12 @@ RESOURCE_ACTIONS = frozenset(
 
 def identifiers_of(field: AnyField, rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Return the resource identifier objects of what a to-many relation field leads to."""
-    serializer = serializer_of_relation(field)
-    concrete = concrete_rows(serializer, rows)
+    target = target_of(field)
+    concrete = concrete_rows(target.serializer, rows)
     child: Any = field.child_relation  # type: ignore[attr-defined]
     if not isinstance(child, SkipDataMixin) and isinstance(child, ResourceRelatedField):
         return [child.to_representation(row) for row in concrete]
-    return [
-        resource_of(serializer or registered_serializer(field, row.__class__)).identifier(row)
-        for row in concrete
-    ]
+    return target.identifiers(concrete)
 
 
 class LinkedRowsMixin(ViewPart):

@@ -12,15 +12,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.html import is_html_input
 
 from rest_framework_json_api._dialect import dialect
-from rest_framework_json_api._fields.target import (
-    AnyField,
-    registered_serializer,
-    related_model,
-    relation_name,
-    serializer_of_relation,
-    type_of_relation,
-    whole_field,
-)
+from rest_framework_json_api._fields.target import AnyField, relation_name, target_of, whole_field
 from rest_framework_json_api._protocol.errors import TypeConflict
 from rest_framework_json_api._protocol.identifiers import id_text
 from rest_framework_json_api._resources.identity import Identity, identity_of, identity_of_model
@@ -78,7 +70,7 @@ class IdentifierMixin(AnyField):
 
     def get_related_serializer(self) -> type | None:
         """Return the serializer class of the related resources, if one is declared."""
-        return serializer_of_relation(whole_field(self))
+        return target_of(self).serializer
 
     @cached_property
     def identity(self) -> Identity:
@@ -87,7 +79,7 @@ class IdentifierMixin(AnyField):
         if serializer is not None:
             return identity_of(serializer)
         whole = whole_field(self)
-        return identity_of_model(self.model if whole.parent is None else related_model(whole))
+        return identity_of_model(self.model if whole.parent is None else target_of(whole).model)
 
     def identity_for(self, value: Any) -> Identity:
         """Return how a related object is identified."""
@@ -99,7 +91,7 @@ class IdentifierMixin(AnyField):
     def get_member(self, value: Any) -> type | None:
         """Return the serializer class that represents a related object, if there is one."""
         serializer = self.get_related_serializer()
-        serializer = serializer or registered_serializer(whole_field(self), value.__class__)
+        serializer = serializer or target_of(self).registered(value.__class__)
         return None if serializer is None else resource_of(serializer).member_for(value)
 
     def to_related(self, data: Any) -> Any:
@@ -246,9 +238,7 @@ class IdentifierMixin(AnyField):
 
     def get_resource_type(self) -> str | None:
         """Return the type of the related resources; None where only the row can tell."""
-        return self.get_resource_type_from_included_serializer() or type_of_relation(
-            whole_field(self)
-        )
+        return self.get_resource_type_from_included_serializer() or target_of(self).resource_type
 
     def get_resource_type_from_included_serializer(self) -> str | None:
         """Return the type that the serializer declared for this relationship gives, if any."""

@@ -2,12 +2,7 @@
 
 from typing import Any
 
-from rest_framework_json_api._fields.target import (
-    MethodField,
-    is_many,
-    rows_of,
-    serializer_of_relation,
-)
+from rest_framework_json_api._fields.target import MethodField, is_many, rows_of, target_of
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.rows import rows_behind
@@ -47,7 +42,7 @@ class SerializerMethodFieldBase(MethodField):
     def call_method(self, instance: Any) -> Any:
         """Call the serializer's method; rows of several types become rows of their own classes."""
         value = getattr(self.parent, self.method_name or "")(instance)
-        serializer = serializer_of_relation(self)
+        serializer = target_of(self).serializer
         if value is None or not resource_of(serializer).is_polymorphic:
             return value
         rows = concrete_rows(serializer, rows_of(value) if is_many(self) else [value])

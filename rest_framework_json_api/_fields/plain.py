@@ -14,7 +14,7 @@ from rest_framework.relations import (
 )
 
 from rest_framework_json_api._fields.identifiers import IdentifierMixin
-from rest_framework_json_api._fields.target import identity_of_relation, type_of_relation
+from rest_framework_json_api._fields.target import target_of
 from rest_framework_json_api._protocol.errors import each, refuse
 from rest_framework_json_api._protocol.identifiers import id_text
 from rest_framework_json_api._resources.identity import Identity
@@ -61,7 +61,7 @@ def plain_identifier(field: Any, value: Any) -> Any:
     child = getattr(field, "child_relation", field)
     if not isinstance(value, Mapping) or not isinstance(value.get("type"), str):
         return value
-    expected = type_of_relation(field)
+    expected = target_of(field).resource_type
     if expected is not None and value["type"] != expected:
         received = {"relation_type": expected, "received_type": value["type"]}
         raise plain_error("incorrect_relation_type", **received)
@@ -69,7 +69,7 @@ def plain_identifier(field: Any, value: Any) -> Any:
     if key is None:
         raise plain_error("no_string", member="id") if "id" in value else plain_error("missing_id")
     if isinstance(child, PrimaryKeyRelatedField):
-        return key_of_id(child, identity_of_relation(field), key)
+        return key_of_id(child, target_of(field).identity, key)
     with suppress(NoReverseMatch):
         return reverse(child.view_name, kwargs={child.lookup_url_kwarg: key})
     return value

@@ -1,7 +1,7 @@
 """What a relation field leads to: its model, serializer and resource type."""
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NoReturn
 
@@ -32,49 +32,6 @@ from rest_framework_json_api._resources.resource import (
 )
 
 
-def related_model(field: Any) -> type[Model] | None:
-    """Return the model at the other end of a relation field, if it can be told without a row."""
-    child = getattr(field, "child_relation", field)
-    if getattr(child, "model", None) is not None:
-        return child.model  # type: ignore[no-any-return]
-    queryset = getattr(child, "queryset", None)
-    if isinstance(queryset, (QuerySet, Manager)):
-        return queryset.model
-    return model_behind_source(model_of_serializer(field.parent), field.source_attrs)
-
-
-def serializer_of_relation(field: Any) -> type | None:
-    """Return the serializer class of what a relation field leads to, if there is one.
-
-    A field of a polymorphic relationship names it itself; else the parent's serializer declares it;
-    else it is the one that the router of the answer has for the model.
-    """
-    own = getattr(getattr(field, "child_relation", field), "polymorphic_serializer", None)
-    if own is not None or field.parent is None:
-        return own
-    declared = related_serializer(field.parent, field.field_name)
-    return declared or registered_serializer(field, related_model(field))
-
-
-def registered_serializer(field: Any, model: type | None) -> type | None:
-    """Return the serializer class that the router of an answer has for a model, if there is one."""
-    registry = getattr(field.context.get("view"), "registry", None)
-    return registry.serializer_class_for(model) if registry is not None else None
-
-
-def type_of_relation(field: Any) -> str | None:
-    """Return the resource type that a relation field leads to; None where only the row can tell.
-
-    The serializer declared for the relationship comes first, so that linkage and resource objects
-    agree; then the model.
-    """
-    declared = serializer_of_relation(field)
-    if declared is not None:
-        return None if resource_of(declared).is_polymorphic else resource_of(declared).resource_type
-    model = related_model(field)
-    return None if model is None else type_of_model(model)
-
-
 def is_many(field: Any) -> bool:
     """Tell whether a relation field is a to-many."""
     return isinstance(field, (ManyRelatedField, ListSerializer)) or bool(
@@ -96,23 +53,124 @@ def whole_field(field: Any) -> Any:
     return parent if getattr(parent, "child_relation", None) is field else field
 
 
-def has_primary_key(field: Any) -> bool:
-    """Tell whether the key that a source leads to is a primary key, not that of another column."""
-    *steps, name = field.source_attrs or [""]
-    model = model_of_serializer(field.parent)
-    owner = model_behind_source(model, steps) if steps else model
-    relation = relations_of(owner).get(name) if owner is not None else None
-    if relation is None or not relation.concrete or relation.many_to_many:
-        return True
-    return bool(relation.target_field.primary_key)
+#: In the attributes of a relation field: what it leads to.
+TARGET = "_json_api_target"
 
 
-def identity_of_relation(field: Any) -> Identity:
-    """Return how the resources are identified that a relation field leads to."""
-    serializer = serializer_of_relation(field)
-    if serializer is not None:
-        return identity_of(serializer)
-    return identity_of_model(related_model(field))
+class Target:
+    """What a relation field leads to.
+
+    Nothing is remembered of it but the field: what a project declares may depend on the request.
+
+    Args:
+        field: the field, or the child of a to-many.
+    """
+
+    def __init__(self, field: AnyField) -> None:
+        #: The field of the serializer.
+        self.field: Any = whole_field(field)
+        #: The field of each related object.
+        self.child: Any = getattr(self.field, "child_relation", self.field)
+
+    @property
+    def model(self) -> type[Model] | None:
+        """The model at the other end, if it can be told without a row."""
+        child = self.child
+        if getattr(child, "model", None) is not None:
+            return child.model  # type: ignore[no-any-return]
+        queryset = getattr(child, "queryset", None)
+        if isinstance(queryset, (QuerySet, Manager)):
+            return queryset.model
+        return model_behind_source(model_of_serializer(self.field.parent), self.field.source_attrs)
+
+    @property
+    def serializer(self) -> type | None:
+        """The serializer class of the related resources, if there is one.
+
+        A field of a polymorphic relationship names it itself; else the parent's serializer declares
+        it; else it is the one that the router of the answer has for the model.
+        """
+        own: type | None = getattr(self.child, "polymorphic_serializer", None)
+        field = self.field
+        if own is not None or field.parent is None:
+            return own
+        declared = related_serializer(field.parent, field.field_name)
+        return declared or self.registered(self.model)
+
+    def registered(self, model: type | None) -> type | None:
+        """Return the serializer class that the router of an answer has for a model, if any."""
+        registry = getattr(self.field.context.get("view"), "registry", None)
+        return registry.serializer_class_for(model) if registry is not None else None
+
+    @property
+    def resource_type(self) -> str | None:
+        """The type of the related resources; None where only the row can tell.
+
+        The serializer declared for the relationship comes first, so that linkage and resource
+        objects agree; then the model.
+        """
+        declared = self.serializer
+        if declared is not None:
+            resource = resource_of(declared)
+            return None if resource.is_polymorphic else resource.resource_type
+        model = self.model
+        return None if model is None else type_of_model(model)
+
+    @property
+    def identity(self) -> Identity:
+        """How the related resources are identified."""
+        serializer = self.serializer
+        return identity_of(serializer) if serializer is not None else identity_of_model(self.model)
+
+    @property
+    def has_primary_key(self) -> bool:
+        """Whether the key that the source leads to is a primary key, not that of another column."""
+        *steps, name = self.field.source_attrs or [""]
+        model = model_of_serializer(self.field.parent)
+        owner = model_behind_source(model, steps) if steps else model
+        relation = relations_of(owner).get(name) if owner is not None else None
+        if relation is None or not relation.concrete or relation.many_to_many:
+            return True
+        return bool(relation.target_field.primary_key)
+
+    def identifier_maker(
+        self, resource_type: str | None, identity: Identity
+    ) -> Callable[[Any], dict[str, str]]:
+        """Return what makes the resource identifier object of a related row.
+
+        Args:
+            resource_type: the type of the related resources; None where only the row can tell.
+            identity: how they are identified, where they are of one type.
+        """
+        if resource_type is None:
+            serializer = self.serializer
+            return lambda row: self.identifier(row, serializer)
+        return lambda row: {"type": resource_type, "id": identity.id_of(row)}
+
+    def identifier(self, row: Any, serializer: type | None) -> dict[str, str]:
+        """Return the resource identifier object of a row that may be of any type.
+
+        Args:
+            row: the related row.
+            serializer: the serializer class of the related resources, if there is one.
+        """
+        return resource_of(serializer or self.registered(row.__class__)).identifier(row)
+
+    def identifiers(self, rows: Iterable[Any]) -> list[dict[str, str]]:
+        """Return the resource identifier objects of related rows."""
+        serializer = self.serializer
+        return [self.identifier(row, serializer) for row in rows]
+
+
+def target_of(field: AnyField) -> Target:
+    """Return what a relation field leads to; of the child of a to-many, what the whole does."""
+    known: Target | None = vars(field).get(TARGET)
+    if known is None:
+        known = Target(field)
+        # The child of a to-many does not know its parent before.
+        if field.parent is not None:
+            setattr(field, TARGET, known)
+    return known
 
 
 class SkipDataMixin:

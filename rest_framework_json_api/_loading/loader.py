@@ -12,7 +12,7 @@ from typing import Any
 from rest_framework.exceptions import NotFound
 from rest_framework.serializers import BaseSerializer
 
-from rest_framework_json_api._fields.target import AnyField, serializer_of_relation
+from rest_framework_json_api._fields.target import AnyField, target_of
 from rest_framework_json_api._loading.needs import Content, Needs, WantedRows
 from rest_framework_json_api._loading.node import PolymorphicNode, ResourceNode, node_for
 from rest_framework_json_api._plan.plan import plan_of, relationship_of
@@ -110,7 +110,7 @@ def want_linkage(needs: Needs, relationship: Relationship) -> None:
     if source is not None and relationship.load is Load.KEYS:
         needs.keys.append((source, loaded))
     elif source is not None and relationship.load is Load.OBJECTS:
-        known = serializer_of_relation(relationship.field)
+        known = target_of(relationship.field).serializer
         typed = [known] if known is not None and resource_of(known).is_polymorphic else []
         # What Django reads is kept where its managers look.
         kept_in = None if source.is_usual else (loaded,)

@@ -22,17 +22,13 @@ from rest_framework_json_api._fields.target import (
     AnyField,
     LinkageField,
     SkipDataMixin,
-    identity_of_relation,
     presented_as,
-    registered_serializer,
-    serializer_of_relation,
-    type_of_relation,
+    target_of,
 )
 from rest_framework_json_api._plan.relationship import Load, Presentation, Relationship, Writer
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.models import PRIMARY_KEY
-from rest_framework_json_api._resources.resource import resource_of
 
 
 class ObjectPresentation(Presentation):
@@ -110,8 +106,8 @@ class KeyPresentation(ObjectPresentation):
 
     def linkage(self, relationship: Relationship) -> Writer:
         """Return what makes identifiers of keys, if all have one type and the key is the id."""
-        resource_type = type_of_relation(relationship.field)
-        identity = identity_of_relation(relationship.field)
+        resource_type = target_of(relationship.field).resource_type
+        identity = target_of(relationship.field).identity
         if resource_type is None or not identity.is_key:
             return related_linkage(relationship)
         encode = identity.encode
@@ -243,7 +239,7 @@ def whole_linkage(relationship: Relationship) -> Writer:
     child, source = relationship.child, relationship.source
     if source is not None and source.columns is not None and child.writes_identity():
         return related_linkage(relationship)
-    serializer = serializer_of_relation(relationship.field)
+    serializer = target_of(relationship.field).serializer
     related = relationship.objects_reader()
 
     def write(value: Any, instance: Any) -> Any:
@@ -255,20 +251,14 @@ def whole_linkage(relationship: Relationship) -> Writer:
 
 def related_linkage(relationship: Relationship) -> Writer:
     """The related objects tell the linkage, or what is known of them without a query."""
-    field = relationship.field
-    resource_type, serializer = type_of_relation(field), serializer_of_relation(field)
-    identity = identity_of_relation(field)
+    target = target_of(relationship.field)
+    resource_type, identity = target.resource_type, target.identity
     by_key = resource_type is not None and identity.is_key
     columns = relationship.source.columns if relationship.source is not None else None
     by_columns = columns is not None and columns != (PRIMARY_KEY,)
     by_keys = by_key or by_columns
     related = relationship.keys_reader() if by_keys else relationship.objects_reader()
-
-    def identify(related: Any) -> dict[str, str]:
-        if resource_type is None:
-            known = serializer or registered_serializer(field, related.__class__)
-            return resource_of(known).identifier(related)
-        return {"type": resource_type, "id": identity.id_of(related)}
+    identify = target.identifier_maker(resource_type, identity)
 
     if relationship.many:
         return lambda value, instance: [identify(item) for item in related(instance)]

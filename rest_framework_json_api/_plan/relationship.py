@@ -19,7 +19,7 @@ from rest_framework_json_api._fields.target import (
     SkipDataMixin,
     is_many,
     rows_of,
-    serializer_of_relation,
+    target_of,
 )
 from rest_framework_json_api._plan.source import LoadedKeys, Reader, Source, follow, source_at
 from rest_framework_json_api._resources.identity import identity_of
@@ -322,7 +322,7 @@ def linkage_columns(field: AnyField) -> tuple[str, ...] | None:
     child: Any = getattr(field, "child_relation", field)
     if isinstance(child, IdentifyingField):
         return child.linkage_columns()
-    serializer = serializer_of_relation(field)
+    serializer = target_of(field).serializer
     by_key = serializer is None or identity_of(serializer).is_key
     is_one = by_key and not resource_of(serializer).is_polymorphic
     return (PRIMARY_KEY,) if is_one and child.use_pk_only_optimization() else None

@@ -14,11 +14,7 @@ from rest_framework.request import Request
 from rest_framework.reverse import reverse
 from rest_framework.serializers import BaseSerializer
 
-from rest_framework_json_api._fields.target import (
-    AnyField,
-    serializer_of_relation,
-    type_of_relation,
-)
+from rest_framework_json_api._fields.target import AnyField, target_of
 from rest_framework_json_api._resources.identity import identity_of
 from rest_framework_json_api._resources.models import key_reader
 from rest_framework_json_api._resources.naming import link_segment
@@ -220,8 +216,8 @@ class ResourceLinks:
 
     def serves(self, field: AnyField) -> bool:
         """Tell whether there is a serializer for what a relation field leads to."""
-        is_declared = serializer_of_relation(field) is not None
-        return is_declared or self.maker.registry.entry(type_of_relation(field)) is not None
+        is_declared = target_of(field).serializer is not None
+        return is_declared or self.maker.registry.entry(target_of(field).resource_type) is not None
 
     def writer(self, urls: Mapping[str, Url | None]) -> InstanceLinks:
         """Return what makes links of an instance, by what makes each of their URLs."""

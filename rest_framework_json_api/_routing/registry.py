@@ -8,12 +8,7 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from rest_framework.serializers import Serializer
 
-from rest_framework_json_api._fields.target import (
-    AnyField,
-    is_relationship_field,
-    serializer_of_relation,
-    type_of_relation,
-)
+from rest_framework_json_api._fields.target import AnyField, is_relationship_field, target_of
 from rest_framework_json_api._resources.models import model_of_serializer, relations_of
 from rest_framework_json_api._resources.resource import (
     resource_of,
@@ -172,8 +167,9 @@ class Registry:
 
         Returns None where there is none.
         """
-        declared = serializer_of_relation(field)
-        types = resource_of(declared).types if declared is not None else [type_of_relation(field)]
+        target = target_of(field)
+        declared = target.serializer
+        types = [target.resource_type] if declared is None else resource_of(declared).types
         entry = self.entry_for(types)
         return entry if entry is not None and entry.has("get_queryset") else None
 

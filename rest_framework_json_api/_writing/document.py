@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._document.primary import PrimaryData
 from rest_framework_json_api._fields.plain import takes_urls
-from rest_framework_json_api._fields.target import is_relationship_field, related_model
+from rest_framework_json_api._fields.target import is_relationship_field, target_of
 from rest_framework_json_api._loading.loader import linkage
 from rest_framework_json_api._plan.relationship import source_of
 from rest_framework_json_api._protocol.errors import (
@@ -244,7 +244,7 @@ class ResourceInput:
         if not (same and takes_rows and self.is_new and isinstance(own["lid"], str)):
             message = f"No new resource has the lid {identifier['lid']!r} here."
             raise shape_error(message, f"{pointer}/lid")
-        related = related_model(field)
+        related = target_of(self.fields[name]).model
         if model and related and not issubclass(model, related):
             message = f"The type {own['type']!r} is not the one of this relationship."
             raise located(Conflict, message, {"pointer": f"{pointer}/type"})

@@ -13,7 +13,7 @@ from django_filters.filters import (  # type: ignore[import-untyped]
 )
 from rest_framework.request import Request
 
-from rest_framework_json_api._fields.target import is_relationship_field, serializer_of_relation
+from rest_framework_json_api._fields.target import is_relationship_field, target_of
 from rest_framework_json_api._protocol.errors import parameter_error
 from rest_framework_json_api._query.sorting import (
     DOT,
@@ -88,8 +88,9 @@ class FilterFields(ReadableFields):
         if segments == ["id"]:
             return identity_of(self.serializer)
         field = self.find(first)
-        is_relation = field is not None and is_relationship_field(field)
-        related = serializer_of_relation(field) if is_relation else None
+        if field is None or not is_relationship_field(field):
+            return None
+        related = target_of(field).serializer
         if related is None:
             return None
         return self.of(related).identity(below) if below else identity_of(related)

@@ -9,7 +9,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 
 from rest_framework_json_api import relations, serializers, views
-from rest_framework_json_api._fields.target import is_many, related_model, type_of_relation
+from rest_framework_json_api._fields.target import is_many, target_of
 from rest_framework_json_api._resources.naming import field_key, field_name, link_segment
 from rest_framework_json_api._resources.resource import (
     related_serializer,
@@ -310,7 +310,7 @@ def test_a_relation_field_leads_to_what_its_serializer_or_its_model_says(
 ) -> None:
     field = RelationsSerializer().fields[name]
 
-    assert (related_model(field), type_of_relation(field), is_many(field)) == (
+    assert (target_of(field).model, target_of(field).resource_type, is_many(field)) == (
         model,
         resource_type,
         many,
@@ -320,7 +320,7 @@ def test_a_relation_field_leads_to_what_its_serializer_or_its_model_says(
 def test_an_unbound_relation_field_leads_to_what_its_queryset_says() -> None:
     field = drf.PrimaryKeyRelatedField[Any](queryset=models.Genre.objects.all())
 
-    assert type_of_relation(field) == "genres"
+    assert target_of(field).resource_type == "genres"
 
 
 def test_messages_name_a_serializer_by_its_class() -> None:
