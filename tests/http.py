@@ -65,6 +65,11 @@ def pointed(response: Any) -> tuple[int, str]:
     return response.status_code, error["source"]["pointer"]
 
 
+def nothing(request: Any, **kwargs: Any) -> HttpResponse:
+    """Stand at URLs that links lead to, and that no test asks for."""
+    raise AssertionError("No test asks for these URLs.")
+
+
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """Collect the queries that are run in the block."""

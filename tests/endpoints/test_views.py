@@ -21,6 +21,7 @@ from tests.http import (
     get_one,
     get_related,
     is_lock,
+    nothing,
 )
 
 pytestmark = [
@@ -28,10 +29,6 @@ pytestmark = [
     pytest.mark.urls(__name__),
     pytest.mark.usefixtures("model_relations"),
 ]
-
-
-def nothing(request: Any, **kwargs: Any) -> Response:
-    raise AssertionError("No test asks for these URLs.")
 
 
 urlpatterns = [

@@ -7,6 +7,7 @@ import pytest
 import rest_framework_json_api
 from tests.house.structure import Import, Module, Structure, circle
 
+TESTS = Path(__file__).parents[1]
 PACKAGE = Structure.of(Path(rest_framework_json_api.__file__).parent)
 
 #: How much of each figure there may be.
@@ -20,6 +21,9 @@ LIMITS: dict[str, float] = {
     "free functions for each class": 2,
     "share of parameters without a type": 0.25,
 }
+
+#: How many lines a module of the tests may have.
+LINES_OF_TESTS = 800
 
 #: The names that two modules define, each for itself.
 DEFINED_TWICE = {
@@ -50,6 +54,12 @@ def test_no_modules_and_no_folders_import_each_other_in_a_circle() -> None:
 
 def test_a_name_is_defined_in_one_module() -> None:
     assert PACKAGE.names_defined_twice() <= DEFINED_TWICE
+
+
+def test_no_module_of_the_tests_is_too_large_to_be_read() -> None:
+    sizes = {path: len(path.read_text().splitlines()) for path in TESTS.rglob("*.py")}
+
+    assert [path for path, size in sizes.items() if size > LINES_OF_TESTS] == []
 
 
 # The reading of the structure itself

@@ -8,13 +8,9 @@ from rest_framework.response import Response
 
 from rest_framework_json_api import serializers, views
 from tests import models
-from tests.http import call, document
+from tests.http import call, document, nothing
 
 Attributes = dict[str, Any]
-
-
-def nothing(request: Any, **kwargs: Any) -> Response:
-    raise AssertionError("No test asks for these URLs.")
 
 
 urlpatterns = [

@@ -4,17 +4,12 @@ from typing import Any
 
 from django.urls import path
 from rest_framework import relations as drf
-from rest_framework.response import Response
 
 from rest_framework_json_api import serializers, views
 from tests import models
-from tests.http import get_list, get_one
+from tests.http import get_list, get_one, nothing
 
 LABEL = "11111111-1111-1111-1111-111111111111"
-
-
-def nothing(request: Any, **kwargs: Any) -> Response:
-    raise AssertionError("No test asks for these URLs.")
 
 
 urlpatterns = [
