@@ -13,8 +13,8 @@ PACKAGE = Structure.of(Path(rest_framework_json_api.__file__).parent)
 #: How much of each figure there may be.
 LIMITS: dict[str, float] = {
     "floors": 12,
-    "lines of the largest module": 456,
-    "modules over 350 lines": 7,
+    "lines of the largest module": 455,
+    "modules over 350 lines": 5,
     "median lines of a function": 6,
     "lines that nine of ten functions have at most": 16,
     "lines of the longest function": 51,
@@ -33,7 +33,6 @@ DEFINED_TWICE = {
     "AnyModel",
     "AnySerializer",
     "MEMORY",
-    "Resource",
     "page_not_found",
 }
 
