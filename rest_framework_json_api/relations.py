@@ -20,7 +20,7 @@ from rest_framework.relations import (
 from rest_framework_json_api._fields.identifiers import IdentifierMixin, Key
 from rest_framework_json_api._fields.links import LINKS_PARAMS as LINKS_PARAMS
 from rest_framework_json_api._fields.links import HyperlinkedMixin as HyperlinkedMixin
-from rest_framework_json_api._fields.links import url_of
+from rest_framework_json_api._fields.links import LinkReader, url_of
 from rest_framework_json_api._fields.methods import (
     SerializerMethodFieldBase as SerializerMethodFieldBase,
 )
@@ -333,14 +333,6 @@ class PolymorphicHyperlinkedRelatedField(IdentifyingField, ResourceHyperlinkedRe
         with suppress(TypeError, ValueError):
             rows = model._default_manager.filter(**lookup)
             return rows.values_list(identity_of(member).lookup, flat=True).first()
-
-
-class LinkReader(relations.HyperlinkedRelatedField[Any]):
-    """Reads a URL as the arguments that it has for its view."""
-
-    def get_object(self, view_name: str, view_args: Any, view_kwargs: Any) -> Any:
-        """Return the arguments."""
-        return view_kwargs
 
 
 class ManyResourceRelatedField(ManyRelatedField):

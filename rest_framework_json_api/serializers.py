@@ -22,7 +22,7 @@ from rest_framework_json_api._query.query import ASIDE
 from rest_framework_json_api._resources.declared import DECLARATIONS, LazySerializersDict
 from rest_framework_json_api._resources.keeps import owner_of
 from rest_framework_json_api._resources.members import MemberRows, class_of_row, concrete_rows
-from rest_framework_json_api._resources.models import model_of_serializer
+from rest_framework_json_api._resources.models import AnyModel, model_of_serializer
 from rest_framework_json_api._resources.resource import resource_of, serializer_label
 from rest_framework_json_api._serializing.fields import (
     BuiltFieldsMixin,
@@ -50,7 +50,6 @@ from rest_framework_json_api.relations import ResourceRelatedField as ResourceRe
 
 Instance = TypeVar("Instance")
 
-AnyModel = TypeVar("AnyModel", bound=Model)
 
 find_published = published(__name__)
 

@@ -34,7 +34,7 @@ from rest_framework_json_api._query.query import query_of
 from rest_framework_json_api._resources.identity import LOOKUPS, identity_of
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import MemberRows
-from rest_framework_json_api._resources.models import model_of_serializer
+from rest_framework_json_api._resources.models import AnyModel, model_of_serializer
 from rest_framework_json_api._resources.parts import ViewPart, entered
 from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.rows import made_quickly
@@ -50,7 +50,6 @@ from rest_framework_json_api._writing.transaction import whole_write
 __getattr__ = published(__name__)
 
 AnyQuerySet = TypeVar("AnyQuerySet", bound=QuerySet[Any])
-AnyModel = TypeVar("AnyModel", bound=Model)
 
 METHODS = ["get", "post", "patch", "delete", "head", "options"]
 

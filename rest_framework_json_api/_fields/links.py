@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from django.urls import NoReverseMatch
-from rest_framework.relations import Hyperlink
+from rest_framework.relations import Hyperlink, HyperlinkedRelatedField
 from rest_framework.reverse import reverse
 
 from rest_framework_json_api._fields.target import AnyField as AnyField
@@ -134,3 +134,11 @@ def url_of(field: Any, identity: Identity, obj: Any, view: tuple[str, Any, Any])
     kwargs = {field.lookup_url_kwarg: value}
     url: str = field.reverse(view_name, kwargs=kwargs, request=request, format=suffix)
     return url
+
+
+class LinkReader(HyperlinkedRelatedField[Any]):
+    """Reads a URL as the arguments that it has for its view."""
+
+    def get_object(self, view_name: str, view_args: Any, view_kwargs: Any) -> Any:
+        """Return the arguments."""
+        return view_kwargs

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from django.db.models import Manager, Model, QuerySet
 from django.db.models.manager import BaseManager
-from rest_framework.fields import Field, SkipField
+from rest_framework.fields import SkipField
 from rest_framework.relations import (
     HyperlinkedIdentityField,
     HyperlinkedRelatedField,
@@ -25,6 +25,7 @@ from rest_framework_json_api._resources.models import (
     model_of_serializer,
     relations_of,
 )
+from rest_framework_json_api._resources.resource import AnyField as AnyField
 from rest_framework_json_api._resources.resource import (
     related_serializer,
     resource_of,
@@ -37,9 +38,6 @@ def is_many(field: Any) -> bool:
     return isinstance(field, (ManyRelatedField, ListSerializer)) or bool(
         getattr(field, "many", False)
     )
-
-
-AnyField = Field[Any, Any, Any, Any]
 
 
 def relation_name(field: Any) -> str:
@@ -237,7 +235,7 @@ PRESENTED: frozenset[type] = frozenset(
 )
 
 #: Those whose values are attributes.
-ATTRIBUTES = frozenset({SlugRelatedField, StringRelatedField})
+ATTRIBUTE_FIELDS = frozenset({SlugRelatedField, StringRelatedField})
 
 
 def presented_as(field: Any) -> type | None:
@@ -263,7 +261,7 @@ def first_presented(field_class: Any) -> type:
 def is_relationship_field(field: Any) -> bool:
     """Tell whether a serializer field becomes a member of ``relationships``."""
     base = presented_as(field)
-    return base is not None and base not in ATTRIBUTES
+    return base is not None and base not in ATTRIBUTE_FIELDS
 
 
 def rows_of(value: Any) -> Iterable[Any]:

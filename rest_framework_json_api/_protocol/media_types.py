@@ -25,7 +25,7 @@ RANGE = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
 APPLIED = "applied"
 
 #: How many media types, and how many values of ``Accept``, are kept parsed: clients choose them.
-MEMORY = 256
+REMEMBERED_TYPES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class MediaType:
     text: str = field(default="", compare=False)
 
     @classmethod
-    @lru_cache(MEMORY)
+    @lru_cache(REMEMBERED_TYPES)
     def parse(cls, text: str | None) -> "MediaType":
         """Parse the value of ``Content-Type``; one that cannot be parsed has no name."""
         text = text or ""
@@ -103,7 +103,7 @@ class Accept(tuple[MediaType, ...]):
     __slots__ = ()
 
     @classmethod
-    @lru_cache(MEMORY)
+    @lru_cache(REMEMBERED_TYPES)
     def parse(cls, text: str) -> "Accept":
         """Parse the value of ``Accept``."""
         ranges = [MediaType.parse(part.strip()).as_range() for part in RANGE.findall(text)]

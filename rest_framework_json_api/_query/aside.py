@@ -9,7 +9,7 @@ from rest_framework.serializers import BaseSerializer
 #: In the attributes of a view: the serializers that it has been given aside.
 ASIDES = "_json_api_asides"
 
-AnySerializer = TypeVar("AnySerializer", bound=BaseSerializer[Any])
+AsideSerializer = TypeVar("AsideSerializer", bound=BaseSerializer[Any])
 
 
 class Asides:
@@ -23,21 +23,21 @@ class Asides:
         self.made: dict[tuple[Any, ...], tuple[list[Any], Any]] = {}
 
     def serializer(
-        self, serializer_class: type[AnySerializer], context: Mapping[str, Any]
-    ) -> AnySerializer:
+        self, serializer_class: type[AsideSerializer], context: Mapping[str, Any]
+    ) -> AsideSerializer:
         """Return a serializer of a class with a context."""
         key, values = (serializer_class, *context), list(context.values())
         known, made = self.made.get(key, ([], None))
         if made is None or not all(map(is_, known, values)):
             made = serializer_class(context=context)
             self.made[key] = values, made
-        serializer: AnySerializer = made
+        serializer: AsideSerializer = made
         return serializer
 
 
 def serializer_aside(
-    view: Any, serializer_class: type[AnySerializer], context: Mapping[str, Any]
-) -> AnySerializer:
+    view: Any, serializer_class: type[AsideSerializer], context: Mapping[str, Any]
+) -> AsideSerializer:
     """Return a serializer that a view is given for its fields, and not to answer with.
 
     Args:

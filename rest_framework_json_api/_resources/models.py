@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from inspect import getattr_static
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model
 from django.db.models.signals import class_prepared
+
+AnyModel = TypeVar("AnyModel", bound=Model)
 
 PRIMARY_KEY = "pk"
 

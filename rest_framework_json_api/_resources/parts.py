@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 #: In the attributes of a view: the questions that it is being asked.
-ASKED = "_json_api_asked"
+ENTERED = "_json_api_asked"
 
 
 class ViewPart:
@@ -69,7 +69,7 @@ class ViewPart:
 @contextmanager
 def entered(view: ViewPart, question: str) -> Iterator[bool]:
     """Tell whether a view is asked a question for the first time, and not by what answers it."""
-    asked: set[str] = vars(view).setdefault(ASKED, set())
+    asked: set[str] = vars(view).setdefault(ENTERED, set())
     is_first = question not in asked
     asked.add(question)
     try:

@@ -13,7 +13,7 @@ PACKAGE = Structure.of(Path(rest_framework_json_api.__file__).parent)
 #: How much of each figure there may be.
 LIMITS: dict[str, float] = {
     "floors": 12,
-    "lines of the largest module": 455,
+    "lines of the largest module": 450,
     "modules over 350 lines": 5,
     "median lines of a function": 6,
     "lines that nine of ten functions have at most": 16,
@@ -25,16 +25,8 @@ LIMITS: dict[str, float] = {
 #: How many lines a module of the tests may have.
 LINES_OF_TESTS = 800
 
-#: The names that two modules define, each for itself.
-DEFINED_TWICE = {
-    "ASKED",
-    "ATTRIBUTES",
-    "AnyField",
-    "AnyModel",
-    "AnySerializer",
-    "MEMORY",
-    "page_not_found",
-}
+#: The names that two modules define, each for itself: both are the public names of an answer to 404.
+DEFINED_TWICE = {"page_not_found"}
 
 
 @pytest.mark.parametrize("figure", LIMITS)

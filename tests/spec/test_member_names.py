@@ -33,8 +33,8 @@ CONTEXT = "https://example.com/context"
 class ContextRenderer(renderers.JSONRenderer):
     """Adds members with ``@`` to all objects."""
 
-    def get_document(self, data: Any, renderer_context: Any) -> dict[str, Any]:
-        return {"@context": CONTEXT, **super().get_document(data, renderer_context)}
+    def get_document(self, answer: Any) -> dict[str, Any]:
+        return {"@context": CONTEXT, **super().get_document(answer)}
 
     def build_json_resource_obj(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {"@id": CONTEXT, **super().build_json_resource_obj(*args, **kwargs)}
