@@ -25,7 +25,7 @@ LIMITS: dict[str, float] = {
 #: How many lines a module of the tests may have.
 LINES_OF_TESTS = 800
 
-#: The names that two modules define, each for itself: both are the public names of an answer to 404.
+#: The names that two modules define: both are public, and answer to 404.
 DEFINED_TWICE = {"page_not_found"}
 
 
