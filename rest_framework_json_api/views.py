@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
@@ -37,7 +37,7 @@ from rest_framework_json_api._resources.members import MemberRows
 from rest_framework_json_api._resources.models import AnyModel, model_of_serializer
 from rest_framework_json_api._resources.parts import ViewPart, entered
 from rest_framework_json_api._resources.resource import resource_of
-from rest_framework_json_api._resources.rows import made_quickly
+from rest_framework_json_api._resources.rows import copy_of, made_quickly
 from rest_framework_json_api._resources.views import (
     answering_serializer_class,
     hand_on,
@@ -49,21 +49,11 @@ from rest_framework_json_api._writing.transaction import whole_write
 
 __getattr__ = published(__name__)
 
-AnyQuerySet = TypeVar("AnyQuerySet", bound=QuerySet[Any])
 
 METHODS = ["get", "post", "patch", "delete", "head", "options"]
 
 #: The key of ``select_for_includes`` and ``prefetch_for_includes`` that applies to every request.
 ALWAYS = "__all__"
-
-
-def copy_of(queryset: AnyQuerySet) -> AnyQuerySet:
-    """Return a copy of a queryset, with what a project has noted on it."""
-    copied = queryset.all()
-    vars(copied).update(
-        (name, vars(queryset)[name]) for name in vars(queryset).keys() - vars(copied).keys()
-    )
-    return copied
 
 
 class PreloadIncludesMixin(ViewPart):

@@ -17,6 +17,7 @@ from django.db.models.signals import post_init, pre_init
 from rest_framework_json_api._resources.keeps import keeps
 
 AnyRows = TypeVar("AnyRows")
+AnyRowSet = TypeVar("AnyRowSet", bound=QuerySet[Any])
 
 
 @lru_cache(512)
@@ -120,6 +121,15 @@ def made_rows(model: Any, alias: str, names: list[str], values: Iterable[Any]) -
         state.db = alias
         row.__dict__.update(zip(names, row_values, strict=False))
         yield row
+
+
+def copy_of(queryset: AnyRowSet) -> AnyRowSet:
+    """Return a copy of a queryset, with what a project has noted on it."""
+    copied = queryset.all()
+    vars(copied).update(
+        (name, vars(queryset)[name]) for name in vars(queryset).keys() - vars(copied).keys()
+    )
+    return copied
 
 
 def made_quickly(queryset: AnyRows) -> AnyRows:
