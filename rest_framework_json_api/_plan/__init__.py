@@ -1,1 +1,1 @@
-"""How one bound serializer becomes resource objects."""
+"""The plan of one bound serializer: how its rows are read and presented as resource objects."""

@@ -11,9 +11,9 @@ from rest_framework_json_api._resources.naming import field_key
 
 
 class ResourceFields(dict[str, Any]):
-    """The readable fields of a serializer by name, with what the plan knows of them.
+    """The readable fields of a serializer by name, grouped by member as its plan has them.
 
-    This is what the extension points of the renderer receive as ``fields``.
+    The extension points of the renderer receive it as ``fields``.
     """
 
     def __init__(self, node: Any, fields: Mapping[str, Any]) -> None:
@@ -21,7 +21,7 @@ class ResourceFields(dict[str, Any]):
         plan = node.plan
         groups = plan.groups if fields is plan.fields else plan.group(fields)
         self.node = node
-        #: Whether these are all of them, and no choice of a project's.
+        #: Whether these are all readable fields, not a selection that an override passes on.
         self.is_whole = fields is plan.fields
         self.attributes = groups.attributes
         self.self_link = groups.self_link
@@ -30,7 +30,7 @@ class ResourceFields(dict[str, Any]):
             (relationship.key, relationship.writer(relationship.name in node))
             for relationship in groups.relationships
         ]
-        #: Those of included relationships whose linkage is not whole where they are not included.
+        #: Writers of the included relationships that are not listed whole unless included.
         self.whole_writers = [
             (relationship.key, relationship.writer(included=True))
             for relationship in groups.relationships
@@ -43,13 +43,14 @@ class ResourceFields(dict[str, Any]):
         self.read_key = key_reader(plan.model)
 
     def attributes_of(self, resource: Any) -> dict[str, Any]:
-        """Return the values in the data of a resource by document key."""
+        """Return the ``attributes`` of a resource: values of its data by document key."""
         return self.all_attributes([resource])[0]
 
     def all_attributes(self, resources: Iterable[Any]) -> list[dict[str, Any]]:
-        """Return the values in the data of each resource by document key.
+        """Return the ``attributes`` of each resource, in the order of the resources.
 
-        They are those of the fields, and what a project has added to the data.
+        Includes values that a project has added to the data under other names, where the dialect
+        shows them.
         """
         keys, found = self.attribute_keys, list(resources)
         try:
@@ -65,7 +66,7 @@ class ResourceFields(dict[str, Any]):
         return every
 
     def add_others(self, every: list[dict[str, Any]], resources: list[Any]) -> None:
-        """Add to attributes what the data of resources has under names of no field."""
+        """Add the values that resources have under names of no field to their attributes."""
         plan = self.node.plan
         number = len(plan.fields) if plan.represents else 0
         for attributes, resource in zip(every, resources, strict=True):
@@ -73,9 +74,10 @@ class ResourceFields(dict[str, Any]):
                 attributes |= self.others_of(resource)
 
     def others_of(self, resource: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the data of a resource has under names of no field, by document key.
+        """Return the values of a resource under names of no field, by document key.
 
-        A fieldset counts for it as for fields, and JSON:API keeps ``id`` and ``type`` for itself.
+        A sparse fieldset applies to them as to fields. ``id`` and ``type`` are left out: JSON:API
+        reserves them.
         """
         serializer = self.node.serializer
         wanted = fieldset_of(serializer)
@@ -91,7 +93,7 @@ class ResourceFields(dict[str, Any]):
         }
 
     def relationships_of(self, resource: Any, instance: Any) -> dict[str, Any]:
-        """Return the relationship objects of a resource by document key."""
+        """Return the relationship objects of a resource by document key, without empty ones."""
         return {
             key: relationship
             for key, write in self.writers
@@ -100,7 +102,7 @@ class ResourceFields(dict[str, Any]):
 
 
 def values_getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
-    """Return what gets the values under some names, of which there may be one, or none."""
+    """Return a function from a mapping to a tuple of its values: ``itemgetter`` for any number."""
     if not names:
         return lambda resource: ()
     get = itemgetter(*names)

@@ -1,8 +1,8 @@
-"""How relation fields are presented: a table from field class to what makes linkage and links.
+"""How relation fields are presented: a table from field class to presentation.
 
-A row is found along the method resolution order of the field's class (for a to-many, of its
-child's), so that a project's subclass is presented as what it derives from, and no relation field
-is without a row.
+The row is found along the method resolution order of the field's class (for a to-many, of its
+child's), so a project's subclass is presented like its base class, and every relation field has a
+row.
 """
 
 from collections.abc import Callable
@@ -32,17 +32,17 @@ from rest_framework_json_api._resources.models import PRIMARY_KEY
 
 
 class ObjectPresentation(Presentation):
-    """A field whose value says nothing of ids: the related objects do."""
+    """A field whose linkage is made from the related objects, not from its value."""
 
     has_linkage = True
     is_url = False
-    #: Whether linkage is made of the value in the data, so that it needs no instance.
+    #: Whether linkage is made from the value in the data, and needs no instance.
     reads_value = False
-    #: Whether documents tell anything of the related objects.
+    #: Whether the linkage, or the attribute, depends on the related objects.
     tells_related = True
 
     def load(self, relationship: Relationship) -> Load:
-        """Return what has to be loaded: what linkage, or the attribute, is made of."""
+        """Return whether linkage, or the attribute, needs related keys, objects or nothing."""
         source = relationship.source
         if source is None or not self.tells_related:
             return Load.NOTHING
@@ -52,15 +52,15 @@ class ObjectPresentation(Presentation):
         return Load.NOTHING if in_row else Load.OBJECTS
 
     def linkage(self, relationship: Relationship) -> Writer:
-        """Return what writes linkage where the relationship is not included."""
+        """Return the writer of linkage for a relationship that is not included."""
         return related_linkage(relationship)
 
     def links(self, relationship: Relationship) -> Writer | None:
-        """Return nothing: the field makes no links."""
+        """Return None: the field makes no links of its own."""
         return None
 
     def writer(self, relationship: Relationship, included: bool) -> Writer:
-        """Return what writes a relationship object from a row's data and instance."""
+        """Return the writer of relationship objects, from a row's data and instance."""
         return RelationshipObject(self, relationship, included, relationship.write_links).write
 
 
@@ -71,7 +71,7 @@ class LinksPresentation(ObjectPresentation):
     tells_related = False
 
     def links(self, relationship: Relationship) -> Writer | None:
-        """Return what asks the field itself for its links, where it has any."""
+        """Return a writer that asks the field for its links; None where it has none."""
         return declared_links(relationship)
 
 
@@ -81,18 +81,18 @@ class IdentifierPresentation(ObjectPresentation):
     reads_value = True
 
     def linkage(self, relationship: Relationship) -> Writer:
-        """Return what takes the value; for a to-many as much of it as is listed."""
+        """Return a writer that passes the value on, for a to-many up to its limit."""
         limit = relationship.limit
         if not relationship.many:
             return lambda value, instance: value
         return lambda value, instance: [] if value is None else value[:limit]
 
     def links(self, relationship: Relationship) -> Writer | None:
-        """Return what asks the field itself for its links, where it has any."""
+        """Return a writer that asks the field for its links; None where it has none."""
         return declared_links(relationship)
 
     def writer(self, relationship: Relationship, included: bool) -> Writer:
-        """Return what writes a relationship object; of a to-one without links, the value."""
+        """Return the writer of relationship objects: a shorter one for a to-one without links."""
         write_links, name = relationship.write_links, relationship.field.field_name
         if relationship.many or write_links is not None:
             return RelationshipObject(self, relationship, included, write_links).write
@@ -105,7 +105,11 @@ class KeyPresentation(ObjectPresentation):
     reads_value = True
 
     def linkage(self, relationship: Relationship) -> Writer:
-        """Return what makes identifiers of keys, if all have one type and the key is the id."""
+        """Return a writer from keys to identifiers.
+
+        Where the type depends on the row, or the id is not made from the key, linkage is made from
+        the related objects.
+        """
         resource_type = target_of(relationship.field).resource_type
         identity = target_of(relationship.field).identity
         if resource_type is None or not identity.is_key:
@@ -126,14 +130,14 @@ class UrlPresentation(ObjectPresentation):
     is_url = True
 
     def links(self, relationship: Relationship) -> Writer | None:
-        """Return what has the value as ``related``; a to-many has a list of such values."""
+        """Return a writer with the value as ``related``; None for a to-many, a list of URLs."""
         if relationship.many:
             return None
         return lambda value, instance: {"related": value} if value else None
 
 
 class OwnUrlPresentation(UrlPresentation):
-    """A field of DRF whose value is the URL of a resource, and of nothing that is related."""
+    """A field of DRF whose value is the URL of the resource itself, not of a related one."""
 
     has_linkage = False
     tells_related = False
@@ -146,13 +150,13 @@ class AttributePresentation(ObjectPresentation):
 
 
 class OtherPresentation(ObjectPresentation):
-    """A field that is no relation field, in the place of one."""
+    """Any other field in the place of a relation field."""
 
     has_linkage = False
     tells_related = False
 
 
-#: How the classes of ``PRESENTED`` are presented.
+#: The presentation of each class of ``PRESENTED``.
 PRESENTATIONS: dict[type | None, ObjectPresentation] = {
     SkipDataMixin: LinksPresentation(),
     LinkageField: IdentifierPresentation(),
@@ -167,20 +171,21 @@ PRESENTATIONS: dict[type | None, ObjectPresentation] = {
 
 
 def presentation_of(field: AnyField) -> ObjectPresentation:
-    """Return how a relation field is presented."""
+    """Return the presentation of a relation field, by its class."""
     return PRESENTATIONS[presented_as(field)]
 
 
 class RelationshipObject:
     """Writes the relationship objects of rows (JSON:API 1.1, "Relationships").
 
-    One is empty where there is nothing to say: also for a row that the field has no value for.
+    The object is empty, and left out of the document, where it would have no members, and for a
+    row without a value for the field.
 
     Args:
         presentation: how the field is presented.
-        relationship: the relationship, whole where it is included.
+        relationship: the relationship; one without a limit where it is included.
         included: whether it is included.
-        write_links: what writes its links; None where it has none.
+        write_links: the writer of its links; None where it has none.
     """
 
     def __init__(
@@ -207,7 +212,7 @@ class RelationshipObject:
         if next_link is not None and write_links is not None:
             self.write_links = paged_links(relationship, write_links, next_link)
         is_whole = included or not relationship.is_partial
-        #: How many members there are, by the key of the row, where not all are listed.
+        #: The number of members by the key of the row, where not all are listed.
         self.counts = relationship.loaded_counts() if relationship.counts and not is_whole else {}
         self.counts_data = relationship.counts and is_whole
 
@@ -227,7 +232,7 @@ class RelationshipObject:
         try:
             data = relationship["data"] = self.write_data(value, instance)
         except SkipField:
-            # What shows links alone is asked for its value when it is included.
+            # A field that shows links alone is asked for its value only when it is included.
             return {}
         if self.counts_data:
             relationship["meta"] = {"count": len(data)}
@@ -235,7 +240,7 @@ class RelationshipObject:
 
 
 def whole_linkage(relationship: Relationship) -> Writer:
-    """The value in the serializer's data is a part of the linkage, or none of it."""
+    """Return a writer of all linkage, of which the value in the data is a part at most."""
     child, source = relationship.child, relationship.source
     if source is not None and source.columns is not None and child.writes_identity():
         return related_linkage(relationship)
@@ -250,7 +255,7 @@ def whole_linkage(relationship: Relationship) -> Writer:
 
 
 def related_linkage(relationship: Relationship) -> Writer:
-    """The related objects tell the linkage, or what is known of them without a query."""
+    """Return a writer of linkage from loaded keys where these are enough, else from the rows."""
     target = target_of(relationship.field)
     resource_type, identity = target.resource_type, target.identity
     by_key = resource_type is not None and identity.is_key
@@ -271,7 +276,10 @@ def related_linkage(relationship: Relationship) -> Writer:
 
 
 def declared_links(relationship: Relationship) -> Writer | None:
-    """Return what asks a field for its links; None where it has none, and no way of its own."""
+    """Return a writer that asks a field for its links.
+
+    None for a field without view names, unless it overrides how links are made.
+    """
     child = relationship.child
     has_views = child.self_link_view_name or child.related_link_view_name
     if not has_views and keeps("write links", child):
@@ -282,7 +290,7 @@ def declared_links(relationship: Relationship) -> Writer | None:
 def paged_links(
     relationship: Relationship, write_links: Writer, next_link: Callable[[Any], str | None]
 ) -> Writer:
-    """Return what writes the links of a relationship, and that to the rest of its linkage.
+    """Return a writer that adds a ``next`` link where linkage is cut off at the limit.
 
     See JSON:API 1.1, "Relationships": pagination links page the linkage.
     """
@@ -291,7 +299,7 @@ def paged_links(
 
     def write(value: Any, instance: Any) -> dict[str, Any]:
         links: dict[str, Any] = write_links(value, instance)
-        # What is no row of the model has all members in its value.
+        # An instance that is no row of the model has all members in its value.
         members = keys_of(source.key_of_parent(instance), value) or ()
         following = next_link(instance) if len(members) > source.limit else None
         return {**links, "next": following} if following else links

@@ -1,6 +1,6 @@
 """The plan: how one bound serializer becomes a resource object, decided before the first row.
 
-A plan belongs to one serializer instance, because fields may be changed for each instance.
+A plan belongs to one serializer instance, because a project may change the fields of each.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -35,16 +35,16 @@ from rest_framework_json_api._routing.links import ResourceLinks, resource_links
 
 PLAN = "_json_api_plan"
 
-#: In the place of the value of a field that has none for a row.
+#: Stands in for the value of a field that raised ``SkipField`` for a row.
 SKIPPED = object()
 
 
 class RowsReader:
     """Reads the data of rows: values by field name.
 
-    What is an attribute of the rows is read for all of them together, up to the first field in
-    which code of a project takes part. From there on each field is asked row by row, in their
-    order, as that code may change a row.
+    Fields that read an attribute of the rows are read column by column, up to the first field that
+    runs code of a project. That field and all after it are read row by row, in their order, because
+    such code may change the row.
 
     Args:
         readings: how each field is read, by name.
@@ -78,7 +78,7 @@ class RowsReader:
         return [{name: v for name, v in data.items() if v is not SKIPPED} for data in read]
 
     def read_others(self, rows: list[Any], columns: list[list[Any]]) -> bool:
-        """Add the values of the other fields. Return False where one has no value for a row."""
+        """Add the values of the fields read row by row. Return False if any was skipped."""
         is_whole = True
         for row in rows if self.others else ():
             for number, read in self.others:
@@ -91,7 +91,11 @@ class RowsReader:
 
 
 class FieldGroups(NamedTuple):
-    """The fields of a serializer by the member of the resource object they belong to."""
+    """The fields of a serializer by the member of the resource object they belong to.
+
+    ``attributes`` are pairs of field name and document key; ``meta`` and ``self_link`` are field
+    names.
+    """
 
     attributes: tuple[tuple[str, str], ...]
     relationships: tuple[Relationship, ...]
@@ -107,7 +111,7 @@ class Plan:
         self.resource = resource_of(serializer)
         self.model: type[Model] | None = self.resource.model
         self.resource_type = self.resource.resource_type
-        #: Keys of related rows that were loaded for all rows at once.
+        #: Related keys, rows and counts that were loaded for all rows at once.
         self.loaded: LoadedKeys = {}
         self.sources: dict[str, Source | None] = {}
         self.relationships: dict[str, Relationship] = {}
@@ -119,22 +123,22 @@ class Plan:
 
     @cached_property
     def readings(self) -> dict[str, Reading]:
-        """How each field is read."""
+        """The reading of each field, by field name."""
         return {name: reading_of(field, self) for name, field in self.fields.items()}
 
     @cached_property
     def reader(self) -> RowsReader:
-        """What reads the instances of the serializer's model."""
+        """The reader for instances of the serializer's model."""
         return RowsReader(self.readings)
 
     @cached_property
     def general_readers(self) -> list[tuple[str, Reader]]:
-        """How each field of any other instance is read: a dict, a dataclass, validated data."""
+        """The readers for any other instance (a dict, a dataclass), with their field names."""
         return [(name, Reading(field).read) for name, field in self.fields.items()]
 
     @cached_property
     def columns(self) -> frozenset[str] | None:
-        """The columns that all fields together need; None where that cannot be told."""
+        """The columns that all fields together need; None where a field may read anything."""
         needed: set[str] = set()
         for reading in self.readings.values():
             if reading.columns is None:
@@ -143,11 +147,11 @@ class Plan:
         return frozenset(needed)
 
     def represent(self, instance: Any) -> dict[str, Any]:
-        """Return the data of one instance: values by field name, as DRF's serializers do."""
+        """Return the data of one instance: values by field name, as in DRF."""
         return self.represent_all([instance])[0]
 
     def represent_all(self, instances: Iterable[Any]) -> list[dict[str, Any]]:
-        """Return the data of instances, of each as ``represent`` has it."""
+        """Return the data of instances in their order; proxies are replaced by their rows."""
         rows, model = list(instances), self.model
         classes: set[type] = set(map(type, rows))
         if model is not None and all(issubclass(found, model) for found in classes):
@@ -161,7 +165,7 @@ class Plan:
         ]
 
     def represent_other(self, instance: Any) -> dict[str, Any]:
-        """Return the data of a dict, a dataclass, validated data: of anything but a row."""
+        """Return the data of an instance that is no row of the model, such as a dict."""
         representation: dict[str, Any] = {}
         for name, read in self.general_readers:
             try:
@@ -172,11 +176,11 @@ class Plan:
 
     @cached_property
     def groups(self) -> FieldGroups:
-        """The fields by the member of the resource object they belong to."""
+        """All readable fields, grouped."""
         return self.group(self.fields)
 
     def group(self, fields: Mapping[str, Any]) -> FieldGroups:
-        """Sort fields of the serializer by the member of the resource object they belong to.
+        """Group fields of the serializer by the member of the resource object they belong to.
 
         Raises:
             ImproperlyConfigured: where two of the fields share a document key.
@@ -196,7 +200,7 @@ class Plan:
         return FieldGroups(tuple(attributes), tuple(relationships), meta, self_link)
 
     def relationship(self, name: str, field: AnyField) -> Relationship:
-        """Return what is known of a relation field before the first row."""
+        """Return the relationship of a relation field, the same on every call."""
         known = self.relationships.get(name)
         # An extension point may be given another field of the same name.
         if known is None or known.field is not field:
@@ -205,25 +209,25 @@ class Plan:
         return known
 
     def data_of(self, field: AnyField, instance: Any) -> dict[str, Any]:
-        """Return the data of an instance for one field alone; none for one that has no data."""
+        """Return the data of an instance for one field alone; empty if it has no value."""
         with suppress(SkipField):
             return {field.field_name or "": reading_of(field, self).read(instance)}
         return {}
 
     @cached_property
     def links(self) -> ResourceLinks | None:
-        """What makes the links that a router has for the resources."""
+        """The links that a router makes for the resources; None where it makes none."""
         return resource_links(self.serializer, self.resource_type)
 
     def source(self, field: AnyField) -> Source | None:
-        """Return the relation of the model that a field of the serializer reads, if it is one."""
+        """Return the relation of the model that a field reads; None if it reads anything else."""
         name = field.field_name or ""
         if name not in self.sources:
             self.sources[name] = source_of(field, self.model)
         return self.sources[name]
 
     def type_of(self, instance: Any) -> str:
-        """Return the resource type of an instance."""
+        """Return the resource type: the serializer's, else that of the instance."""
         return self.resource_type or type_of_instance(instance)
 
     @cached_property
@@ -238,14 +242,17 @@ class Plan:
 
     @cached_property
     def is_identified_by_column(self) -> bool:
-        """Whether a column of a row tells the id of its resource."""
+        """Whether the id is made from a column, so that it is known before representation."""
         if self.model is None or not self.represents or self.identity.column is None:
             return False
         return "id" not in self.fields or self.readings["id"].columns is not None
 
     @cached_property
     def identify(self) -> Callable[[Any], tuple[str, str] | None]:
-        """What returns type and id of an instance; None if only its representation tells them."""
+        """A function from an instance to its type and id.
+
+        It returns None where they are not known before the instance is represented.
+        """
         model, resource_type, identity = self.model, self.resource_type, self.identity
         if resource_type is None or not self.is_identified_by_column:
             return lambda instance: None
@@ -260,7 +267,15 @@ class Plan:
 
 
 def check_keys(serializer: BaseSerializer[Any], keys: list[tuple[str, str]]) -> None:
-    """Refuse two fields that share a document key, of which there is one for each name."""
+    """Refuse two fields that share a document key.
+
+    Args:
+        serializer: the serializer, named in the message.
+        keys: pairs of field name and document key.
+
+    Raises:
+        ImproperlyConfigured: where two names have the same key.
+    """
     seen: dict[str, str] = {}
     for name, key in keys:
         other = seen.setdefault(key, name)
@@ -272,7 +287,7 @@ def check_keys(serializer: BaseSerializer[Any], keys: list[tuple[str, str]]) -> 
 
 
 def plan_of(serializer: Any) -> Plan:
-    """Return the plan of a bound serializer, made when it is asked for first.
+    """Return the plan of a bound serializer, or of a list's child, made on the first call.
 
     Takes any serializer of Django REST framework. The serializers of this package drop their plan
     when their fields change.
@@ -285,17 +300,17 @@ def plan_of(serializer: Any) -> Plan:
 
 
 def forget_plan(serializer: BaseSerializer[Any]) -> None:
-    """Drop what was decided for a serializer, because its fields change."""
+    """Drop the plan of a serializer, because its fields change."""
     serializer.__dict__.pop(PLAN, None)
 
 
 def relationship_of(field: AnyField) -> Relationship:
-    """Return what is known of a bound relation field before the first row."""
+    """Return the relationship of a bound relation field, from the plan of its serializer."""
     return plan_of(field.parent).relationship(field.field_name or "", field)
 
 
 def links_of(field: AnyField, instance: Any) -> dict[str, Any]:
-    """Return the links of a bound relation field, as they stand in the relationship object."""
+    """Return the ``links`` of the relationship object of a bound relation field."""
     relationship = relationship_of(field).checked()
     write = relationship.write_links
     data = plan_of(field.parent).data_of(field, instance) if relationship.is_url else {}

@@ -1,8 +1,8 @@
 """How the value of a serializer field is read from a model instance.
 
-For each field one reading is chosen before the first row. A field that keeps the methods of Django
-REST framework and reads one column, or the keys of one relation, has a short way; any other goes
-through its own methods, so that whatever a project overrides counts.
+One reading is chosen for each field before the first row. A field that keeps the methods of Django
+REST framework and reads one column, or the keys of one relation, is read directly; any other
+through its own methods, so that overrides of a project are called.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,19 +27,19 @@ class Serialized(Protocol):
     loaded: LoadedKeys
 
     def source(self, field: AnyField) -> Source | None:
-        """Return the relation of the model that a field of the serializer reads, if it is one."""
+        """Return the relation of the model that a field reads; None if it reads anything else."""
 
 
 class Reading:
-    """A field that is asked itself, as the loop of a DRF serializer does."""
+    """The general reading: by the field's own methods, as in the loop of a DRF serializer."""
 
-    #: The columns that are needed; None where that cannot be told.
+    #: The columns that are needed; None where the field may read anything.
     columns: frozenset[str] | None = None
-    #: What is read of each row, if it is one attribute and no code of a project takes part.
+    #: The one attribute read from each row; empty unless a column of values can be read together.
     attribute: str = ""
-    #: What represents the values of that attribute together.
+    #: Represents the values of that attribute for all rows.
     represent_all: RepresentAll
-    #: Whether no code of a project takes part.
+    #: Whether reading the field runs no code of a project.
     is_own = False
 
     def __init__(self, field: AnyField) -> None:
@@ -78,7 +78,7 @@ class ColumnReading(Reading):
 
 
 class Identifiers:
-    """How a relation field represents related rows of which the keys are known.
+    """Represents related rows, for a relation field, from their keys.
 
     Args:
         field: the field that represents one row.
@@ -86,34 +86,34 @@ class Identifiers:
 
     def __init__(self, field: AnyField) -> None:
         self.field = field
-        #: The type of all; None where the field makes the identifiers itself.
+        #: The type of all rows; None where the field makes the identifiers itself.
         self.type: str | None = None
         if isinstance(field, LinkageField) and field.writes_identity() and field.identity.is_key:
             self.type = field.get_resource_type()
             self.encode: Callable[[Any], str] = field.identity.encode
 
     def of(self, key: Any) -> Any:
-        """Return what represents the row of a key."""
+        """Return the representation of the row with a key."""
         if self.type is None:
             row = key if isinstance(key, Model) else PKOnlyObject(pk=key)
             return self.field.to_representation(row)
         return {"type": self.type, "id": self.encode(key)}
 
     def of_all(self, keys: Iterable[Any]) -> list[Any]:
-        """Return what represents the rows of keys, of which none is None."""
+        """Return the representations of the rows with keys, none of which is None."""
         if self.type is None:
             return list(map(self.of, keys))
         resource_type, encode = self.type, self.encode
         return [{"type": resource_type, "id": encode(key)} for key in keys]
 
     def of_any(self, keys: Iterable[Any]) -> list[Any]:
-        """Return what represents the row of each key; None for no key."""
+        """Return the identifier for each key, None for None; only where the type is known."""
         resource_type, encode = self.type, self.encode
         return [None if key is None else {"type": resource_type, "id": encode(key)} for key in keys]
 
 
 class ForeignKeyReading(Reading):
-    """A to-one relation field whose key stands in the row."""
+    """A to-one relation field whose key is a column of the row."""
 
     def __init__(self, field: AnyField, source: Source) -> None:
         super().__init__(field)
@@ -126,7 +126,7 @@ class ForeignKeyReading(Reading):
             self.is_own = True
 
     def read(self, instance: Any) -> Any:
-        """Return the identifier that the key tells."""
+        """Return the representation made from the key; None where the key is null."""
         key = self.get(instance)
         return None if key is None else self.identifiers.of(key)
 
@@ -145,7 +145,7 @@ class KeysReading(Reading):
         self.is_own = self.identifiers.type is not None
 
     def read(self, instance: Any) -> Any:
-        """Return the identifier of a to-one."""
+        """Return the representation made from the loaded key, else by the field itself."""
         keys = self.keys_of(self.key_of(instance))
         if keys is None:
             return super().read(instance)
@@ -153,10 +153,10 @@ class KeysReading(Reading):
 
 
 class ManyKeysReading(KeysReading):
-    """A to-many relation field whose keys are loaded, or as many of them as are listed."""
+    """A to-many relation field whose keys are loaded, up to its limit."""
 
     def read(self, instance: Any) -> Any:
-        """Return the identifiers that are listed."""
+        """Return the representations made from the loaded keys, up to the limit."""
         source, keys = self.source, self.keys_of(self.key_of(instance))
         if keys is None:
             return Reading.read(self, instance)[: source.limit]
@@ -166,7 +166,7 @@ class ManyKeysReading(KeysReading):
 
 
 class RowsReading(Reading):
-    """A to-many relation field whose rows have a way of their own to be found."""
+    """A to-many relation field whose rows a manager of its own finds."""
 
     def __init__(self, field: AnyField, source: Source, loaded: LoadedKeys) -> None:
         super().__init__(field)
@@ -174,7 +174,7 @@ class RowsReading(Reading):
         self.rows_of_key = loaded.setdefault(source.rows_name, {}).get
 
     def read(self, instance: Any) -> Any:
-        """Return the representation of the rows that are loaded, else of those that are found."""
+        """Return the representation of the loaded rows, else that by the field itself."""
         rows = self.rows_of_key(self.source.key_of_parent(instance))
         if rows is None:
             return super().read(instance)
@@ -182,7 +182,7 @@ class RowsReading(Reading):
 
 
 def reading_of(field: AnyField, plan: Serialized) -> Reading:
-    """Return how a bound field is read: the first short way that fits, else the general one.
+    """Return the reading of a bound field: a direct one where it fits, else the general one.
 
     Args:
         field: the field.
@@ -198,7 +198,7 @@ def reading_of(field: AnyField, plan: Serialized) -> Reading:
 
 
 def related_reading(field: AnyField, source: Source | None, loaded: LoadedKeys) -> Reading:
-    """Return how a relation field is read."""
+    """Return the reading of a relation field by its source, and by what is loaded for it."""
     if source is None:
         return Reading(field)
     if source.column is not None and source.columns == (PRIMARY_KEY,):
@@ -212,7 +212,7 @@ def related_reading(field: AnyField, source: Source | None, loaded: LoadedKeys) 
 
 
 def column_named(model: type[Model], name: str) -> str | None:
-    """Return the name of the model's column that an attribute reads, if it reads one."""
+    """Return the name of the model's column that an attribute reads; None if it reads none."""
     if name == PRIMARY_KEY:
         return model._meta.pk.name if len(model._meta.pk_fields) == 1 else None
     return column_names(model).get(name)

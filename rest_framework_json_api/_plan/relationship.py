@@ -1,4 +1,4 @@
-"""A relation field, and the relation of the model behind it."""
+"""Relationships: a relation field of a serializer, with the relation of the model behind it."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
@@ -48,13 +48,13 @@ class Load(Enum):
 
 
 class RouterLinks(Protocol):
-    """What a router makes links of: those of the resources that have a relationship."""
+    """The links that a router makes for the resources of one serializer."""
 
     def of_relationship(self, name: str, field: AnyField) -> LinksOf | None:
-        """Return what makes the links of a relationship object; None where it has no URLs."""
+        """Return a function from an instance to its links; None where no URL is routed."""
 
     def next_page(self, name: str, field: AnyField) -> Callable[[Any], str | None] | None:
-        """Return what makes the URL of the linkage that a document leaves out."""
+        """Return a function from an instance to the URL of the rest of its linkage."""
 
 
 class Owner(Protocol):
@@ -64,18 +64,19 @@ class Owner(Protocol):
 
     @property
     def links(self) -> RouterLinks | None:
-        """What makes the links that a router has for the resources."""
+        """The links that a router makes for the resources; None where it makes none."""
 
 
 class Presentation(ABC):
     """How one class of relation fields is presented, decided in two phases.
 
-    First what has to be loaded for all rows, then what writes the relationship object of each.
+    ``load`` says what has to be loaded for all rows; ``writer`` then makes the relationship object
+    of each.
     """
 
-    #: Whether documents have the linkage of a relationship that is not included.
+    #: Whether linkage is shown where the relationship is not included.
     has_linkage: bool
-    #: Whether its link is the value of the field.
+    #: Whether the value of the field is a URL.
     is_url: bool
 
     @abstractmethod
@@ -84,16 +85,16 @@ class Presentation(ABC):
 
     @abstractmethod
     def links(self, relationship: "Relationship") -> Writer | None:
-        """Return what writes the links that a field makes itself, from its value."""
+        """Return the writer of the links that the field makes itself; None where it makes none."""
 
     @abstractmethod
     def writer(self, relationship: "Relationship", included: bool) -> Writer:
-        """Return what writes a relationship object from a row's data and instance."""
+        """Return the writer of relationship objects, from a row's data and instance."""
 
 
 @dataclass(eq=False)
 class Relationship:
-    """One relation field of a bound serializer, with what is known of it before the first row.
+    """One relation field of a bound serializer, and all that holds for every row.
 
     Args:
         owner: the plan of the serializer.
@@ -115,24 +116,24 @@ class Relationship:
         self.many: bool = is_many(self.field)
         #: The field that represents one related object.
         self.child: Any = getattr(self.field, "child_relation", None) or self.field
-        #: Whether documents do not list all members.
+        #: Whether the field limits its linkage.
         self.is_partial: bool = getattr(self.field, "limit", None) is not None
         #: Whether documents tell how many members there are.
         self.counts = bool(getattr(self.field, "counts", self.many))
 
     @property
     def limit(self) -> int | None:
-        """How many identifiers documents list; None for all, or for none."""
+        """How many identifiers are listed; None for no limit, and where no linkage is listed."""
         return self.source.limit if self.source is not None else None
 
     @property
     def lists_all(self) -> bool:
-        """Whether documents list all members, also of a relationship that is not included."""
+        """Whether all members are listed even where the relationship is not included."""
         return not self.is_partial and self.presentation.has_linkage
 
     @property
     def is_url(self) -> bool:
-        """Whether its value is the URL of what is related."""
+        """Whether the value of the field is the URL of the related resource."""
         return self.presentation.is_url and not self.many
 
     @property
@@ -141,16 +142,17 @@ class Relationship:
         return self.presentation.load(self)
 
     def whole(self) -> "Relationship":
-        """Return the relationship with all of its linkage."""
+        """Return the relationship without a limit on its linkage."""
         if self.source is None or not self.source.limit:
             return self
         return replace(self, source=self.source._replace(limit=None))
 
     def checked(self) -> "Relationship":
-        """Return the relationship, unless its linkage is to be limited or counted and cannot be.
+        """Return the relationship, once it is certain that a limit or count of it can be had.
 
         Raises:
-            ImproperlyConfigured: for one that reads no relation between primary keys.
+            ImproperlyConfigured: where it has a limit or a count, and reads no relation between
+                primary keys.
         """
         source = self.source
         asks = self.is_partial and (getattr(self.field, "limit", None) or self.counts)
@@ -163,9 +165,9 @@ class Relationship:
         return self
 
     def writer(self, included: bool) -> Writer:
-        """Return what writes the relationship object of a row, from its data and instance.
+        """Return the writer of relationship objects, from a row's data and instance.
 
-        A relationship that is included always has linkage, so that every included resource can be
+        An included relationship always has full linkage, so that every included resource can be
         reached from the primary data (JSON:API 1.1, "Compound Documents").
         """
         relationship = self.whole() if included else self
@@ -173,11 +175,11 @@ class Relationship:
 
     @property
     def write_links(self) -> Writer | None:
-        """What writes the links of a row's relationship; None where it has none.
+        """The writer of a row's relationship links; None where it has none.
 
-        Those that a field declares go first, before those of a router. A URL that is the value of a
-        field does not: it changes with what is related, which no link does that a router has
-        (JSON:API 1.1, "Related Resource Links").
+        Links that the field declares override those of a router. The URL that is the value of a
+        hyperlinked field does not: it changes with the related resource, and the ``related`` link
+        of a router must not (JSON:API 1.1, "Related Resource Links").
         """
         own_links = self.presentation.links(self)
         links = self.owner.links
@@ -197,19 +199,22 @@ class Relationship:
         }
 
     def next_link(self) -> Callable[[Any], str | None] | None:
-        """Return what makes the URL of the linkage that documents leave out, if they do."""
+        """Return a function from an instance to the URL of the rest of its linkage.
+
+        None where linkage has no limit, or no router makes links.
+        """
         links = self.owner.links if self.limit else None
         return links.next_page(self.name, self.field) if links is not None else None
 
     def loaded_counts(self) -> dict[Any, int]:
-        """Return how many members there are, by the key of the row, once they are loaded."""
+        """Return the dict of member counts by the key of the row, which loading fills."""
         return {} if self.source is None else self.loaded.setdefault(self.source.count_name, {})
 
     def related(self, instance: Any) -> Any:
-        """Return what the field holds for an instance: rows of a to-many, a row, or None.
+        """Return the related objects of an instance: rows of a to-many, a row, or None.
 
         Raises:
-            SkipField: where it has no value for the instance.
+            SkipField: where the field has no value for the instance.
         """
         source = self.source
         if source is None or source.overridden:
@@ -221,7 +226,7 @@ class Relationship:
         return source.rows(instance) if rows is None else rows
 
     def found(self, instance: Any) -> Any:
-        """Return what the field holds for an instance.
+        """Return the related objects of an instance, for a request that names them.
 
         Raises:
             NotFound: where the instance has no such relationship: its field has no value for it.
@@ -232,14 +237,14 @@ class Relationship:
             raise NotFound from error
 
     def if_any(self, instance: Any) -> Any:
-        """Return what the field holds; nothing also where it has no value for an instance."""
+        """Return the related objects of an instance; none where the field has no value for it."""
         try:
             return self.related(instance)
         except SkipField:
             return () if self.many else None
 
     def all_related(self, instances: Iterable[Any]) -> list[Any]:
-        """Return the objects that the field holds for instances, one after the other."""
+        """Return the related objects of all instances in one list, in their order."""
         source = self.source
         if source is not None and not source.overridden:
             return source.related(instances, self.loaded.get(source.rows_name, {}))
@@ -249,7 +254,7 @@ class Relationship:
         return [row for row in found if row is not None]
 
     def value_of(self, instance: Any) -> Any:
-        """Return what the field itself finds for an instance, though it show links alone."""
+        """Return the related objects that the field itself finds, even if it shows links alone."""
         field: Any = self.field
         if not isinstance(field, SkipDataMixin):
             value = field.get_attribute(instance)
@@ -265,7 +270,7 @@ class Relationship:
         return rows_behind(rows) if isinstance(rows, list) else rows
 
     def objects_reader(self) -> Reader:
-        """Return what reads the related objects of a row."""
+        """Return a function from an instance to its related objects, from memory if loaded."""
         source = self.source
         if source is None or source.overridden:
             return self.value_of
@@ -280,7 +285,10 @@ class Relationship:
         return read
 
     def keys_reader(self) -> Reader:
-        """Return what reads related objects, or stand-ins where only their keys are loaded."""
+        """Return a function from an instance to its related objects, or stand-ins with their keys.
+
+        A stand-in has the primary key alone, or the columns that its identity needs.
+        """
         source, read = self.source, self.objects_reader()
         if source is None or source.overridden:
             return read
@@ -316,7 +324,10 @@ def source_of(field: AnyField, model: type[Model] | None) -> Source | None:
 
 
 def linkage_columns(field: AnyField) -> tuple[str, ...] | None:
-    """Return the columns of related rows that a relation field needs which is read as usual."""
+    """Return the columns of related rows that linkage of a field is made from.
+
+    Returns None where linkage needs whole rows. Holds for fields that keep how DRF reads them.
+    """
     if isinstance(field, ManyRelatedField) and not keeps("write each related", field):
         return None
     child: Any = getattr(field, "child_relation", field)
@@ -329,8 +340,8 @@ def linkage_columns(field: AnyField) -> tuple[str, ...] | None:
 
 
 def stand_in(key: Any) -> Any:
-    """Return an object that has nothing but a primary key; None for no key.
+    """Return an object with nothing but a primary key; None for no key.
 
-    A row with the columns that its identity needs stands for itself.
+    What is a row already, with the columns that its identity needs, is returned as it is.
     """
     return key if key is None or isinstance(key, Model) else PKOnlyObject(pk=key)

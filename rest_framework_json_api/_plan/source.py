@@ -1,4 +1,4 @@
-"""Where a relation field finds what it holds: a relation of the model, and how its rows read it."""
+"""The source of a relation field: a relation of the model, and how rows read it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -20,29 +20,33 @@ from rest_framework_json_api._resources.rows import row_behind, rows_behind
 
 Reader = Callable[[Any], Any]
 
-#: What identifies related rows, or how many there are, by the key of their parent: for each name
-#: of ``Source``.
+#: Related keys, rows and counts, each by the key of their parent, under the names ``loaded_name``,
+#: ``rows_name`` and ``count_name`` of a ``Source``.
 LoadedKeys = dict[Any, dict[Any, Any]]
 
-#: No related rows by the key of their parent.
+#: No loaded rows.
 NOTHING_LOADED: Mapping[Any, Any] = MappingProxyType({})
 
 
 def unchanged(value: Model) -> Model:
-    """Return a related row, which is what linkage is made of."""
+    """Return a related row as it is: linkage is made from it."""
     return value
 
 
 class Source(NamedTuple):
-    """Where a relation field finds what it holds: one relation of the model.
+    """One relation of the model, as a relation field reads it.
 
-    ``column`` is the attribute with the key of the related row, if the row itself has it.
-    ``by_key`` tells whether the keys at the other end can be had without the rows. ``is_usual``
-    tells whether rows read the relation by an attribute of Django, and not by a class of a field's
-    own, whose manager may have an order and a filter of its own. ``overridden``
-    tells whether the field has a way of its own to read what the relation holds. ``columns`` are
-    those of related rows that linkage is made of; None where it needs more. ``limit`` is how many
-    of a to-many are listed; None for all.
+    Args:
+        accessor: the attribute of a row that reads the relation.
+        relation: the relation, as Django's ``_meta`` has it.
+        many: whether it is a to-many.
+        column: the attribute of the row with the related row's primary key; None if it has none.
+        by_key: whether the related keys can be loaded without the rows.
+        is_usual: whether rows read the relation by Django's own descriptor. That of another class
+            may have a manager with an order and a filter of its own.
+        overridden: whether the field overrides how it reads the relation.
+        columns: the columns of related rows that linkage is made from; None where it needs more.
+        limit: how many of a to-many are listed; None for all.
     """
 
     accessor: str
@@ -64,7 +68,7 @@ class Source(NamedTuple):
 
     @property
     def held_names(self) -> list[str]:
-        """The names of the columns in the row itself that tell what is related."""
+        """The names of the columns in the row itself that identify the related row."""
         relation = self.relation
         if is_generic_key(relation):
             return [relation.ct_field, relation.fk_field]
@@ -72,47 +76,52 @@ class Source(NamedTuple):
 
     @property
     def needs_keys(self) -> bool:
-        """Whether linkage is made of columns that are not in the row itself."""
+        """Whether linkage is made from columns of other tables, loaded for all rows at once."""
         in_row = self.column is not None and self.columns == (PRIMARY_KEY,)
         return self.columns is not None and not in_row and (self.by_key or self.column is not None)
 
     @property
     def loaded_name(self) -> Any:
-        """The name under which the keys of related rows are kept once they are loaded."""
+        """The name in ``LoadedKeys`` of the related keys: by columns and limit, too."""
         return self.accessor, self.columns, self.limit
 
     @property
     def rows_name(self) -> Any:
-        """The name under which related rows are kept that no manager has prefetched."""
+        """The name in ``LoadedKeys`` of related rows, which Django's prefetch cache lacks."""
         return self.accessor, "rows"
 
     @property
     def count_name(self) -> Any:
-        """The name under which the numbers of related rows are kept once they are loaded."""
+        """The name in ``LoadedKeys`` of the numbers of related rows."""
         return self.accessor, "count"
 
     def listed(self, keys: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Return the keys that are listed, of those that were loaded: one more, if there is."""
+        """Return the keys within the limit; one more is loaded, to tell whether there are more."""
         return keys[: self.limit]
 
     def parent_key(self) -> Reader:
-        """Return what reads the primary key by which the relation knows a row that has it.
+        """Return a function from a row to its key in the table that the relation belongs to.
 
-        Of a row of a child table that is the one of the table that the relation belongs to.
+        For a row of a child table, that is the key of its parent table.
         """
         return key_getter(self.relation.model)
 
     def key_of_parent(self, instance: Any) -> Any:
-        """Return that key of an instance; None for what is no row."""
+        """Return that key of an instance; None for an instance of no model."""
         return self.parent_key()(instance) if isinstance(instance, Model) else None
 
     def identifier(self) -> Reader:
-        """Return what gets from a related row what linkage is made of: its key, or the row."""
+        """Return a function from a related row to its key if that makes linkage, else the row."""
         is_key = self.columns == (PRIMARY_KEY,)
         return key_getter(self.relation.related_model) if is_key else unchanged
 
     def stand_in(self, values: tuple[Any, ...], alias: str) -> Any:
-        """Return what linkage is made of: the key, or a row with just the columns."""
+        """Return the one value of ``columns``, a key, or else a row with these columns alone.
+
+        Args:
+            values: the values of ``columns``.
+            alias: the alias of the database that they are from.
+        """
         if len(values) == 1:
             return values[0]
         model = self.relation.related_model
@@ -131,9 +140,9 @@ class Source(NamedTuple):
         return cache.get(self.cache_name)  # type: ignore[no-any-return]
 
     def rows(self, instance: Any) -> Iterable[Any]:
-        """Return the related rows of an instance, from memory where they are loaded."""
+        """Return the related rows of an instance, prefetched ones where there are any."""
         if self.many:
-            # A manager of a field's own may have more to say than what was prefetched.
+            # A manager of a field's own may do more than return the prefetched rows.
             rows = self.prefetched(instance) if self.is_usual else None
             return getattr(instance, self.accessor).all() if rows is None else rows
         row = self.row(instance)
@@ -142,11 +151,11 @@ class Source(NamedTuple):
     def related(
         self, instances: Iterable[Any], loaded: Mapping[Any, Any] = NOTHING_LOADED
     ) -> list[Any]:
-        """Return the related rows of instances, one instance after the other.
+        """Return the related rows of all instances in one list, in their order.
 
         Args:
             instances: the instances.
-            loaded: related rows of a to-many by the key of the instance, where they are loaded.
+            loaded: related rows by the key of the instance, where they are loaded.
         """
         found: list[Any] = []
         if self.many or is_generic_key(self.relation):
@@ -155,20 +164,22 @@ class Source(NamedTuple):
                 rows = loaded.get(key_of(instance)) if isinstance(instance, Model) else None
                 found += self.rows(instance) if rows is None else rows
             return found
-        # Django keeps a row that is loaded where its own descriptor would look, more slowly.
+        # Django's descriptor looks into the same cache, more slowly.
         name = self.relation.cache_name
         for instance in instances:
             known = instance._state.fields_cache if isinstance(instance, Model) else {}
             row = known[name] if name in known else self.row(instance)
             if row is not None:
                 found.append(row)
-        # A project may have given a row a proxy, such as that of the user.
+        # A related row may be a lazy proxy, such as that of the request's user.
         return rows_behind(found)
 
     def replace(self, instances: Iterable[Any], changed: Mapping[int, Any]) -> None:
-        """Let loaded related rows be other instances of the same rows, by the identity of the old.
+        """Replace loaded related rows: base rows by those of child classes.
 
-        These are rows of child classes in the place of base rows.
+        Args:
+            instances: the instances whose related rows are loaded.
+            changed: the new instances by the ``id()`` of the old.
         """
         for instance in instances:
             if self.many:
@@ -188,22 +199,24 @@ class Source(NamedTuple):
 
 
 def source_named(model: type[Model], name: str) -> Source | None:
-    """Return the relation that an attribute of a model reads, if it reads one."""
+    """Return the relation that an attribute of a model reads; None if it reads none."""
     return source_at(model, name) if name in relations_of(model) else None
 
 
 def source_at(model: type[Model], name: str, *how: Any) -> Source:
-    """Return a relation of a model with what is known of it, and of how a field reads it."""
+    """Return a relation of a model as a source.
+
+    Args:
+        model: the model.
+        name: the name of the attribute that reads the relation.
+        how: ``overridden``, ``columns`` and ``limit`` of the source, in this order.
+    """
     return Source(name, *facts_of(model, name), *how)
 
 
 @lru_cache(2048)
 def facts_of(model: type[Model], name: str) -> tuple[Any, bool, str | None, bool, bool]:
-    """Return a relation of a model, and what can be told of it.
-
-    That is whether it is a to-many, its column in the row, whether its keys can be had without the
-    rows, and whether rows read it as Django does.
-    """
+    """Return ``relation``, ``many``, ``column``, ``by_key`` and ``is_usual`` of a source."""
     relation = relations_of(model)[name]
     many = bool(relation.one_to_many or relation.many_to_many)
     is_usual = has_usual_accessor(model, name)
@@ -211,13 +224,13 @@ def facts_of(model: type[Model], name: str) -> tuple[Any, bool, str | None, bool
 
 
 def key_column(relation: Any) -> str | None:
-    """Return the attribute that has the primary key of the related row: a forward foreign key's."""
+    """Return the attribute of a foreign key to a primary key; None for any other relation."""
     forward = relation.concrete and not relation.many_to_many
     return relation.attname if forward and relation.target_field.primary_key else None
 
 
 def is_keyed(relation: Any) -> bool:
-    """Tell whether a reverse or many-to-many relation joins primary keys, in tables of its own."""
+    """Tell whether a reverse or many-to-many relation joins primary keys at both ends."""
     field: Any = getattr(relation, "field", relation)
     if isinstance(field, ManyToManyField):
         through: Any = field.remote_field.through
@@ -232,12 +245,12 @@ def is_keyed(relation: Any) -> bool:
 
 @lru_cache(2048)
 def has_usual_accessor(model: Any, name: str) -> bool:
-    """Tell whether rows of a model read a relation by nothing but Django's own attribute."""
+    """Tell whether the model reads a relation by a descriptor of Django's own."""
     return keeps("read relation", getattr_static(model, name, None))
 
 
 def follow(instance: Any, names: Iterable[str]) -> Any:
-    """Return what a path of attributes or items leads to; None where it ends early."""
+    """Return the value at the end of a path of attributes or items; None where it breaks off."""
     try:
         return follow_strictly(instance, names)
     except (AttributeError, KeyError):
@@ -245,7 +258,12 @@ def follow(instance: Any, names: Iterable[str]) -> Any:
 
 
 def follow_strictly(instance: Any, names: Iterable[str]) -> Any:
-    """Return what a path of attributes or items leads to, an absent one-to-one being None."""
+    """Return the value at the end of a path; None where a value or a one-to-one is absent.
+
+    Raises:
+        AttributeError: for an attribute that does not exist.
+        KeyError: for an item that a dict does not have.
+    """
     for name in names:
         if instance is None:
             return None

@@ -1,8 +1,7 @@
-"""Shorter ways to the same representation, for values as the columns of a model have them.
+"""Shortcuts to the same representation, for the values of a column of all rows together.
 
-Each holds for a field that keeps the methods of its class in Django REST framework, and for values
-of the usual type; any other value takes the field's own way. The values of a column are represented
-together, for all rows.
+Each is for a field that keeps the methods of its class in Django REST framework, and for values of
+the usual type; any other value is passed to the field itself.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,12 +26,12 @@ from rest_framework_json_api._resources.keeps import keeps
 #: A field, whatever its values are.
 AnyValueField = Field[Any, Any, Any, Any]
 
-#: From the values of a field for some rows to what they are represented by; None stays None.
+#: From the values of a field for some rows to their representations; None stays None.
 RepresentAll = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 def plain_shortcut(usual: type) -> Callable[[Any], RepresentAll]:
-    """Return what finds the shorter way where values of a type stand for themselves."""
+    """Return a function from a field to its shortcut: values of one type are left unchanged."""
     plain = {usual, type(None)}
 
     def find(field: AnyValueField) -> RepresentAll:
@@ -43,19 +42,22 @@ def plain_shortcut(usual: type) -> Callable[[Any], RepresentAll]:
 
 
 def generally(field: AnyValueField) -> RepresentAll:
-    """Return what asks a field itself for the representation of each value."""
+    """Return a function that asks the field itself for the representation of each value."""
     represent = field.to_representation
     return lambda values: [None if value is None else represent(value) for value in values]
 
 
 def boolean_shortcut(field: BooleanField) -> RepresentAll:
-    """True and False stand for themselves."""
+    """Return a shortcut that leaves True and False unchanged.
+
+    A field with other ``TRUE_VALUES`` represents each value itself.
+    """
     usual = field.TRUE_VALUES is BooleanField.TRUE_VALUES
     return plain_shortcut(bool)(field) if usual else generally(field)
 
 
 def date_shortcut(field: AnyValueField) -> RepresentAll:
-    """A date is written as ISO 8601 has it."""
+    """Return a shortcut to ISO 8601 for dates, if that is the format of the field."""
     if not is_iso(getattr(field, "format", api_settings.DATE_FORMAT)):
         return generally(field)
     general = field.to_representation
@@ -66,7 +68,7 @@ def date_shortcut(field: AnyValueField) -> RepresentAll:
 
 
 def datetime_shortcut(field: AnyValueField) -> RepresentAll:
-    """A time in UTC needs no conversion while UTC is the current time zone."""
+    """Return a shortcut to ISO 8601 for times in UTC, used while UTC is the current time zone."""
     is_iso_format = is_iso(getattr(field, "format", api_settings.DATETIME_FORMAT))
     if not is_iso_format or not follows_current_timezone(field):
         return generally(field)
@@ -88,7 +90,7 @@ def datetime_shortcut(field: AnyValueField) -> RepresentAll:
 
 
 def follows_current_timezone(field: AnyValueField) -> bool:
-    """Tell whether a field converts times to the current time zone, as its class in DRF does."""
+    """Tell whether a field converts times to the current time zone, as in DRF by default."""
     return not hasattr(field, "timezone") and keeps("write time", field)
 
 
@@ -97,7 +99,7 @@ def is_iso(output_format: Any) -> bool:
     return isinstance(output_format, str) and output_format.lower() == ISO_8601
 
 
-#: From the method of a class in DRF to what finds the shorter way for a field that keeps it.
+#: Functions from a field to its shortcut, by the method of DRF that the field keeps.
 SHORTCUTS: dict[Any, Callable[[Any], RepresentAll]] = {
     BooleanField.to_representation: boolean_shortcut,
     CharField.to_representation: plain_shortcut(str),
@@ -109,7 +111,10 @@ SHORTCUTS: dict[Any, Callable[[Any], RepresentAll]] = {
 
 
 def shortcut_of(field: AnyValueField) -> RepresentAll | None:
-    """Return the shorter way for a field; None where the field has a way of its own."""
+    """Return how a field represents many values at once, by a shortcut where there is one.
+
+    None where the field overrides its representation, and for lists and other composite fields.
+    """
     if not keeps("write value", field):
         return None
     method = type(field).to_representation
