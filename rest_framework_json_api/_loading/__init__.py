@@ -1,1 +1,1 @@
-"""The include tree, and the queries for what it needs."""
+"""Loading: the include tree of a document, and the queries for all that it needs."""

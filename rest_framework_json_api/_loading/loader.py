@@ -1,8 +1,8 @@
-"""Loading: everything a document needs of related rows, in queries that do not grow with the rows.
+"""Loads the related rows and keys for a document, in queries that do not grow with the rows.
 
-The nodes of the include tree say, for every relation of every level, whether nothing is needed, the
-keys of the related rows, or the rows themselves. The levels are walked from the primary rows down,
-each with all its distinct instances at once.
+Each node of the include tree says for each of its relations whether nothing, the related keys or
+the related rows are needed. The levels are walked from the primary rows down, each with all its
+distinct instances at once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ from rest_framework_json_api._resources.rows import may_lack_columns
 
 
 class NodeNeeds(Needs):
-    """What the rows of a node need, and all that is included below them."""
+    """The needs of a node's rows, and of all that is included below them."""
 
     def __init__(self, node: ResourceNode) -> None:
         super().__init__(nodes=[node])
@@ -36,7 +36,7 @@ class NodeNeeds(Needs):
             self.want_included(name, child)
 
     def want_linkage(self) -> None:
-        """Add what the linkage of relationships needs that are not included."""
+        """Add the needs of linkage and counts, for relationships that are not included."""
         for relationship in self.node.plan.groups.relationships:
             if relationship.name not in self.node:
                 want_linkage(self, relationship)
@@ -49,7 +49,7 @@ class NodeNeeds(Needs):
             self.counts.append((source, relationship.loaded))
 
     def want_attributes(self) -> None:
-        """Add the relations that attributes are read through, and what nested serializers need."""
+        """Add the relations that attributes read, and the needs of nested serializers."""
         plan = self.node.plan
         for bound in plan.fields.values():
             is_nested = isinstance(bound, BaseSerializer)
@@ -71,7 +71,7 @@ class NodeNeeds(Needs):
         if source is None:
             return
         if source.overridden:
-            # The field may well read the rows that its relation holds, to choose some of them.
+            # The field may read the rows of its relation to choose some of them.
             self.want(WantedRows(source, Needs()))
             return
         loaded = self.node.plan.loaded
@@ -81,38 +81,38 @@ class NodeNeeds(Needs):
 
 
 def needs_of(node: ResourceNode) -> Needs:
-    """Return what the rows of a node need; those of a polymorphic one by their members."""
+    """Return the needs of a node's rows; of a polymorphic node, by member."""
     if not isinstance(node, PolymorphicNode):
         return NodeNeeds(node)
     return Needs(parts=[partial(needs_of_members, node)], typed=[type(node.serializer)])
 
 
 def needs_of_members(node: ResourceNode, instances: list[Any]) -> Iterator[tuple[Needs, list[Any]]]:
-    """Yield what each member of a polymorphic node needs, with the instances that are its own."""
+    """Yield the needs of each member of a polymorphic node, with the member's instances."""
     for member, rows in node.groups(instances):
         yield needs_of(member), rows
 
 
 def needs_of_part(serializer: BaseSerializer[Any]) -> Needs:
-    """Return what the rows need that a serializer nested as an attribute represents."""
+    """Return the needs of the rows that a nested serializer represents as an attribute."""
     target = getattr(serializer, "child", serializer)
     if not hasattr(target, "fields"):
         return Needs()
     needs = needs_of(node_for(target, NOTHING))
-    # The rows are represented as a part of their parents.
+    # The rows are represented with their parents, not by a node.
     needs.nodes.clear()
     return needs
 
 
 def want_linkage(needs: Needs, relationship: Relationship) -> None:
-    """Add what the linkage of a relationship needs."""
+    """Add the related keys or rows that the linkage of a relationship is made from."""
     source, loaded = relationship.source, relationship.loaded
     if source is not None and relationship.load is Load.KEYS:
         needs.keys.append((source, loaded))
     elif source is not None and relationship.load is Load.OBJECTS:
         known = target_of(relationship.field).serializer
         typed = [known] if known is not None and resource_of(known).is_polymorphic else []
-        # What Django reads is kept where its managers look.
+        # Rows that Django prefetches are kept in its own cache.
         kept_in = None if source.is_usual else (loaded,)
         needs.want(WantedRows(source, Needs(typed=typed), kept_in=kept_in))
         if source.limit is not None:
@@ -120,10 +120,10 @@ def want_linkage(needs: Needs, relationship: Relationship) -> None:
 
 
 def fieldset_columns(node: ResourceNode) -> frozenset[str] | None:
-    """Return the columns that a sparse fieldset leaves to be selected; None for all of them.
+    """Return the columns to select for a sparse fieldset; None for all of them.
 
-    All are selected where the client gave no fieldset, where a field is more than a column, and
-    where the making of a row may read others.
+    All are selected where the client gave no fieldset, where a field may read more than a column,
+    and where code of a project that makes rows may read others.
     """
     if fieldset_of(node.serializer) is None or isinstance(node, PolymorphicNode):
         return None
@@ -138,8 +138,8 @@ def fieldset_columns(node: ResourceNode) -> frozenset[str] | None:
 def load(node: ResourceNode, instances: Iterable[Any]) -> None:
     """Load all that the document of some instances needs.
 
-    What is there already, because the project prefetched or selected it, is left alone. Included
-    rows are represented too, so that all queries have been run when the document is made.
+    Related rows that the project has prefetched or selected are not loaded again. Included rows are
+    represented, too, so that all queries have run before the document is made.
     """
     groups = node.groups(instances)
     includes = [(member.plan.identify, rows) for member, rows in groups if member.includes]
@@ -154,22 +154,22 @@ def load(node: ResourceNode, instances: Iterable[Any]) -> None:
 
 
 def load_linkage(relationship: Relationship, instance: Any) -> None:
-    """Load what the whole linkage of one relationship of an instance needs."""
+    """Load the keys or rows for the full linkage of one relationship of an instance."""
     needs = Needs()
     want_linkage(needs, relationship.whole())
     needs.load([instance], set())
 
 
 def linkage(field: AnyField, instance: Any) -> Any:
-    """Return the linkage of a relation field, as it stands in the relationship object.
+    """Return the full linkage of a bound relation field: the ``data`` of a relationship object.
 
     Raises:
-        NotFound: where the instance has no such relationship: its field has no value for it.
+        NotFound: where the field has no value for the instance.
     """
     relationship = relationship_of(field).checked()
     load_linkage(relationship, instance)
     write = relationship.writer(included=True)
-    # Of a relationship that is not listed whole, the value of the field is not all of it.
+    # The value of a field with a limit is only a part of its linkage, and is not read.
     data = (
         {field.field_name: None}
         if relationship.is_partial

@@ -1,4 +1,4 @@
-"""What the rows of one level of a document need to have loaded: values that merge."""
+"""Needs: the keys and rows to load for one level of a document. Two needs can be merged."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -18,36 +18,36 @@ from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.members import concrete_rows
 from rest_framework_json_api._resources.models import key_getter
 
-#: Types and ids of the primary data, which is represented elsewhere.
+#: Types and ids of the primary data, which is not represented again where it is included.
 Primary = set[tuple[str, str]]
 
 
 class Represents(Protocol):
-    """What represents rows once all that they need is loaded: a node of the include tree."""
+    """A node of the include tree: it represents rows once their needs are loaded."""
 
     def not_primary(self, instances: Iterable[Any], primary: Primary) -> list[Any]:
         """Return the instances that are no primary data."""
 
     def represent_all(self, instances: Iterable[Any]) -> None:
-        """Represent instances before they are asked for."""
+        """Represent instances and keep their data for the document."""
 
 
-#: From the instances of a level to those of each member of a polymorphic serializer.
+#: From the instances of a level to the needs of each polymorphic member, with its instances.
 Parts = Callable[[list[Any]], "Iterable[tuple[Needs, list[Any]]]"]
 
 
 @dataclass(slots=True)
 class WantedRows:
-    """Related rows to load: where they are found, with which columns, and what they need."""
+    """Related rows to load: their relation, their columns, and their own needs."""
 
     source: Source
     needs: "Needs"
     columns: frozenset[str] | None = None
-    #: Where the rows are kept by the keys of their parents; None where they are read otherwise.
+    #: Where to keep the rows by the key of their parent; None to leave them to Django's caches.
     kept_in: tuple[LoadedKeys, ...] | None = None
 
     def merged(self, other: "WantedRows") -> "WantedRows":
-        """Return what serves two wishes for the rows of one relation."""
+        """Return the union of two wishes for the rows of one relation."""
         columns, more = self.columns, other.columns
         places, others = self.kept_in, other.kept_in
         return WantedRows(
@@ -58,7 +58,7 @@ class WantedRows:
         )
 
     def load(self, rows: list[Model]) -> list[Any]:
-        """Load what is related to rows of one class, and return it."""
+        """Load the related rows of rows of one class, and return them."""
         source, query = self.source, RelatedQuery(self.source, rows)
         if query.load_forward(self.columns):
             return self.settled(rows)
@@ -76,9 +76,9 @@ class WantedRows:
         return list({id(other): other for others in found.values() for other in others}.values())
 
     def read_by_manager(self, rows: list[Model]) -> dict[Any, list[Any]]:
-        """Return the related rows of each row by its key, as the manager of a field finds them.
+        """Return the related rows by the key of their parent, from the manager of the field.
 
-        It finds them for all rows at once where it has a way to.
+        They are prefetched for all rows at once where the manager supports that.
         """
         source = self.source
         can_prefetch = finds_for_several(source, rows[0])
@@ -95,9 +95,9 @@ class WantedRows:
         return found
 
     def settled(self, rows: list[Model]) -> list[Any]:
-        """Let rows have related rows as instances of the models that represent them.
+        """Replace related base rows by rows of the child classes that members represent.
 
-        Returns these related rows.
+        Returns the related rows after that.
         """
         for serializer in self.needs.typed:
             found = self.source.related(rows)
@@ -109,7 +109,7 @@ class WantedRows:
 
     @property
     def prefetch(self) -> "str | Prefetch[Any]":
-        """Django's way to say which related rows to load, with only the columns needed."""
+        """The lookup for Django's prefetching, limited to ``columns`` where it can be."""
         source, relation = self.source, self.source.relation
         joins_columns = relation.concrete or getattr(relation, "field", relation).concrete
         if self.columns is None or not joins_columns:
@@ -122,9 +122,9 @@ class WantedRows:
 
 
 def finds_for_several(source: Source, row: Model) -> bool:
-    """Tell whether a manager finds the related rows of several rows as it does those of one.
+    """Tell whether a relation's manager finds the same rows for several parents as for one.
 
-    One that overrides ``get_queryset`` alone finds others when it is asked for several.
+    A manager that overrides ``get_queryset`` alone would find others when it prefetches.
     """
     prefetcher, descriptor, *_ = get_prefetcher(row, source.accessor, source.accessor)
     if prefetcher is None or prefetcher is descriptor:
@@ -134,50 +134,50 @@ def finds_for_several(source: Source, row: Model) -> bool:
 
 @dataclass(slots=True)
 class Content:
-    """An included relationship that holds what no relation of the model does."""
+    """An included relationship whose related objects come from the field, not from a relation."""
 
     relationship: Relationship
     needs: "Needs"
 
     def read(self, instances: Iterable[Any]) -> list[Any]:
-        """Return what the relationship holds for instances."""
+        """Return the related objects of instances, without None."""
         is_method = isinstance(self.relationship.field, MethodField)
         read = self.remembered if is_method else self.unplanned
         return [row for instance in instances for row in read(instance) if row is not None]
 
     def remembered(self, instance: Any) -> list[Any]:
-        """Return the related objects that a method of the serializer returns, called once."""
+        """Return the related objects from a method of the serializer, called once for each."""
         with suppress(SkipField):
             return self.relationship.field.remember(instance)  # type: ignore[attr-defined, no-any-return]
         return []
 
     def unplanned(self, instance: Any) -> list[Any]:
-        """Return the related objects that a property or a dotted source leads to."""
+        """Return the related objects from a property or a dotted source; may contain None."""
         related = self.relationship.if_any(instance)
         return list(related) if self.relationship.many else [related]
 
 
 @dataclass(slots=True)
 class Needs:
-    """What the instances of one level need."""
+    """What to load for the instances of one level."""
 
     nodes: list[Represents] = field(default_factory=list)
     keys: list[tuple[Source, LoadedKeys]] = field(default_factory=list)
     counts: list[tuple[Source, LoadedKeys]] = field(default_factory=list)
     rows: dict[str, WantedRows] = field(default_factory=dict)
     contents: list[Content] = field(default_factory=list)
-    #: Tell what the members of polymorphic serializers need of the instances that are theirs.
+    #: Functions that yield the needs of polymorphic members, with their instances.
     parts: list[Parts] = field(default_factory=list)
-    #: Polymorphic serializers that tell the types of the instances.
+    #: Polymorphic serializers by which base rows become rows of child classes.
     typed: list[type] = field(default_factory=list)
 
     def want(self, wanted: WantedRows) -> None:
-        """Add related rows, together with what is wanted of the same rows already."""
+        """Add related rows to load, merged with any wish for the same relation."""
         name = wanted.source.accessor
         self.rows[name] = self.rows[name].merged(wanted) if name in self.rows else wanted
 
     def merged(self, other: "Needs") -> "Needs":
-        """Return what the same instances need for two reasons."""
+        """Return the union of two needs of the same instances."""
         merged = Needs(
             nodes=self.nodes + other.nodes,
             keys=self.keys + other.keys,
@@ -197,12 +197,12 @@ class Needs:
         steps: Sequence[str],
         last: "Callable[[], Needs] | None" = None,
     ) -> None:
-        """Add the relations along the source of an attribute.
+        """Add the relations along the source of an attribute, as far as they are relations.
 
         Args:
             model: the model of the instances.
-            steps: the source.
-            last: tells what the rows need that it leads to; None where it leads to no rows.
+            steps: the source, split at its dots.
+            last: returns the needs of the rows at its end; None where it ends at a value.
         """
         source = source_named(model, steps[0]) if model is not None and steps else None
         if source is None:
@@ -217,12 +217,12 @@ class Needs:
     def load(
         self, instances: list[Any], primary: Primary, rendered: Iterable[Any] | None = None
     ) -> None:
-        """Load what instances need, then what is needed below them.
+        """Load the needs of instances, then the needs of the levels below.
 
         Args:
-            instances: the instances, some of them several times.
-            primary: what is represented elsewhere.
-            rendered: those that are represented here, and so need their linkage; None for all.
+            instances: the instances, possibly with duplicates.
+            primary: types and ids of the primary data.
+            rendered: those instances whose linkage and counts are needed; None for all.
         """
         for rows in by_class(instances) if self.rows else ():
             for wanted in self.rows.values():
@@ -240,7 +240,7 @@ class Needs:
                 needs.load_included(own, primary)
 
     def load_included(self, instances: list[Any], primary: Primary) -> None:
-        """Load what included rows need, and represent them."""
+        """Load the needs of included rows, and represent those that are no primary data."""
         distinct = {id(instance): instance for instance in instances}.values()
         rendered = [node.not_primary(distinct, primary) for node in self.nodes]
         self.load(instances, primary, chain(*rendered) if rendered else None)
@@ -249,7 +249,7 @@ class Needs:
 
 
 def by_class(instances: Iterable[Any]) -> list[list[Model]]:
-    """Return the distinct saved model instances, those of one class together."""
+    """Return the distinct model instances that have a key, one list for each class."""
     groups: dict[type, dict[int, Any]] = {}
     for row in instances:
         groups.setdefault(type(row), {})[id(row)] = row

@@ -40,7 +40,7 @@ class ResourceNode:
         self.walk = self.place.walk
         self.field: Any = self.place.field
         self.limited: dict[tuple[str, ...], ResourceNode] = {}
-        #: The data of rows that were represented before the document is made.
+        #: The data of represented instances, by their identity.
         self.represented: dict[Any, Any] = {}
         self.children: dict[str, ResourceNode] = {}
         self.children = self.grown(inclusion)
@@ -49,7 +49,7 @@ class ResourceNode:
         }
 
     def grown(self, inclusion: Inclusion) -> "dict[str, ResourceNode]":
-        """Return the nodes of what is included; those that this node has are kept."""
+        """Return the child nodes for an inclusion, by name; existing ones are reused, pruned."""
         return {
             name: self.children[name].pruned(below) if name in self else self.grow(name, below)
             for name, below in inclusion.below.items()
@@ -57,15 +57,15 @@ class ResourceNode:
         }
 
     def reads(self, name: str) -> bool:
-        """Tell whether this serializer instance has a relationship of a name to read."""
+        """Tell whether this serializer instance has a readable relation field of a name."""
         field = self.serializer.fields.get(name)
         return field is not None and not field.write_only and is_relationship_field(field)
 
     def grow(self, name: str, inclusion: Inclusion) -> "ResourceNode":
-        """Return the node of an included relationship.
+        """Return a new node for an included relationship.
 
         Raises:
-            ValidationError: where this serializer instance has no such field to read.
+            ValidationError: where this serializer instance has no such readable field.
         """
         path = f"{self.place.trail}{field_key(name)}"
         if not self.reads(name):
@@ -78,16 +78,16 @@ class ResourceNode:
         return node_for(included(serializer_class), inclusion, place)
 
     def included(self, serializer_class: type[BaseSerializer[Any]]) -> BaseSerializer[Any]:
-        """Return a serializer for other resources of the same answer."""
+        """Return a serializer for included resources, with the context of this one."""
         context = self.serializer.context
         serializer = serializer_class(context={**context, ASIDE: True})
-        # What the project keeps in the context is to be found by all serializers of an answer.
+        # All serializers of an answer share one context, as a project may keep values in it.
         serializer._context = context
         vars(serializer)[INCLUDED] = True
         return serializer
 
     def included_alone(self, serializer_class: type[BaseSerializer[Any]]) -> BaseSerializer[Any]:
-        """Return the serializer for resources that end their paths, the same for all such paths."""
+        """Return the serializer for the end of a path, shared by all paths that end so."""
         known = self.walk.serializers
         if serializer_class not in known:
             known[serializer_class] = self.included(serializer_class)
@@ -98,7 +98,7 @@ class ResourceNode:
 
     @property
     def names(self) -> Iterable[str]:
-        """The relationships that are included."""
+        """The names of the included relationships."""
         return self.children
 
     @property
@@ -107,42 +107,42 @@ class ResourceNode:
         return bool(self.children)
 
     def of(self, instance: Any) -> "ResourceNode":
-        """Return the node whose serializer represents an instance: this one, or a member's."""
+        """Return the node that represents an instance: this one, or a polymorphic member's."""
         return self
 
     def groups(self, instances: Iterable[Any]) -> "list[tuple[ResourceNode, list[Any]]]":
-        """Return instances with the nodes whose serializers represent them."""
+        """Return pairs of a node and the instances that it represents."""
         found = list(instances)
         return [(self, found)] if found else []
 
     def numbered(self, instances: list[Any]) -> "dict[ResourceNode, Sequence[int]]":
-        """Return the places of instances by the nodes whose serializers represent them."""
+        """Return indices into ``instances``, by the node that represents them."""
         return {self: range(len(instances))}
 
     def concrete(self, rows: list[Any]) -> list[Any]:
-        """Return rows as their serializers represent them: of child classes, where need be."""
+        """Return the rows, with those of child classes in place of base rows if polymorphic."""
         return concrete_rows(type(self.serializer), rows)
 
     def not_primary(self, instances: Iterable[Any], primary: Primary) -> list[Any]:
-        """Return the instances that are no primary data, which has its data already."""
+        """Return the instances that are no primary data, as far as that is known of them."""
         if self.plan.resource_type not in {resource_type for resource_type, _ in primary}:
             return list(instances)
         identify = self.plan.identify
         return [instance for instance in instances if identify(instance) not in primary]
 
     def identify(self, instance: Any) -> Any:
-        """Return what tells an instance from others: type and id of its resource, or itself."""
+        """Return a key for an instance: type and id of its resource, else by object identity."""
         return self.plan.identify(instance) or (id(self), id(instance))
 
     def represent(self, instance: Any) -> Any:
-        """Return the data of an instance, made when it is asked for first."""
+        """Return the data of an instance, made on the first call."""
         identity = self.identify(instance)
         if identity not in self.represented:
             self.represented[identity] = self.serializer.to_representation(instance)
         return self.represented[identity]
 
     def represent_all(self, instances: Iterable[Any]) -> None:
-        """Represent instances before they are asked for."""
+        """Represent the instances that are not represented yet, all together."""
         missing = {
             identity: instance
             for instance in instances
@@ -151,7 +151,7 @@ class ResourceNode:
         self.represented |= zip(missing, self.data_of(missing.values()), strict=True)
 
     def data_of(self, instances: Iterable[Any]) -> list[Any]:
-        """Return the data of instances, made anew."""
+        """Return new data of instances: by the plan, else by ``to_representation`` of each."""
         if self.plan.represents:
             return self.plan.represent_all(instances)
         return [self.serializer.to_representation(instance) for instance in instances]
@@ -164,7 +164,7 @@ class ResourceNode:
     def limited_to(self, paths: tuple[str, ...]) -> "ResourceNode":
         """Return a node of the same serializer that includes some dotted paths.
 
-        What this node includes already is shared, with all that was loaded for it.
+        Child nodes are taken from this node where it has them, with all that was loaded for them.
         """
         if paths not in self.limited:
             tree = path_tree(",".join(paths))
@@ -172,7 +172,7 @@ class ResourceNode:
         return self.limited[paths]
 
     def pruned(self, inclusion: Inclusion) -> "ResourceNode":
-        """Return a copy of the node that includes something else."""
+        """Return a copy of the node that includes ``inclusion`` instead."""
         node = copy(self)
         for cached in ("fields", "paths"):
             node.__dict__.pop(cached, None)
@@ -198,7 +198,7 @@ class PolymorphicNode(ResourceNode):
         super().__init__(serializer, NOTHING, place)
         self.inclusion = inclusion
         self.nodes: dict[type, ResourceNode] = {}
-        #: The nodes of instances by their identity, with the instances, so that these stay.
+        #: Instance and node by the instance's ``id()``; kept alive, so that no id is reused.
         self.known: dict[int, tuple[Any, ResourceNode]] = {}
         asked = {
             name
@@ -214,7 +214,7 @@ class PolymorphicNode(ResourceNode):
         return resource_of(self.serializer).members
 
     def node_of(self, member: type[BaseSerializer[Any]]) -> ResourceNode:
-        """Return the node of a member, made when it is asked for first."""
+        """Return the node of a member, made on the first call."""
         if member not in self.nodes:
             serializer = self.included(member)
             inclusion = self.below(self.inclusion, member, serializer)
@@ -224,13 +224,13 @@ class PolymorphicNode(ResourceNode):
     def below(
         self, inclusion: Inclusion, member: type, serializer: BaseSerializer[Any]
     ) -> Inclusion:
-        """Return what a member includes, of what this node does."""
+        """Return the part of an inclusion that a member has relationships for."""
         own = self.inclusion_of(inclusion, member)
         # Another member may be the one that has a relationship.
         return own.among(serializer.fields) if own.below else own  # type: ignore[attr-defined]
 
     def inclusion_of(self, inclusion: Inclusion, member: type) -> Inclusion:
-        """Return what is asked for of a member."""
+        """Return the inclusion of a member, before it is limited to the member's fields."""
         return inclusion.of_member(member)
 
     def member_for(self, instance: Any) -> type:
@@ -240,16 +240,16 @@ class PolymorphicNode(ResourceNode):
 
     @property
     def includes(self) -> bool:
-        """Whether anything is included below one of the members."""
+        """Whether anything is included below any member."""
         return any(self.node_of(member).includes for member in self.members)
 
     @property
     def names(self) -> set[str]:
-        """The relationships that are included of one of the members."""
+        """The names of the relationships that any member includes."""
         return {name for member in self.members for name in self.node_of(member).names}
 
     def of(self, instance: Any) -> ResourceNode:
-        """Return the node of the member that represents an instance."""
+        """Return the node of the member that represents an instance; this node for None."""
         if instance is None:
             return self
         known = self.known.get(id(instance))
@@ -259,20 +259,20 @@ class PolymorphicNode(ResourceNode):
         return known[1]
 
     def groups(self, instances: Iterable[Any]) -> list[tuple[ResourceNode, list[Any]]]:
-        """Return instances with the nodes of the members that represent them."""
+        """Return pairs of a member's node and the instances that it represents."""
         found = list(instances)
         places = self.numbered(found)
         return [(node, [found[number] for number in own]) for node, own in places.items()]
 
     def numbered(self, instances: list[Any]) -> dict[ResourceNode, Sequence[int]]:
-        """Return the places of instances by the nodes of the members that represent them."""
+        """Return indices into ``instances``, by the node of the member that represents them."""
         groups: dict[ResourceNode, list[int]] = {}
         for number, instance in enumerate(instances):
             groups.setdefault(self.of(instance), []).append(number)
         return {**groups}
 
     def pruned(self, inclusion: Inclusion) -> ResourceNode:
-        """Return a copy of the node whose members include something else."""
+        """Return a copy of the node whose members include ``inclusion`` instead."""
         node = copy(self)
         node.__dict__.pop("paths", None)
         node.inclusion = inclusion
@@ -284,40 +284,40 @@ class PolymorphicNode(ResourceNode):
         return node
 
     def made(self) -> dict[Any, ResourceNode]:
-        """Return the nodes of all members, and of what else has been asked for."""
+        """Return the nodes of all members, and of other classes that were chosen, by class."""
         return {**{member: self.node_of(member) for member in self.members}, **self.nodes}
 
     @cached_property
     def paths(self) -> list[str]:
-        """The include paths below the members, as dotted names."""
+        """The include paths below all members, as dotted names without duplicates."""
         paths = [path for member in self.members for path in self.node_of(member).paths]
         return list(dict.fromkeys(paths))
 
 
 class ChoosingNode(PolymorphicNode):
-    """A serializer class that gives instances of other classes, with a node for each of these.
+    """A serializer class whose ``__new__`` may return other classes, with a node for each of them.
 
-    It is asked with each row, as where a project makes the serializer of one. All resources have
-    the type that it declares.
+    It is instantiated with each row to learn the class. All resources have the type that it
+    declares.
     """
 
     @property
     def members(self) -> tuple[type[BaseSerializer[Any]], ...]:
-        """The class that is asked."""
+        """The class that chooses, alone: the others are known only by their rows."""
         return (self.inclusion.serializer_class,)
 
     def node_of(self, member: type[BaseSerializer[Any]]) -> ResourceNode:
-        """Return the node of a class that was chosen."""
+        """Return the node of a chosen class, with the resource type of the choosing one."""
         node = super().node_of(member)
         node.plan.resource_type = resource_of(self.inclusion.serializer_class).resource_type
         return node
 
     def inclusion_of(self, inclusion: Inclusion, member: type) -> Inclusion:
-        """Return what all that is chosen may include."""
+        """Return the inclusion unchanged: it is the same for all chosen classes."""
         return inclusion
 
     def member_for(self, instance: Any) -> type:
-        """Return the class that is chosen for an instance."""
+        """Return the serializer class that is chosen for an instance."""
         context = {**self.serializer.context, ASIDE: True}
         return type(self.inclusion.serializer_class(instance, context=context))
 
@@ -325,16 +325,16 @@ class ChoosingNode(PolymorphicNode):
 def node_for(
     serializer: BaseSerializer[Any], inclusion: Inclusion, place: Position | None = None
 ) -> ResourceNode:
-    """Return the node of a serializer, polymorphic or not."""
+    """Return a new node for a serializer, polymorphic or not."""
     node_class = PolymorphicNode if resource_of(serializer).is_polymorphic else ResourceNode
     return node_class(serializer, inclusion, place)
 
 
 def resource_node(serializer: BaseSerializer[Any]) -> ResourceNode:
-    """Return the root of the include tree for what a serializer answers with.
+    """Return the root of a serializer's include tree, kept for as long as its plan is.
 
-    The client's include applies where the serializer offers all of it. A serializer that does not
-    is one that a project uses inside of an answer, and includes its default only.
+    The client's ``include`` applies if the serializer offers all of it. A serializer that does not
+    is one that a project uses within an answer, and includes only its default.
 
     Raises:
         ValidationError: where the serializer instance lacks a field of the tree.

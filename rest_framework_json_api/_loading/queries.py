@@ -1,6 +1,7 @@
-"""Queries for what is related to some rows: keys, numbers, or the rows themselves.
+"""Queries along one relation for the related keys, counts or rows of many rows.
 
-Each goes through the default manager of the related model, and takes one query for all rows.
+Each is a single query for all rows, through the manager that the relation itself uses: the default
+manager of the related model for a to-many, its base manager for a to-one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,24 +19,24 @@ from rest_framework_json_api._resources.keeps import keeps_always
 from rest_framework_json_api._resources.models import PRIMARY_KEY, key_getter
 from rest_framework_json_api._resources.rows import fetches_usually, made_quickly, rows_from
 
-#: In queries: the key of the row that related rows belong to.
+#: The alias in queries for the key of the row that a related row belongs to.
 PARENT = "json_api_parent"
 
-#: The rows or the keys that belong to a row, by its key.
+#: Related rows or keys, by the key of their parent.
 ByParent = dict[Any, list[Any]]
 
 
 def pinned(related: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """Return a queryset that stays with the database that a router chooses for it once."""
+    """Return a queryset bound to the database that a router chooses now, to ask it only once."""
     return related.using(related.db) if router.routers else related
 
 
 class RelatedQuery:
-    """The queries along one relation, from some rows to what is related to them.
+    """The queries along one relation, from rows to their related rows.
 
     Args:
         source: the relation.
-        rows: rows of one class that have it, one at least.
+        rows: rows of one class that has the relation; at least one.
     """
 
     def __init__(self, source: Source, rows: list[Model]) -> None:
@@ -44,10 +45,10 @@ class RelatedQuery:
         self.relation = source.relation
 
     def load_forward(self, columns: frozenset[str] | None) -> bool:
-        """Let the rows have the related row that a foreign key of theirs points to, in one query.
+        """Load the rows that a foreign key points to, in one query, into Django's cache of fields.
 
-        As with what Django loads, the rows with the same key share one instance, and a row that has
-        its related row already keeps it. Returns False where Django has to load them.
+        As in Django, rows with the same key share one related instance, and a row that has its
+        related row already keeps it. Returns False where Django has to load them.
 
         Args:
             columns: the columns to select; None for all of them.
@@ -75,10 +76,10 @@ class RelatedQuery:
     def by_parent(self, columns: frozenset[str] | None) -> ByParent | None:
         """Return the rows of a to-many relation by the key of their parent, in one query.
 
-        A row that several parents have is one instance, and no parent has a manager made for it,
-        which takes Django longer than all the rest. Returns None where Django has to load them:
-        where some are prefetched already, and where the default manager gives them more than their
-        columns.
+        Parents share the instance of a related row. No manager is made for each parent, which is
+        most of the time that Django's prefetching takes. Returns None where Django has to load the
+        rows: where some are prefetched already, and where the default manager selects more than
+        their columns.
 
         Args:
             columns: the columns to select; None for all of them.
@@ -98,13 +99,13 @@ class RelatedQuery:
         if relation.many_to_many:
             self.add_shared(found, related, columns)
         else:
-            # The key back to the parent is needed to tell whose row it is.
+            # The foreign key back to the parent tells whose row it is.
             own = related if columns is None else related.only(*columns, relation.field.name)
             self.add_own(found, own)
         return found
 
     def add_own(self, found: ByParent, related: QuerySet[Any]) -> None:
-        """Add the rows that point to a parent each, and let them know it."""
+        """Add rows with a foreign key to their parent, and set that relation to the parent."""
         key_of = self.source.parent_key()
         parents = {key_of(row): row for row in self.rows}
         field = self.relation.field
@@ -117,7 +118,7 @@ class RelatedQuery:
     def add_shared(
         self, found: ByParent, related: QuerySet[Any], columns: frozenset[str] | None
     ) -> None:
-        """Add the rows of a many-to-many relation, of which each is made once."""
+        """Add the rows of a many-to-many relation, with one instance for each related key."""
         model, related = self.relation.related_model, pinned(related)
         fields = [
             field
@@ -135,7 +136,7 @@ class RelatedQuery:
             found[parent].append(made[values[position]])
 
     def load_keys(self, loaded: LoadedKeys) -> None:
-        """Load the keys of related rows, taken from the rows themselves where those are loaded."""
+        """Add related keys to ``loaded``, from related rows in memory or else by a query."""
         source = self.source
         keys = loaded.setdefault(source.loaded_name, {})
         kept = loaded.get(source.rows_name, {})
@@ -152,7 +153,7 @@ class RelatedQuery:
             keys.update(RelatedQuery(source, missing).keys())
 
     def known_rows(self, row: Model) -> Iterable[Any] | None:
-        """Return the related rows of a row that are in memory; None if they are not."""
+        """Return the related rows of a row from Django's caches; None if they are not there."""
         source = self.source
         if source.many:
             return source.prefetched(row)
@@ -160,7 +161,7 @@ class RelatedQuery:
         return source.rows(row) if is_known else None
 
     def keys(self) -> Mapping[Any, tuple[Any, ...]]:
-        """Return the keys at the other end of the relation by the key of each row."""
+        """Return the related keys, or rows with the columns of linkage, by the key of each row."""
         source = self.source
         if source.column is not None:
             return self.forward_keys()
@@ -172,7 +173,7 @@ class RelatedQuery:
         return {parent: tuple(keys) for parent, keys in found.items()}
 
     def forward_keys(self) -> Mapping[Any, tuple[Any, ...]]:
-        """Return what identifies the row that the foreign key of each row points to."""
+        """Return the same for a foreign key, whose rows are looked up by their primary keys."""
         source = self.source
         key_of = source.parent_key()
         asked = {key_of(row): getattr(row, source.column or "") for row in self.rows}
@@ -185,7 +186,7 @@ class RelatedQuery:
         return {parent: (found[key],) if key in found else () for parent, key in asked.items()}
 
     def key_pairs(self, parents: list[Any]) -> QuerySet[Any, Any]:
-        """Return the query for the key of a row together with what identifies a related row.
+        """Return the query for pairs: the key of a row, then the columns that make linkage.
 
         It goes through the default manager of the related model (for a one-to-one the base
         manager), as the relation itself does, so that its filters and its ordering hold.
@@ -199,7 +200,7 @@ class RelatedQuery:
         return related.values_list(self.back_name, *(source.columns or ()))
 
     def first_of_each(self, related: QuerySet[Any], number: int) -> QuerySet[Any]:
-        """Return the first related rows of each row, in the order of the query."""
+        """Return a query for the first ``number`` related rows of each row, in its ordering."""
         numbered = related.alias(**{PARENT: F(self.back_name)})
         # This adds the joins to the query that its ordering needs.
         ordering = numbered.query.get_compiler(using=numbered.db).get_order_by()
@@ -209,11 +210,11 @@ class RelatedQuery:
         return found
 
     def load_counts(self, loaded: LoadedKeys) -> None:
-        """Load how many related rows each row has."""
+        """Add the numbers of related rows to ``loaded``."""
         loaded.setdefault(self.source.count_name, {}).update(self.counts())
 
     def counts(self) -> Mapping[Any, int]:
-        """Return how many related rows there are by the key of each row."""
+        """Return the number of related rows by the key of each row, counting prefetched ones."""
         key_of = self.source.parent_key()
         missing: dict[Any, int] = {}
         found: dict[Any, int] = {}
@@ -234,13 +235,13 @@ class RelatedQuery:
         return found | missing
 
     def through(self, manager: Manager[Any]) -> Manager[Any]:
-        """Return a manager of the related model that knows where the rows are from."""
+        """Return a manager with a row as hint, so that a database router sees where it is from."""
         return manager.db_manager(hints={"instance": self.rows[0]})
 
     def selects_rows(self, related: QuerySet[Any]) -> bool:
-        """Tell whether a queryset selects whole rows of a model with one key, and nothing else.
+        """Tell whether a queryset selects plain rows of a model with a single-column key.
 
-        A row whose related rows are to be found might hand on how it fetches them.
+        False also where the rows have a fetch mode of their own, which related rows would inherit.
         """
         query = related.query
         return (
@@ -256,7 +257,7 @@ class RelatedQuery:
 
     @property
     def back_name(self) -> str:
-        """The name by which queries on the related model get back to the rows."""
+        """The name in queries on the related model of the relation back to the rows."""
         relation = self.relation
         if relation.many_to_many and not relation.auto_created:
             return str(relation.related_query_name())
@@ -264,9 +265,9 @@ class RelatedQuery:
 
     @property
     def back_lookup(self) -> str:
-        """The lookup of what belongs to one of the rows, of which the keys are known.
+        """The lookup for related rows by the keys of the rows.
 
-        Django looks at each key of a relation longer than at the values of a column.
+        It names the primary key, as Django takes longer to check each value for a relation.
         """
         is_single = len(self.relation.model._meta.pk_fields) == 1
         key = f"{self.back_name}__{PRIMARY_KEY}" if is_single else self.back_name

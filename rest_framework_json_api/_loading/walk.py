@@ -1,4 +1,4 @@
-"""What is shared by all nodes of the include tree of one document."""
+"""The state that all nodes of one document's include tree share, and the place of each node."""
 
 from typing import Any, NamedTuple
 
@@ -8,13 +8,13 @@ from rest_framework_json_api._fields.target import AnyField
 
 
 class Walk:
-    """The identity map of a document: the data of each resource that is in it."""
+    """The identity map of a document: the resources that are in it, by type and id."""
 
     def __init__(self) -> None:
         self.represented: dict[Any, Any] = {}
         #: The resource objects by type and id.
         self.objects: dict[Any, dict[str, Any]] = {}
-        #: The serializers of what is included with nothing below it, by class.
+        #: The serializers for the ends of paths, by class.
         self.serializers: dict[type, BaseSerializer[Any]] = {}
 
     def restart(self) -> None:
@@ -23,7 +23,7 @@ class Walk:
         self.objects.clear()
 
     def is_new(self, resource_object: dict[str, Any], resource: Any) -> bool:
-        """Note a resource object and its data. Return False if it is in the document already."""
+        """Add a resource object and its data. Return False if it is in the document already."""
         identity = resource_object["type"], resource_object.get("id")
         is_new = identity not in self.represented
         self.represented.setdefault(identity, resource)
@@ -35,7 +35,7 @@ class Position(NamedTuple):
     """Where a node stands in the include tree.
 
     Args:
-        walk: what it shares with the other nodes.
+        walk: the state that it shares with the other nodes.
         field: the relation field that leads to it; None for the root.
         trail: the document keys of the path that leads to it, each with a dot.
     """
