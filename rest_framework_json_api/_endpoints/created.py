@@ -46,9 +46,6 @@ class Created:
         It is the one in the links of the resource, also where several viewsets serve its type.
         """
         serializer, instance = self.serializer, self.instance
-        if not hasattr(type(serializer), "_readable_fields"):
-            return None
-        links = plan_of(serializer).links
-        if links is None or instance is None:
-            return None
-        return links.own()(instance).get("self")
+        has_plan = hasattr(type(serializer), "_readable_fields")
+        links = plan_of(serializer).links if has_plan else None
+        return None if links is None or instance is None else links.own()(instance).get("self")

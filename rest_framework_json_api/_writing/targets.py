@@ -50,10 +50,9 @@ class WrittenRow:
 
         Returns None where no key does, or no row has it.
         """
-        if self.model is None:
-            return None
-        key = self.named_key(self.model)
-        return None if key is None else Place(self.model, key, self.alias).locked()
+        model = self.model
+        key = None if model is None else self.named_key(model)
+        return None if model is None or key is None else Place(model, key, self.alias).locked()
 
     def named_key(self, model: type[Model]) -> Any:
         """Return the primary key that stands in the URL; None where something else does."""
