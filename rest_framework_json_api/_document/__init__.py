@@ -1,1 +1,1 @@
-"""Documents: kinds of answers, resource objects, included resources."""
+"""Documents: the kinds of answers, resource objects and included resources."""

@@ -1,4 +1,4 @@
-"""An answer: which kind of document it is, and the top-level members that each document has."""
+"""An answer: the kind of its document, and the top-level members that every document has."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -19,11 +19,11 @@ from rest_framework_json_api._resources.views import names_resources
 from rest_framework_json_api._routing.links import link_maker
 from rest_framework_json_api.settings import json_api_settings
 
-#: What Django leaves in a query string as it was sent: brackets, and percent signs that encode
-#: nothing.
+#: Characters that Django leaves unencoded in a query string: brackets, and percent signs that
+#: encode nothing.
 UNENCODED = re.compile(r"[\[\]]|%(?![0-9a-fA-F]{2})")
 
-#: The links of DRF's own pagination classes, with the names that JSON:API has for them.
+#: The links of DRF's own pagination classes, with their keys in JSON:API.
 FOREIGN_LINKS = {"next": "next", "previous": "prev"}
 
 #: The data of resources, each with its instance.
@@ -31,7 +31,7 @@ Pairs = list[tuple[Any, Any]]
 
 
 class Answer:
-    """What a response answers: its data, with the context of its renderer.
+    """The data of a response, with the context of its renderer.
 
     Args:
         data: the data of the response.
@@ -60,23 +60,23 @@ class Answer:
 
     @property
     def is_plain(self) -> bool:
-        """Whether the view wants its data unchanged."""
+        """Whether the view wants its data unchanged: its ``resource_name`` is False or None."""
         return names_resources(self.view) and not self.view.resource_name
 
     @property
     def is_linkage(self) -> bool:
-        """Whether the answer is linkage, and not a job that is yet to change it."""
+        """Whether the answer is linkage, not the job that an asynchronous change started."""
         is_linkage = getattr(self.view, "renders_linkage", False)
         return bool(is_linkage) and self.status != HTTP_202_ACCEPTED
 
     @property
     def asks_to_include(self) -> bool:
-        """Whether the client says what to include, be it nothing."""
+        """Whether the client sent ``include``, even an empty one."""
         return query_of(self.request).include is not None
 
     @cached_property
     def results(self) -> Any:
-        """The data of the serializer, also where pagination has wrapped it."""
+        """The data of the serializer, without what pagination has wrapped around it."""
         data = self.data
         if isinstance(data, dict) and not hasattr(data, "serializer") and "results" in data:
             return data["results"]
@@ -84,7 +84,7 @@ class Answer:
 
     @property
     def has_fields(self) -> bool:
-        """Whether the results were made by a serializer that has fields, or by a list of such."""
+        """Whether the results come from a serializer with fields, or from a list of such."""
         serializer = getattr(self.results, "serializer", None)
         return hasattr(type(getattr(serializer, "child", serializer)), "_readable_fields")
 
@@ -99,10 +99,10 @@ class Answer:
 
     @property
     def links(self) -> dict[str, Any]:
-        """The link of a document itself, where a router has made its URL.
+        """The ``self`` link of the document, where a router makes links; else empty.
 
-        That of a new resource is its own, as in ``Location``, and that of a job the one in
-        ``Content-Location``. What another POST has answered cannot be had again.
+        That of a new resource is the ``Location`` of the response, and that of a job its
+        ``Content-Location``. The answer to any other POST has none, as no GET repeats it.
         """
         maker = link_maker(self.context)
         if maker is None:
@@ -116,7 +116,7 @@ class Answer:
 
     @property
     def page_links(self) -> dict[str, Any]:
-        """The links that pagination has added: DRF's own under the names of JSON:API."""
+        """The pagination links; those of DRF's own classes under the keys of JSON:API."""
         data = self.data
         if data is self.results:
             return {}
@@ -125,7 +125,7 @@ class Answer:
 
     @property
     def page_meta(self) -> dict[str, Any]:
-        """What pagination tells: the count of DRF's own, and what a project's has added."""
+        """The ``meta`` of pagination: DRF's count, and the members that a project has added."""
         data = self.data
         if data is self.results:
             return {}
@@ -138,13 +138,13 @@ class Answer:
     def completed(self, document: Mapping[str, Any], applied: Applied) -> dict[str, Any]:
         """Return a document with the members that every document has.
 
-        These are ``jsonapi``, what the settings and the view add to ``links`` and ``meta``, and
-        what the extensions and profiles add that are applied.
+        These are ``jsonapi``, the ``links`` and ``meta`` of the settings and of the view, and the
+        members that applied extensions and profiles add.
         """
         links = {**json_api_settings.ROOT_LINKS, **self.of_view("get_root_links")}
         own_meta = {field_key(name): v for name, v in self.of_view("get_root_meta").items()}
         added = {"links": links, "meta": {**json_api_settings.ROOT_META, **own_meta}}
-        # What the document has itself counts.
+        # The document's own members override those of the settings and the view.
         more = {name: {**v, **document.get(name, {})} for name, v in added.items() if v}
         complete = {**document, **more}
         own = complete.get("links", {}).get("self")
@@ -158,13 +158,13 @@ class Answer:
         return complete
 
     def of_view(self, method: str) -> dict[str, Any]:
-        """Return what a method of the view returns that it may have or not."""
+        """Call an optional method of the view; an empty dict where it has none."""
         return getattr(self.view, method, dict)() or {}
 
 
-#: The kinds of documents, each with what tells it; the first that fits is the one.
+#: The kinds of documents, each with its condition; the first that fits applies.
 DOCUMENT_KINDS: tuple[tuple[str, Callable[[Answer], bool]], ...] = (
-    # The test client of DRF makes the bodies of requests so: they are documents already.
+    # DRF's test client renders request bodies without a view: they are documents already.
     ("plain", lambda answer: answer.view is None),
     ("errors", lambda answer: answer.status >= 400),
     ("empty", lambda answer: answer.data is None and answer.status != 200),
@@ -178,7 +178,7 @@ DOCUMENT_KINDS: tuple[tuple[str, Callable[[Answer], bool]], ...] = (
 
 
 def url_of_request(request: HttpRequest | Request) -> str:
-    """Return the URL of a request, with all encoded that no URL has as it is.
+    """Return the absolute URL of a request, with its query string fully percent-encoded.
 
     See JSON:API 1.1, "Square Brackets in Parameter Names".
     """
@@ -187,7 +187,7 @@ def url_of_request(request: HttpRequest | Request) -> str:
 
 
 def check_length(serializer: BaseSerializer[Any], resources: int, instances: int) -> None:
-    """Refuse a list serializer that does not tell which rows its data was made from."""
+    """Assert that a list serializer has as much data as rows, so that each can be paired."""
     assert resources == instances, (
         f"{serializer_label(serializer)} has data for {resources} rows, but was given "
         f"{instances}. A list serializer that leaves out rows must pass on those it keeps: "
@@ -196,6 +196,12 @@ def check_length(serializer: BaseSerializer[Any], resources: int, instances: int
 
 
 def has_link(data: Mapping[str, Any], name: str, default: Any = 0) -> bool:
-    """Tell whether wrapped data has a link to another page: a URL, or null where there is none."""
+    """Tell whether a member of paginated data is a link: a URL, or None for no such page.
+
+    Args:
+        data: the paginated data.
+        name: the name of the member.
+        default: the value to assume for a member that is missing.
+    """
     value = data.get(name, default)
     return value is None or isinstance(value, str)

@@ -1,4 +1,4 @@
-"""JSON by orjson, where it is installed and gives the bytes that DRF's renderer gives."""
+"""JSON by orjson, where it is installed and writes the same bytes as DRF's renderer."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
@@ -28,7 +28,7 @@ ARRAYS = frozenset({list, tuple, ReturnList})
 
 ALIKE = frozenset({str, int, bool, NoneType, float}) | OBJECTS | ARRAYS
 
-#: What DRF's encoder writes and what can be asked for it twice: an iterator could not.
+#: Types that DRF's encoder writes, and that can be encoded a second time, unlike an iterator.
 ENCODED = (Promise, date, time, timedelta, Decimal, UUID)
 
 
@@ -39,14 +39,14 @@ def encoded(
     accepted_media_type: str | None,
     renderer_context: Mapping[str, Any],
 ) -> bytes:
-    """Return data as JSON: what ``render`` returns, or raise what it raises.
+    """Return data as JSON, with the bytes, or the exception, that ``render`` would give.
 
     Args:
         renderer: the renderer, whose attributes say how JSON is written.
         render: its method that writes JSON without orjson.
-        data: what is written.
+        data: the data of the response.
         accepted_media_type: the media type, which may ask for indentation.
-        renderer_context: the context of the answer, which may ask for it, too.
+        renderer_context: the context of the renderer, which may ask for indentation, too.
     """
     if data is not None and writes_as_orjson(renderer, render):
         indent = renderer.get_indent(accepted_media_type, renderer_context)  # type: ignore[arg-type]
@@ -57,7 +57,7 @@ def encoded(
 
 
 def writes_as_orjson(renderer: JSONRenderer, render: Callable[..., bytes]) -> bool:
-    """Return whether DRF's own method and encoder write JSON, in the form that orjson has."""
+    """Tell whether DRF's own method and encoder write the JSON, as compactly as orjson."""
     return (
         orjson is not None
         and getattr(render, "__func__", None) is RENDER
@@ -69,7 +69,7 @@ def writes_as_orjson(renderer: JSONRenderer, render: Callable[..., bytes]) -> bo
 
 
 def by_orjson(data: Any) -> bytes | None:
-    """Return data as JSON; None where orjson cannot write it, or not as the json module does."""
+    """Return data as JSON; None where orjson refuses it, or would not write it as json does."""
     options = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
     try:
         written: bytes = orjson.dumps(data, default, options)
@@ -77,14 +77,14 @@ def by_orjson(data: Any) -> bytes | None:
         return None
     if not is_written_alike(data):
         return None
-    # The separators of lines and paragraphs start with this byte, and most texts have none.
+    # U+2028 and U+2029 start with this byte, which most texts lack. DRF escapes both.
     if b"\xe2" in written:
         written = written.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
     return written
 
 
 def default(value: Any) -> Any:
-    """Return what DRF's encoder makes of a value.
+    """Return a value that orjson cannot write, as DRF's encoder simplifies it.
 
     Raises:
         TypeError: where the json module has to write the document.
@@ -98,10 +98,10 @@ def default(value: Any) -> Any:
 
 
 def is_written_alike(data: Any) -> bool:
-    """Return whether orjson and the json module write the same, for what orjson did not refuse.
+    """Tell whether orjson and the json module write data alike, once orjson has accepted it.
 
-    What differs cannot be seen in the output: orjson makes null of NaN, and of an enum its value.
-    So the values are looked at, one level of the document after the other and not one by one.
+    The output does not show the differences: orjson writes NaN as null, and an enum as its value.
+    So the types of the values are checked, for each level of the document at once.
     """
     level = [data]
     while level:
@@ -115,9 +115,13 @@ def is_written_alike(data: Any) -> bool:
 
 
 def values_within(level: list[Any], kinds: set[Any]) -> list[Any]:
-    """Return the values in the objects and arrays of a level, whose types are given.
+    """Return the values in the objects and arrays of a level, without strings.
 
-    Texts are left out: most values are texts, and both write them in the same way.
+    Most values are strings, and both encoders write them alike.
+
+    Args:
+        level: the values of the level.
+        kinds: their types.
     """
     members: list[Any] = []
     for kind in kinds & OBJECTS:
@@ -140,9 +144,9 @@ def values_within(level: list[Any], kinds: set[Any]) -> list[Any]:
 
 
 def is_alike(kind: type) -> bool:
-    """Return whether both write the values of a type that JSON does not have in the same way.
+    """Tell whether both encoders write the values of another type alike.
 
-    A subclass of dict or list may say itself what is in it: only the json module asks it.
+    Not those of a subclass of dict or list: only the json module calls its methods.
     """
     return issubclass(kind, (str, int, *ENCODED)) and not (
         isinstance(kind, EnumMeta) or issubclass(kind, (dict, list, tuple, float))
@@ -150,5 +154,5 @@ def is_alike(kind: type) -> bool:
 
 
 def is_common(number: float) -> bool:
-    """Return whether a number is finite, and both write it without an exponent."""
+    """Tell whether a number is finite, and written without an exponent by both encoders."""
     return number == 0 or 1e-4 <= abs(number) < 1e16

@@ -1,4 +1,4 @@
-"""The extension points of the renderer: which of them a project overrides."""
+"""The extension points of the renderer. Documents call only those that a project overrides."""
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MethodType
@@ -13,7 +13,7 @@ Fields = Mapping[str, Any]
 
 
 class Hooks(Protocol):
-    """The extension points of a renderer that documents call where a project overrides them."""
+    """The extension points of a renderer; only overridden ones are called."""
 
     @property
     def extract_attributes(self) -> Callable[[Fields, Any], dict[str, Any]]:
@@ -25,13 +25,13 @@ class Hooks(Protocol):
 
     @property
     def extract_relation_instance(self) -> Callable[[Any, Any], Any]:
-        """From a relation field and an instance to what is related."""
+        """From a relation field and an instance to the related objects."""
 
     @property
     def extract_included(
         self,
     ) -> Callable[[Fields, Any, Any, Iterable[str], Cache], None]:
-        """Adds what is included below a resource."""
+        """Adds the resources included below a resource to the cache."""
 
     @property
     def extract_meta(self) -> Callable[[Any, Any], dict[str, Any]]:
@@ -60,18 +60,18 @@ class classinstancemethod:
             return MethodType(self.function, owner)
         method = MethodType(self.function, instance)
         if static_attribute(owner, self.name) is self:
-            # No override stands before it, so that the instance can keep what it would get again.
+            # It is not overridden, so the instance can keep the bound method.
             instance.__dict__[self.name] = method
         return method
 
 
 def static_attribute(owner: type, name: str) -> Any:
-    """Return an attribute of a class as it is there, without binding it."""
+    """Return an attribute of a class or its bases without binding it."""
     return next(vars(base)[name] for base in owner.__mro__ if name in vars(base))
 
 
 def is_overridden(renderer: Hooks | type, name: str) -> bool:
-    """Tell whether a project has its own way at an extension point of the renderer.
+    """Tell whether a project overrides an extension point, in a subclass or on the instance.
 
     Takes the renderer as an instance or as a class.
     """

@@ -23,7 +23,10 @@ from rest_framework_json_api._resources.rows import rows_behind
 
 
 def known_fields(fields: Mapping[str, AnyField]) -> ResourceFields:
-    """Return fields with what their plan knows, also where an override passes on a dict of them."""
+    """Return ``fields`` with their plan, also where an override passes on a plain dict of them.
+
+    Fields without a serializer are bound to the serializer of the others, or to an empty one.
+    """
     if isinstance(fields, ResourceFields):
         return fields
     parents: dict[str, Any] = {name: field.parent for name, field in fields.items()}
@@ -38,16 +41,16 @@ def known_fields(fields: Mapping[str, AnyField]) -> ResourceFields:
 
 
 def bound_copy(field: AnyField, name: str, serializer: Serializer[Any]) -> AnyField:
-    """Return a copy of a field that belongs to no serializer, as one of a serializer."""
+    """Return a copy of an unbound field, bound to a serializer."""
     copied = deepcopy(field)
     copied.bind(name, serializer)
     return copied
 
 
 class IncludedPaths(list[str]):
-    """The paths to include below a resource, as dotted names, with the node they stand for.
+    """The paths to include below a resource, as dotted names, with the node of the resource.
 
-    This is what the extension points of the renderer receive as ``included_resources``.
+    The extension points of the renderer receive it as ``included_resources``.
     """
 
     def __init__(self, node: ResourceNode) -> None:
@@ -59,25 +62,25 @@ class IncludedPaths(list[str]):
         self.makers: dict[str, ResourceObjects] = {}
 
     def groups(self, instances: Iterable[Any]) -> "list[tuple[IncludedPaths, list[Any]]]":
-        """Return instances with the paths of the serializers that represent them."""
+        """Return pairs of the paths of a serializer and the instances that it represents."""
         return [(self.of_node(node), rows) for node, rows in self.node.groups(instances)]
 
     def of_node(self, node: ResourceNode) -> "IncludedPaths":
-        """Return the paths of a serializer: these, or those of a member."""
+        """Return the paths of a node: these, or those of a polymorphic member's."""
         if node not in self.members:
             self.members[node] = IncludedPaths(node)
         return self.members[node]
 
     def objects(self, renderer: Hooks, name: str) -> ResourceObjects:
-        """Return what makes the resource objects of a type, the same on every call."""
+        """Return the maker of resource objects of a type, the same on every call."""
         if name not in self.makers:
             self.makers[name] = resource_objects(renderer, self.node.fields, name)
         return self.makers[name]
 
     def reached_first(self, instances: Iterable[Any]) -> list[tuple[Any, Any]]:
-        """Return the instances that this path reaches for the first time, with their identities.
+        """Return the instances that this path reaches for the first time, with type and id.
 
-        The identity is None where only its representation tells that of an instance.
+        In place of type and id stands None where they are not known before representation.
         """
         identify, followed = self.node.plan.identify, self.followed
         found = []
@@ -90,10 +93,10 @@ class IncludedPaths(list[str]):
         return found
 
     def leads_on(self, name: str, resource: Any) -> bool:
-        """Tell whether the data of a resource has linkage to what is included by a relationship.
+        """Tell whether the data of a resource shows linkage of an included relationship.
 
-        A project that makes the data itself may have taken it away. What is included has to be
-        reached by linkage that is shown (JSON:API 1.1, "Compound Documents").
+        A project that makes the data itself may have removed it, and an included resource has to
+        be reached by linkage in the document (JSON:API 1.1, "Compound Documents").
         """
         node = self.node
         if node.plan.represents or not isinstance(resource, Mapping):
@@ -104,13 +107,13 @@ class IncludedPaths(list[str]):
 
 
 def told_apart(instance: Any) -> Any:
-    """Return what tells an instance from others where its identity is not known."""
+    """Return a key for an instance of unknown type and id: its primary key, else its ``id()``."""
     pk = getattr(instance, "pk", None)
     return id(instance) if pk is None else (type(instance), pk)
 
 
 def included_paths(paths: Iterable[str], fields: Mapping[str, AnyField]) -> IncludedPaths:
-    """Return paths with their nodes, also where an override passes on a list of its own."""
+    """Return paths with their nodes, also where an override passes on a plain list of paths."""
     if isinstance(paths, IncludedPaths):
         return paths
     return IncludedPaths(known_fields(fields).node.limited_to(tuple(paths)))
@@ -120,8 +123,8 @@ class Included:
     """The included resources of a document, gathered along the paths to them.
 
     Args:
-        renderer: the renderer whose extension points take part.
-        cache: the resource objects so far.
+        renderer: the renderer, whose overridden extension points are called.
+        cache: the resource objects so far, which is added to; None for none.
     """
 
     def __init__(self, renderer: Hooks, cache: Cache | None = None) -> None:
@@ -129,7 +132,7 @@ class Included:
         self.cache = defaultdict(dict) if cache is None else cache
 
     def add(self, paths: IncludedPaths, instances: Iterable[Any]) -> None:
-        """Add instances of one serializer that a path has reached, and go on below them."""
+        """Add the resources of instances that one path has reached, and those below them."""
         node, walk = paths.node, paths.node.walk
         reached, new = [], defaultdict(list)
         for instance, identity in paths.reached_first(instances):
@@ -149,7 +152,7 @@ class Included:
             self.go_on(paths, reached)
 
     def go_on(self, paths: IncludedPaths, reached: Pairs) -> None:
-        """Add what is included below resources of one serializer, as the renderer does for each.
+        """Add the resources included below others, by ``extract_included`` if it is overridden.
 
         Args:
             paths: the paths that have reached the resources.
@@ -163,7 +166,7 @@ class Included:
             extract(fields, resource, instance, paths, self.cache)
 
     def follow(self, paths: IncludedPaths, reached: Pairs) -> None:
-        """Add what is included below resources of one serializer."""
+        """Add the resources included below others of the same serializer."""
         for name, below in paths.below.items():
             instances = [
                 instance for resource, instance in reached if paths.leads_on(name, resource)
@@ -172,7 +175,7 @@ class Included:
                 self.add(own, rows)
 
     def related(self, field: AnyField, instances: list[Any]) -> list[Any]:
-        """Return the related objects of a relationship, as the renderer extracts them."""
+        """Return the related objects of instances, by the extension point if it is overridden."""
         if not is_overridden(self.renderer, "extract_relation_instance"):
             return relationship_of(field).all_related(instances)
         extract = self.renderer.extract_relation_instance
@@ -189,9 +192,10 @@ class Included:
 def complete_linkage(
     fields: ResourceFields, document: ResourceObject, resource: Any, instance: Any
 ) -> None:
-    """Let the linkage of a resource object be whole that another path has reached first.
+    """Write full linkage into a resource object that another path has added first.
 
-    What this path includes can be reached by it then (JSON:API 1.1, "Compound Documents").
+    The resources that this path includes have to be reached by linkage (JSON:API 1.1, "Compound
+    Documents").
     """
     relationships = document.get("relationships", {})
     relationships |= {

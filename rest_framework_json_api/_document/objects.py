@@ -1,4 +1,4 @@
-"""Resource objects (JSON:API 1.1, "Resource Objects"), made of the data of rows."""
+"""Resource objects (JSON:API 1.1, "Resource Objects"), made from the data of instances."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -27,7 +27,7 @@ ResourceObject = dict[str, Any]
 def id_of(instance: Any, resource: Mapping[str, Any] | None) -> str | None:
     """Return the id of a resource: the ``id`` of its data, else the primary key of its instance.
 
-    Returns None for a resource that is not created yet.
+    Returns None for a resource that has no id yet.
     """
     value = resource.get("id") if resource else None
     if value is not None:
@@ -42,10 +42,10 @@ class ResourceObjects:
     """Makes the resource objects of one serializer.
 
     Args:
-        renderer: the renderer whose extension points take part.
+        renderer: the renderer, whose overridden extension points are called.
         fields: the fields of the serializer.
         name: the resource type; None to ask each instance.
-        serializer: the serializer, as the extension points are given it.
+        serializer: the serializer, to pass to extension points.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class ResourceObjects:
         self.serializer = serializer
         self.all_attributes: AllAttributes = fields.all_attributes
         if is_overridden(renderer, "extract_attributes"):
-            # What it returns is asked for row by row, before the relationships of the row are.
+            # Lazy, so that it is called just before the other extension points for the same row.
             self.all_attributes = partial(map, partial(renderer.extract_attributes, fields))
         self.members: list[tuple[str, Member]] = [
             (member, value_of)
@@ -73,7 +73,7 @@ class ResourceObjects:
         ]
 
     def make(self, pairs: Pairs) -> list[ResourceObject]:
-        """Return the resource objects for the data of resources and their instances."""
+        """Return the resource objects for pairs of data and instance, without empty members."""
         name, members, model = self.name, self.members, self.fields.node.plan.model
         read_key = self.fields.read_key
         attributes_of = self.all_attributes(resource for resource, _ in pairs)
@@ -94,14 +94,14 @@ class ResourceObjects:
 
     @property
     def relationships_of(self) -> Member | None:
-        """What makes the ``relationships`` of a resource; None where there are none."""
+        """A function to the ``relationships`` of a resource; None where there are none."""
         if is_overridden(self.renderer, "extract_relationships"):
             return partial(self.renderer.extract_relationships, self.fields)
         return self.fields.relationships_of if self.fields.writers else None
 
     @property
     def links_of(self) -> Member | None:
-        """What makes the ``links`` of a resource: its own field's, else those of a router.
+        """A function to the ``links`` of a resource: its self link field, else a router's links.
 
         None where there are none.
         """
@@ -111,7 +111,7 @@ class ResourceObjects:
         return None if router_links is None else lambda resource, instance: router_links(instance)
 
     def own_links(self, resource: Mapping[str, Any], instance: Any) -> dict[str, Any]:
-        """Return the links of a resource that has a field for its own."""
+        """Return the links of a resource with a self link field: a router's where it is empty."""
         own, router_links = resource.get(self.fields.self_link or ""), self.fields.links
         if own:
             return {"self": own}
@@ -119,10 +119,10 @@ class ResourceObjects:
 
 
 class ObjectsWithMeta(ResourceObjects):
-    """Makes resource objects that have a ``meta``, one after the other."""
+    """Makes resource objects with ``meta``, one at a time."""
 
     def make(self, pairs: Pairs) -> list[ResourceObject]:
-        """Return the resource objects for the data of resources and their instances."""
+        """Return the resource objects for pairs of data and instance."""
         documents = []
         for resource, instance in pairs:
             [document] = super().make([(resource, instance)])
@@ -134,10 +134,10 @@ class ObjectsWithMeta(ResourceObjects):
 
 
 class HookedObjects(ResourceObjects):
-    """Lets the renderer of a project make each resource object."""
+    """Makes resource objects by a project's ``build_json_resource_obj``."""
 
     def make(self, pairs: Pairs) -> list[ResourceObject]:
-        """Return the resource objects for the data of resources and their instances."""
+        """Return the resource objects for pairs of data and instance."""
         hook, fields, name = self.renderer.build_json_resource_obj, self.fields, self.name
         return [
             hook(fields, resource, instance, name, self.serializer, name is None)
@@ -148,17 +148,17 @@ class HookedObjects(ResourceObjects):
 def whole_objects(
     renderer: Hooks, fields: ResourceFields, name: str | None, serializer: BaseSerializer[Any]
 ) -> ResourceObjects:
-    """Return what makes resource objects with all of their members."""
+    """Return the maker of whole resource objects: with ``meta`` only where there may be any."""
     has_meta = plan_of(serializer).groups.meta or is_overridden(renderer, "extract_meta")
     objects_class = ObjectsWithMeta if has_meta else ResourceObjects
     return objects_class(renderer, fields, name, serializer)
 
 
 def resource_objects(renderer: Hooks, fields: ResourceFields, name: str | None) -> ResourceObjects:
-    """Return what makes the resource objects of a node, as a project may have it.
+    """Return the maker of a node's resource objects: the hooked one if a project overrides it.
 
     Args:
-        renderer: the renderer whose extension points take part.
+        renderer: the renderer, whose overridden extension points are called.
         fields: the fields of the node.
         name: the resource type; None to ask each instance.
     """

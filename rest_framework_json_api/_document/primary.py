@@ -1,4 +1,4 @@
-"""The primary data of a document, as its view and its serializer tell of it."""
+"""The resource type of primary data, by its view and its serializer."""
 
 from typing import Any
 
@@ -29,9 +29,9 @@ class PrimaryData:
     def resource_name(self) -> Any:
         """The type: that of the view, else the serializer's, else a guess.
 
-        The view's ``resource_name`` is returned as it is, so False or None says that the answer is
-        no JSON:API document. It does not count for related resources, which have a type of their
-        own.
+        The view's ``resource_name`` is returned unchanged, so False or None says that the answer is
+        no JSON:API document. It does not apply to polymorphic resources, nor where the view answers
+        with related resources.
         """
         view, serializer = self.view, self.serializer
         is_polymorphic = resource_of(serializer).is_polymorphic
@@ -45,12 +45,12 @@ class PrimaryData:
 
     @property
     def tells_type(self) -> bool:
-        """Whether the type of the resources is known before one of them is the answer."""
+        """Whether the type is known without any data: a view without a serializer takes any."""
         is_named = self.serializer is not None or names_resources(self.view)
         return is_named or not dialect().takes_type_of_answer
 
     def declaring(self, serializer: AnySerializer) -> AnySerializer:
-        """Return what declares the type of a serializer: the class that chose its class."""
+        """Return the serializer that declares the type: the view's if it chose this one's class."""
         if serializer is None:
             return None
         declared = answering_serializer_class(self.view)
