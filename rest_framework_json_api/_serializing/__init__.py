@@ -1,1 +1,1 @@
-"""What our serializers add to those of DRF."""
+"""Mixins and classes behind the serializers of this package: what they add to those of DRF."""

@@ -1,4 +1,4 @@
-"""The fields of model serializers."""
+"""The fields of model serializers: which there are, and how they are built once for a class."""
 
 from collections.abc import Mapping
 from copy import copy, deepcopy
@@ -26,12 +26,12 @@ from rest_framework_json_api.relations import ResourceHyperlinkedRelatedField, R
 
 
 class MetaFieldsMixin(SerializerPart):
-    """Has the fields of ``Meta.meta_fields`` without their being named in ``Meta.fields``."""
+    """Adds the fields of ``Meta.meta_fields``, which need not be named in ``Meta.fields``."""
 
     def get_field_names(
         self, declared_fields: Mapping[str, AnyField], info: FieldInfo
     ) -> list[str]:
-        """Return the names of all fields."""
+        """Return the names of the fields, those of ``Meta.meta_fields`` last."""
         meta = resource_of(self).meta_names
         declared = {name: field for name, field in declared_fields.items() if name not in meta}
         names = list(super().get_field_names(declared, info))
@@ -39,14 +39,14 @@ class MetaFieldsMixin(SerializerPart):
         return [*names, *(name for name in added if self.has_meta_field(name))]
 
     def has_meta_field(self, name: str) -> bool:
-        """Tell whether a name of ``meta_fields`` counts: each does, so that a wrong one is seen."""
+        """Tell whether a name of ``meta_fields`` is used. All are, so that a wrong one raises."""
         return True
 
 
-#: In the attributes of a class: what its fields were built for, with what makes them.
+#: The attribute of a serializer class with its recipe.
 BUILT = "_json_api_built"
 
-#: The options of ``Meta``, and the attributes of a serializer, that fields are built for.
+#: The options of ``Meta``, and the attributes of a serializer, that its fields depend on.
 OPTIONS = ("model", "fields", "exclude", "extra_kwargs", "read_only_fields", "depth", "meta_fields")
 
 ATTRIBUTES = (
@@ -59,15 +59,15 @@ ATTRIBUTES = (
 )
 
 
-#: What a field has that is changed in place.
+#: Types of values in the state of a field that may be changed in place.
 CONTAINERS = (dict, list, set)
 
 
 class StateMaker:
-    """Makes fields like one that is not bound, and as it was made, from its state.
+    """Makes copies of an unbound field from its state, without calling its class.
 
-    Each has containers and children of its own. The class of the field is one of DRF or of this
-    package.
+    Each copy has containers and children of its own. Only for classes that keep how DRF or this
+    package makes a field.
     """
 
     def __init__(self, field: AnyField, children: Mapping[str, AnyField]) -> None:
@@ -93,7 +93,7 @@ class StateMaker:
 
 
 class ArgumentsMaker:
-    """Makes fields like one, of any class, from the arguments that it was made of."""
+    """Makes copies of a field of any class, by calling the class with the field's arguments."""
 
     def __init__(self, field: AnyField) -> None:
         self.field_class = type(field)
@@ -114,15 +114,15 @@ Maker = StateMaker | ArgumentsMaker
 
 @lru_cache(512)
 def keeps_makers(field_class: type) -> bool:
-    """Tell whether fields of a class are made by DRF or this package alone.
+    """Tell whether fields of a class can be made from their state.
 
-    Choices are made of their arguments, as they may be found anew each time.
+    Not fields with choices: their arguments may find the choices anew for each field.
     """
     return keeps("make field", field_class) and not issubclass(field_class, drf.ChoiceField)
 
 
 def maker_of(field: AnyField) -> Maker:
-    """Return what makes fields like one."""
+    """Return a maker of copies of a field."""
     children = {
         name: value
         for name, value in vars(field).items()
@@ -133,13 +133,13 @@ def maker_of(field: AnyField) -> Maker:
 
 
 class Recipe:
-    """How the fields of a serializer class are made, and all that they were built of.
+    """The makers of a serializer class's fields, and ``parts``: all that the fields depend on.
 
-    These are its hooks, attributes and options. What can be changed in place of the options of
-    ``Meta`` is a copy.
+    ``parts`` are the options of ``Meta``, copied because they may be changed in place, the names of
+    declared fields, attributes, and hooks. Makers hold for a serializer with equal parts.
     """
 
-    #: What makes the fields, by name; None where the class is asked for them every time.
+    #: The makers of the fields, by name; None where the class builds its fields every time.
     makers: Mapping[str, Maker] | None = None
 
     def __init__(self, serializer: "BuiltFieldsMixin") -> None:
@@ -154,9 +154,9 @@ class Recipe:
         ]
 
     def is_constant(self) -> bool:
-        """Tell whether the class has no way of its own to decide on its fields.
+        """Tell whether no code of a project decides on the fields anew for each instance.
 
-        A function in ``limit_choices_to`` of the model is a way of its own, too.
+        Such code is an overridden hook, or a callable ``limit_choices_to`` of a relation.
         """
         model = model_of_serializer(self.owner)
         columns = model._meta.get_fields() if model is not None else ()
@@ -165,12 +165,12 @@ class Recipe:
         return keeps("build fields", self.owner) and not any(map(callable, limits))
 
     def follow(self, fields: Mapping[str, AnyField]) -> None:
-        """Make fields like some from now on."""
+        """Make copies of ``fields`` from now on."""
         self.makers = {name: maker_of(field) for name, field in fields.items()}
 
 
 def copied(option: Any) -> Any:
-    """Return an option of ``Meta`` as it is now, though it be changed in place."""
+    """Return a copy of an option of ``Meta``, for lists and dicts of them."""
     if isinstance(option, dict):
         return {name: copy(value) for name, value in option.items()}
     return copy(option) if isinstance(option, list) else option
@@ -179,8 +179,8 @@ def copied(option: Any) -> Any:
 class BuiltFieldsMixin(SerializerPart):
     """Builds the fields of a model once for a class, and copies them for each instance.
 
-    To find them in the model takes longer than to answer with one object. A class with hooks of its
-    own is asked every time.
+    Building them takes longer than an answer with one object. A class that overrides a hook builds
+    them every time.
     """
 
     def get_fields(self) -> dict[str, AnyField]:
@@ -207,21 +207,25 @@ class BuiltFieldsMixin(SerializerPart):
 
 
 class RelationFieldsMixin(SerializerPart):
-    """Has fields for relations of the model, also for those of which DRF makes none, or others."""
+    """Builds fields for relations of the model, also for kinds that DRF does not build."""
 
     def build_field(
         self, field_name: str, info: FieldInfo, model_class: type[Model], nested_depth: int
     ) -> tuple[type, Any]:
-        """Return class and arguments of a field, also for a generic relation or foreign key."""
+        """Return class and arguments of a field.
+
+        Generic relations, generic foreign keys and relation fields of other classes get fields,
+        too.
+        """
         relation = relations_of(model_class).get(field_name)
         if relation is not None and is_generic_key(relation):
-            # What it may lead to, only a field of the project's own can say.
+            # Only a field that the project declares can say which models it may lead to.
             return ResourceRelatedField, {"read_only": True}
         is_private = relation is not None and (
             is_generic(relation) or relation.name in info.relations
         )
         if relation is not None and not relation.auto_created and not is_private:
-            # A field of a class of its own, of which DRF makes none.
+            # A model field of a class that DRF does not know as a relation.
             many = bool(relation.many_to_many or relation.one_to_many)
             unknown = RelationInfo(relation, relation.related_model, many, "", False, False)
             return self.build_relational_field(field_name, unknown)
@@ -233,10 +237,11 @@ class RelationFieldsMixin(SerializerPart):
     def build_relational_field(
         self, field_name: str, relation_info: RelationInfo
     ) -> tuple[type, Any]:
-        """Return class and arguments of a relation field, also for a key to another column.
+        """Return class and arguments of a relation field.
 
-        A many-to-many with a model of its own in between is written where its links need nothing
-        but linkage. As DRF has it read only, no client need give it.
+        A foreign key to another column than the primary key gets the usual field. A many-to-many
+        with a through model, which is read only in DRF, can be written if rows of the through model
+        need nothing but their two ends; it is not required then.
         """
         relation = relations_of(model_of_serializer(self)).get(field_name)
         is_linked = relation_info.has_through_model and join_table(relation).needs_ends_alone
@@ -248,9 +253,9 @@ class RelationFieldsMixin(SerializerPart):
         if issubclass(field_class, (ResourceRelatedField, ResourceHyperlinkedRelatedField)):
             kwargs.pop("slug_field", None)
         if relation_info.reverse and not relation_info.to_many:
-            # No row need point back by a one-to-one.
+            # There may be no row that points back.
             kwargs["allow_null"] = True
         if relation_info.to_many:
-            # What holds many holds none of them, and is never null itself.
+            # A to-many is empty rather than null.
             kwargs.pop("allow_null", None)
         return field_class, kwargs

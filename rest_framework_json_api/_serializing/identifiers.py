@@ -33,7 +33,7 @@ class ResourceIdentifierObjectSerializer(drf.BaseSerializer[Any]):
     fields: Mapping[str, Any] = {}
 
     def get_initial(self) -> dict[str, str]:
-        """Return what a form for an identifier has at first."""
+        """Return the initial value of a form in the browsable API."""
         return {"type": "", "id": ""}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +45,7 @@ class ResourceIdentifierObjectSerializer(drf.BaseSerializer[Any]):
         return {"type": type_of_instance(instance), "id": str(instance.pk)}
 
     def to_internal_value(self, data: Any) -> Any:
-        """Return the instance that an identifier means.
+        """Return the instance that an identifier names, from the model's default manager.
 
         Raises:
             ValidationError: for another type, or an unknown or malformed id.
@@ -65,6 +65,6 @@ class ResourceIdentifierObjectSerializer(drf.BaseSerializer[Any]):
 
 
 def is_for_identifiers(serializer_class: Any) -> bool:
-    """Tell whether a serializer class is none of a parent, but the one of identifiers."""
+    """Tell whether a view's serializer class is for identifiers, not for whole resources."""
     declared = class_or_none(serializer_class)
     return declared is not None and issubclass(declared, ResourceIdentifierObjectSerializer)

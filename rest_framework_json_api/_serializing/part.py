@@ -1,4 +1,4 @@
-"""The model serializer that mixins of this package are part of, as type checkers know it."""
+"""The base class of serializer mixins: for type checkers, the model serializer they become."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""What makes a serializer represent its instances through a plan, with all they need loaded."""
+"""Serializers that represent instances by a plan, once all that they need is loaded."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ from rest_framework_json_api._resources.rows import row_behind, rows_behind
 
 
 class PlannedFields(BindingDict):
-    """The fields of a serializer; a change of them makes it plan anew."""
+    """The fields of a serializer by name; setting or deleting one drops the serializer's plan."""
 
     def __init__(
         self, serializer: drf.BaseSerializer[Any], declared: Mapping[str, AnyField]
@@ -39,9 +39,9 @@ class PlannedFields(BindingDict):
 
 
 class ReservedFieldNamesMixin:
-    """Refuses fields whose names JSON:API keeps for itself.
+    """Refuses fields whose names JSON:API reserves.
 
-    A project can still put them in by a ``get_fields`` of its own. A field ``type`` is an attribute
+    A project can still add them by overriding ``get_fields``. A field ``type`` is an attribute
     then.
     """
 
@@ -58,16 +58,16 @@ class ReservedFieldNamesMixin:
 
 @owner_of("represent by plan")
 class PlannedMixin:
-    """Represents instances through the plan, with all that they need loaded beforehand."""
+    """Represents instances by the plan of the serializer, after loading all that they need."""
 
     @cached_property
     def fields(self) -> PlannedFields:
-        """The fields by name."""
+        """The fields by name, built on first access."""
         return PlannedFields(self, self.get_fields())  # type: ignore[arg-type, attr-defined]
 
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:
-        """Return the serializer of a list, of ``Meta.list_serializer_class`` if there is one."""
+        """Return the serializer of a list: of ``Meta.list_serializer_class``, made to load."""
         own = {name: kwargs.pop(name, None) for name in drf.LIST_SERIALIZER_KWARGS_REMOVE}
         shared = {key: value for key, value in kwargs.items() if key in drf.LIST_SERIALIZER_KWARGS}
         own = {name: value for name, value in own.items() if value is not None}
@@ -80,7 +80,7 @@ class PlannedMixin:
 
     @property
     def data(self) -> Any:
-        """The data of the instance, as DRF's serializers have it."""
+        """The data of the instance, as in DRF. What it needs is loaded on first access."""
         is_root = self.parent is None and not hasattr(self, "_data")  # type: ignore[attr-defined]
         if is_root and isinstance(self.instance, Model):  # type: ignore[has-type]
             self.instance = row_behind(self.instance)  # type: ignore[has-type]
@@ -89,7 +89,11 @@ class PlannedMixin:
 
 
 def check_reserved(serializer: drf.BaseSerializer[Any], names: Mapping[str, Any]) -> None:
-    """Refuse fields named like what identifies a resource, or like errors of no field."""
+    """Refuse fields named ``type``, or like the key of errors that belong to no field.
+
+    Raises:
+        ImproperlyConfigured: where there is such a field.
+    """
     reserved = {"type", api_settings.NON_FIELD_ERRORS_KEY} & names.keys()
     if not reserved:
         return
@@ -102,10 +106,10 @@ def check_reserved(serializer: drf.BaseSerializer[Any], names: Mapping[str, Any]
 
 
 class LoadingListMixin:
-    """Loads what a whole list needs before its first row is represented."""
+    """Loads all that a list needs before its first row is represented."""
 
     def to_representation(self, data: Any) -> list[Any]:
-        """Return the data of each row. The rows stay at hand as ``rows``."""
+        """Return the data of each row, and keep the rows as ``rows`` for the renderer."""
         child = self.child  # type: ignore[attr-defined]
         self.rows = rows_behind(list(data.all() if hasattr(data, "get_queryset") else data))
         has_fields = hasattr(type(child), "_readable_fields")
@@ -121,7 +125,7 @@ class LoadingListMixin:
 
 
 def represented_by_members(node: ResourceNode, rows: list[Any]) -> list[Any]:
-    """Return the data of rows of several types, each as the serializer of its type has it."""
+    """Return the data of rows of several types, each by its member, in the order of the rows."""
     data: dict[int, Any] = {}
     for member, own in node.groups(rows):
         data |= zip(map(id, own), member.data_of(own), strict=True)
@@ -129,11 +133,11 @@ def represented_by_members(node: ResourceNode, rows: list[Any]) -> list[Any]:
 
 
 class ListSerializer(LoadingListMixin, drf.ListSerializer[Any]):
-    """The serializer of a list."""
+    """Represents a list of instances, after loading all that they need."""
 
 
 def loading_class(list_class: type) -> type:
-    """Return a list serializer class that loads: itself, or one made of it."""
+    """Return a list serializer class that loads: itself, or a subclass made for it."""
     if issubclass(list_class, LoadingListMixin):
         return list_class
     return type(list_class.__name__, (list_class, ListSerializer), {})

@@ -1,4 +1,4 @@
-"""What the query string changes of a serializer: its fieldset, and what it includes."""
+"""Serializer mixins for the query parameters ``include`` and ``fields[TYPE]``."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -33,7 +33,7 @@ class IncludedResourcesValidationMixin:
 
 
 def is_viewed(context: Mapping[str, Any]) -> bool:
-    """Tell whether there is a view that answers: a serializer used by itself refuses nothing."""
+    """Tell whether a view answers the request: a serializer used elsewhere refuses nothing."""
     from_request = getattr(context["request"], "parser_context", None) or {}
     return "view" in context or "view" in from_request
 
@@ -49,8 +49,9 @@ def answers_otherwise(view: View | None, serializer_class: type, request: Reques
 class SparseFieldsetsMixin:
     """Leaves out the fields that the client did not ask for with ``fields[TYPE]``.
 
-    The id, the resource's own link and ``meta`` are no fields, and stay (JSON:API 1.1, "Sparse
-    Fieldsets"). In the dialect ``"8"`` the fields of ``meta`` are like others.
+    The id, the self link and ``meta`` of a resource are no fields in the sense of JSON:API, and
+    stay (JSON:API 1.1, "Sparse Fieldsets"). In the dialect ``"8"`` the fields of ``meta`` can be
+    left out like others.
     """
 
     @property

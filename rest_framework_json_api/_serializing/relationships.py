@@ -1,4 +1,4 @@
-"""Writing the relationships of a serializer."""
+"""Writes of relationships by model serializers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,11 +29,12 @@ class RelationshipWritesMixin(SerializerPart):
     """Writes the relationships that a row has no column for, without deleting related rows.
 
     Raises:
-        Refusal: before anything is written, where a related row would have to leave that cannot.
+        Refusal: before anything is written, where a row would have to leave a relationship and
+            cannot.
     """
 
     def to_internal_value(self, data: Any) -> Any:
-        """Return what the fields make of the input, linkage as each of them takes it.
+        """Return the validated values, with linkage converted to the input that each field takes.
 
         Raises:
             ValidationError: with the errors of all fields, those of linkage by index.
@@ -62,7 +63,7 @@ class RelationshipWritesMixin(SerializerPart):
         return validated
 
     def create(self, validated_data: dict[str, Any]) -> Any:
-        """Create the row, then let its relationships hold what was given."""
+        """Create the row, then write the relationships that it has no column for."""
         related = self.pop_related(validated_data)
         for assignment in related:
             assignment.check_new()
@@ -79,7 +80,7 @@ class RelationshipWritesMixin(SerializerPart):
         return instance
 
     def refer_to_itself(self, instance: Model) -> None:
-        """Let relationships hold the new row itself, where the input means it by its ``lid``."""
+        """Add the new row to its own relationships, where the input names it by its ``lid``."""
         for name in itself_in(self):
             field = self.fields[name]
             source: Any = source_of(field, model_of_serializer(self))
@@ -91,7 +92,10 @@ class RelationshipWritesMixin(SerializerPart):
                 change.fill([instance] if source.many else instance)
 
     def update(self, instance: Any, validated_data: dict[str, Any]) -> Any:
-        """Update the row, and let its relationships hold what was given."""
+        """Update the row, then write the relationships that it has no column for.
+
+        These are checked first, with the row locked.
+        """
         instance = row_behind(instance)
         related = self.pop_related(validated_data)
         if related and not instance._state.adding:
@@ -104,7 +108,7 @@ class RelationshipWritesMixin(SerializerPart):
         return instance
 
     def pop_related(self, validated_data: dict[str, Any]) -> list[Assignment]:
-        """Take out of validated data what relationships are to hold."""
+        """Remove and return the values of relationships that the row has no column for."""
         model = model_of_serializer(self)
         fields = [field for field in self._writable_fields if field.source in validated_data]
         sources = [(field, source_of(field, model)) for field in fields]
@@ -118,9 +122,9 @@ class RelationshipWritesMixin(SerializerPart):
 
 
 def lacks_columns(field: AnyField) -> tuple[str, ...]:
-    """Return the columns that links of a relationship need and that linkage does not tell.
+    """Return the columns that rows of a through model demand and linkage cannot give.
 
-    None of them is lacking where the project's own code writes what the serializer takes.
+    Empty where the serializer overrides how rows are written: that may set them.
     """
     source = source_of(field, model_of_serializer(field.parent))
     if source is None or not keeps("write row", type(field.parent)):
