@@ -1,4 +1,4 @@
-"""What a view tells of itself in its answer to OPTIONS."""
+"""Metadata: the description of a view in the answer to OPTIONS."""
 
 from typing import Any
 
@@ -28,19 +28,19 @@ from rest_framework_json_api._serializing.relationships import lacks_columns
 
 __getattr__ = published(__name__)
 
-#: The methods that take a resource, in the order in which they are told.
+#: The methods that take a resource, in the order of the description.
 DESCRIBED_METHODS = ("POST", "PATCH", "PUT")
 
-#: The methods that need an object, which the client may have no permission for.
+#: The methods on one object, which the client may not have permission for.
 OBJECT_METHODS = ("PATCH", "PUT")
 
 
 class JSONAPIMetadata(SimpleMetadata):
     """Describes a view: its formats, its methods, and the fields that each method takes.
 
-    Fields have the names that clients see. No choices are told of relationships, so that no
-    queryset is evaluated. ``type_lookup`` and ``relation_type_lookup`` map classes of serializer
-    fields, and of the attributes of models that read relations, to the words for them.
+    Fields are named by their document keys. Relationships have no choices in it, so no queryset is
+    evaluated. ``type_lookup`` maps classes of serializer fields, and ``relation_type_lookup``
+    classes of Django's relation descriptors, to the words for them.
     """
 
     type_lookup: Any = ClassLookupDict(
@@ -88,15 +88,15 @@ class JSONAPIMetadata(SimpleMetadata):
 
     @property
     def label_lookup(self) -> Any:  # type: ignore[override]
-        """The words for field types, under the name that DRF has for them."""
+        """``type_lookup``, under the name by which DRF reads it."""
         return self.type_lookup
 
     def determine_metadata(self, request: Request, view: View) -> dict[str, Any]:
         """Return the description of a view.
 
         The shape is ``{name, description, renders, parses, allowed_methods, actions}``, where
-        ``actions`` has for each method that takes a resource a description of its fields by key.
-        It is left out where there is no such method.
+        ``actions`` has the fields by document key for each method that takes a resource. It is
+        left out where there is no such method.
         """
         metadata: dict[str, Any] = super().determine_metadata(request, view)  # type: ignore[arg-type]
         actions = metadata.pop("actions", None)
@@ -104,7 +104,11 @@ class JSONAPIMetadata(SimpleMetadata):
         return {**metadata, "actions": actions} if actions else metadata
 
     def determine_actions(self, request: Request, view: View) -> dict[str, Any]:
-        """Return the fields by method, for the methods that the client has permission for."""
+        """Return descriptions of fields by method, for methods that the client has permission for.
+
+        Raises:
+            ValidationError: where the serializer refuses the query string.
+        """
         described = DescribedView(view)
         actions = {}
         for method in described.methods():
@@ -118,10 +122,10 @@ class JSONAPIMetadata(SimpleMetadata):
         return actions
 
     def get_serializer_info(self, serializer: BaseSerializer[Any]) -> dict[str, Any]:
-        """Return descriptions of the fields of a serializer.
+        """Return descriptions of the fields of a serializer, by document key.
 
-        They are by document key, and by name for a serializer that is nested as an attribute. Those
-        of a polymorphic serializer are by the types of its members.
+        Those of a serializer nested as an attribute are by field name. Those of a polymorphic
+        serializer are by the resource types of its members, then by key.
         """
         serializer = getattr(serializer, "child", serializer)
         if resource_of(serializer).is_polymorphic:
@@ -143,7 +147,10 @@ class JSONAPIMetadata(SimpleMetadata):
         }
 
     def get_field_info(self, field: AnyField) -> dict[str, Any]:
-        """Return the description of a serializer field, a relationship's with what it leads to."""
+        """Return the description of a serializer field.
+
+        That of a relationship has ``relationship_type`` and ``relationship_resource``, too.
+        """
         description: dict[str, Any] = super().get_field_info(field)
         if dialect().describes_forms:
             description.update(self.get_form_info(field))
@@ -158,7 +165,11 @@ class JSONAPIMetadata(SimpleMetadata):
         return description
 
     def get_relation_info(self, field: AnyField) -> dict[str, Any]:
-        """Return the kind of a relationship, and the type of the resources it leads to."""
+        """Return ``relationship_type`` and ``relationship_resource`` of a relation field.
+
+        The second is the type of the related resources, a list of types for a polymorphic
+        relationship, or left out where it is not known.
+        """
         description = {
             "relationship_type": self.get_relation_type(field),
             "relationship_resource": target_of(field).resource_type
@@ -167,7 +178,7 @@ class JSONAPIMetadata(SimpleMetadata):
         return {name: value for name, value in description.items() if value is not None}
 
     def get_relation_type(self, field: AnyField) -> str:
-        """Return the word for the model's relation; of another one only how many it leads to."""
+        """Return the word for the model's relation, else ``"ToMany"`` or ``"ToOne"``."""
         *path, last = field.source_attrs or [""]
         owner = model_of_serializer(field.parent)
         model = model_behind_source(owner, path) if path else owner
@@ -177,12 +188,16 @@ class JSONAPIMetadata(SimpleMetadata):
             return "ToMany" if is_many(field) else "ToOne"
 
     def get_resource_types(self, field: AnyField) -> list[str] | None:
-        """Return the types that a polymorphic relation field leads to."""
+        """Return the types that a relation field leads to; None where no serializer is known."""
         serializer = target_of(field).serializer
         return resource_of(serializer).types if serializer is not None else None
 
     def get_form_info(self, field: AnyField) -> dict[str, Any]:
-        """Return what 8.x tells of a serializer field besides: what a form needs."""
+        """Return the further members of a description that the dialect ``"8"`` has.
+
+        They are ``write_only``, ``initial`` where there is one, and ``allows_include`` of a
+        relationship.
+        """
         described: dict[str, Any] = {"write_only": field.write_only}
         if field.initial not in (None, ""):
             described["initial"] = force_str(field.initial, strings_only=True)
@@ -192,18 +207,21 @@ class JSONAPIMetadata(SimpleMetadata):
 
 
 class DescribedView:
-    """A view, as far as it tells what its methods take."""
+    """A view, with the methods to describe and their serializers."""
 
     def __init__(self, view: View) -> None:
         self.view: Any = view
 
     @property
     def allowed_methods(self) -> list[str]:
-        """The methods that the URL offers."""
+        """The HTTP methods that the URL offers."""
         return list(self.view.allowed_methods)
 
     def methods(self) -> list[str]:
-        """Return the methods that take a resource and whose fields are described."""
+        """Return the methods whose fields are described: those that take a resource.
+
+        The dialect may leave out PATCH.
+        """
         if not self.takes_resources():
             return []
         left_out = () if dialect().describes_updates else ("PATCH",)
@@ -211,7 +229,7 @@ class DescribedView:
         return [m for m in DESCRIBED_METHODS if m in allowed and m not in left_out]
 
     def takes_resources(self) -> bool:
-        """Tell whether the view has a serializer for what it is sent."""
+        """Tell whether requests to the view have a resource: it has a serializer for them."""
         if getattr(self.view, "renders_linkage", False):
             return False
         getter = getattr(self.view, "get_serializer_class", None)
@@ -223,10 +241,11 @@ class DescribedView:
     def serializer(self, method: str) -> BaseSerializer[Any] | None:
         """Return the serializer for a method, on the object that the URL names.
 
-        Returns None where the client may not use it, or where it needs what the URL lacks.
+        Returns None where the client has no permission, or the URL lacks what the view needs, such
+        as the object.
 
         Raises:
-            ValidationError: for a query string that lets no serializer be made.
+            ValidationError: where the serializer refuses the query string.
         """
         view = self.view
         try:

@@ -49,16 +49,18 @@ __getattr__ = published(__name__)
 class JSONRenderer(renderers.JSONRenderer):
     """Renders JSON:API documents.
 
-    Each method is an extension point: override one to change that part of every document.
+    Each method is an extension point: override one to change that part of every document. The
+    methods named ``render_...`` take the data of the response, the accepted media type and the
+    context of the renderer, and return the body as bytes.
     """
 
     media_type = MEDIA_TYPE
     format = "vnd.api+json"
 
-    #: The extensions and the profiles that content negotiation has found the client to want.
+    #: The extensions and profiles that content negotiation has chosen for the client.
     applied = NOTHING_APPLIED
 
-    #: The method for each kind of answer.
+    #: The name of the method that renders each kind of document.
     documents = {
         "errors": "render_errors",
         "empty": "render_empty",
@@ -84,7 +86,10 @@ class JSONRenderer(renderers.JSONRenderer):
 
     @classinstancemethod
     def extract_relation_instance(self, field: AnyField, resource_instance: Any) -> Any:
-        """Return what a relation field holds: related objects, one of them, or None."""
+        """Return the related objects of a to-many, the related object of a to-one, or None.
+
+        None stands also for a field that has no value for the instance.
+        """
         with suppress(NotFound):
             return relationship_of(field).found(resource_instance)
 
@@ -111,7 +116,10 @@ class JSONRenderer(renderers.JSONRenderer):
 
     @classinstancemethod
     def extract_meta(self, serializer: BaseSerializer[Any], resource: Data) -> dict[str, Any]:
-        """Return the ``meta`` of a resource: the values of ``Meta.meta_fields`` by field name."""
+        """Return the ``meta`` of a resource: the values of ``Meta.meta_fields`` by field name.
+
+        The names become document keys when the resource object is made.
+        """
         meta = plan_of(serializer).groups.meta
         return {name: resource[name] for name in meta if name in resource}
 
@@ -119,7 +127,13 @@ class JSONRenderer(renderers.JSONRenderer):
     def extract_root_meta(
         self, serializer: BaseSerializer[Any], resource: Data | Sequence[Data]
     ) -> dict[str, Any]:
-        """Return the top-level ``meta``: what ``get_root_meta(resource, many)`` returns."""
+        """Return the top-level ``meta`` from ``get_root_meta(resource, many)`` of the serializer.
+
+        Returns an empty dict where the serializer has no such method.
+
+        Raises:
+            AssertionError: where that method returns anything but a dict.
+        """
         own = getattr(serializer, "child", serializer)
         if not hasattr(own, "get_root_meta"):
             return {}
@@ -146,9 +160,9 @@ class JSONRenderer(renderers.JSONRenderer):
             fields: the fields of the serializer, by name.
             resource: the data of the resource.
             resource_instance: the instance it was made from.
-            resource_name: the resource type.
+            resource_name: the resource type; None to ask the instance for it.
             serializer: the serializer.
-            force_type_resolution: ask the instance for its type.
+            force_type_resolution: whether to ask the instance for its type in any case.
         """
         name = None if force_type_resolution else resource_name
         objects = whole_objects(self, known_fields(fields), name, serializer)
@@ -160,12 +174,20 @@ class JSONRenderer(renderers.JSONRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Context = None,
     ) -> bytes:
-        """Return the document for the data of a response, as JSON."""
+        """Return the document for the data of a response as JSON, by the method for its kind.
+
+        Adds ``Accept`` to the ``Vary`` header of the response.
+
+        Args:
+            data: the data of the response.
+            accepted_media_type: the media type that content negotiation has chosen.
+            renderer_context: the context, with the ``view``, the ``request`` and the ``response``.
+        """
         answer = Answer(data, renderer_context)
         render = getattr(self, self.documents[answer.kind])
         response = answer.context.get("response")
         if response is not None:
-            # What the answer is depends on it (JSON:API 1.1, "Server Responsibilities").
+            # The media type depends on it (JSON:API 1.1, "Server Responsibilities").
             patch_vary_headers(response, ["Accept"])
         return render(data, accepted_media_type, renderer_context or {})  # type: ignore[no-any-return]
 
@@ -175,21 +197,25 @@ class JSONRenderer(renderers.JSONRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Context = None,
     ) -> bytes:
-        """Return a document as JSON, with the members that every document has."""
+        """Return a document as JSON, after adding the members that every document has.
+
+        These are ``jsonapi``, the ``links`` and ``meta`` of the settings and of the view, and the
+        members that applied extensions and profiles add.
+        """
         complete = Answer(None, renderer_context).completed(document, self.applied)
         return self.render_plain(complete, accepted_media_type, renderer_context)
 
     def render_plain(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
-        """Return data as JSON, without a document around it."""
+        """Return data as JSON, without making a document of it."""
         context = renderer_context or {}
         return encoded(self, super().render, data, accepted_media_type, context)
 
     def render_empty(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
-        """Return no body."""
+        """Return an empty body."""
         return b""
 
     def render_errors(
@@ -205,7 +231,10 @@ class JSONRenderer(renderers.JSONRenderer):
     def render_relationship_view(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
-        """Return the document of a relationship: linkage as data, with its links."""
+        """Return the document of a relationship: linkage as ``data``, with links and ``included``.
+
+        See JSON:API 1.1, "Fetching Relationships".
+        """
         answer = Answer(data, renderer_context)
         view: Any = answer.view
         document = {"data": answer.results}
@@ -223,7 +252,10 @@ class JSONRenderer(renderers.JSONRenderer):
     def render_metadata(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
-        """Return the description of a view as a document that has nothing but ``meta``."""
+        """Return the answer to OPTIONS: a document with the description of the view as ``meta``.
+
+        The dialect ``"8"`` has the description as ``data`` instead.
+        """
         if dialect().describes_in_meta:
             return self.render_document({"meta": data}, accepted_media_type, renderer_context)
         if Answer(data, renderer_context).is_plain:
@@ -233,7 +265,7 @@ class JSONRenderer(renderers.JSONRenderer):
     def render_root(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
-        """Return the root of an API: a link to each of its collections."""
+        """Return the document of the API root: ``links`` to its collections, and empty ``meta``."""
         links = {**Answer(data, renderer_context).links, **data}
         document = {"links": links, "meta": {}}
         return self.render_document(document, accepted_media_type, renderer_context)
@@ -241,7 +273,7 @@ class JSONRenderer(renderers.JSONRenderer):
     def render_value(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
-        """Return a document with data that no serializer made: a value, or null."""
+        """Return a document with ``data`` that no serializer made: any JSON value, or null."""
         answer = Answer(data, renderer_context)
         links = answer.links
         document = {"links": links, "data": data} if links else {"data": data}
@@ -252,12 +284,16 @@ class JSONRenderer(renderers.JSONRenderer):
     def render_resources(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Context = None
     ) -> bytes:
-        """Return the document of a resource or of a collection, with what it includes."""
+        """Return the document of a resource or of a collection, with included resources."""
         document = self.get_document(Answer(data, renderer_context))
         return self.render_document(document, accepted_media_type, renderer_context)
 
     def get_document(self, answer: Answer) -> dict[str, Any]:
-        """Return the members of a document whose primary data a serializer has made."""
+        """Return ``data``, ``included``, ``links`` and ``meta`` of a serializer's document.
+
+        Members that are None are left out: ``links`` and ``meta`` where they are empty, and
+        ``included`` where nothing is asked for.
+        """
         results = answer.results
         serializer = results.serializer
         many = hasattr(serializer, "child")
@@ -277,7 +313,16 @@ class JSONRenderer(renderers.JSONRenderer):
     def get_resource_objects(
         self, answer: Answer, rows: Pairs
     ) -> tuple[list[ResourceObject], list[ResourceObject] | None]:
-        """Return the resource objects of the primary data, and the included ones if asked for."""
+        """Return the resource objects of the primary data, and the included ones.
+
+        Args:
+            answer: the answer.
+            rows: the data of each primary resource with its instance.
+
+        Returns:
+            Two lists of resource objects; None as the second where nothing is included and the
+            client did not send ``include``.
+        """
         serializer = answer.results.serializer
         root = resource_node(serializer)
         name = PrimaryData(answer.view, serializer).resource_name
@@ -295,7 +340,12 @@ class JSONRenderer(renderers.JSONRenderer):
         return primary, self.get_included(rows, IncludedPaths(root))
 
     def get_included(self, rows: Pairs, paths: IncludedPaths) -> list[ResourceObject]:
-        """Return the included resource objects, sorted by type and id."""
+        """Return the included resource objects, sorted by type and id.
+
+        Args:
+            rows: the data of each primary resource with its instance.
+            paths: the paths to include below them.
+        """
         included = Included(self)
         resources = {id(instance): resource for resource, instance in rows}
         for own, instances in paths.groups(row for _, row in rows if row is not None):
@@ -303,7 +353,12 @@ class JSONRenderer(renderers.JSONRenderer):
         return included.in_order()
 
     def get_linked(self, node: ResourceNode | None, rows: Iterable[Any]) -> list[ResourceObject]:
-        """Return the resource objects of what linkage names, and of what is included below."""
+        """Return the resource objects of related rows and of the resources included below them.
+
+        Args:
+            node: the node that represents the rows; None to include nothing.
+            rows: the rows that linkage names.
+        """
         included = Included(self)
         if node is not None:
             for own, instances in IncludedPaths(node).groups(rows):
@@ -312,7 +367,7 @@ class JSONRenderer(renderers.JSONRenderer):
 
 
 def is_errors_document(data: Any) -> bool:
-    """Tell whether the data of an answer has the members of an errors document."""
+    """Tell whether data is a document with ``errors`` and at most ``meta`` and ``links``."""
     members = {"errors", "meta", "links"}
     return (
         isinstance(data, dict) and isinstance(data.get("errors"), list) and data.keys() <= members
@@ -320,12 +375,12 @@ def is_errors_document(data: Any) -> bool:
 
 
 class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
-    """The browsable API, with a form to choose what to include."""
+    """The browsable API, with a form to choose the related resources to include."""
 
     template = "rest_framework_json_api/api.html"
     includes_template = "rest_framework_json_api/includes.html"
 
-    #: How many relationships a path in the form may run through.
+    #: The greatest number of relationships in a path of the form.
     includes_depth = 3
 
     renderer_context: Any
@@ -333,15 +388,16 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
     def get_context(
         self, data: Any, accepted_media_type: str | None, renderer_context: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """Return the context of the page, with the form to choose what to include."""
+        """Return the context of the page, with the form for ``include`` as ``includes_form``."""
         context = super().get_context(data, accepted_media_type, renderer_context)
         context["includes_form"] = self.get_includes_form(renderer_context["view"])
         return context
 
     def get_rendered_html_form(self, data: Any, view: View, method: str, request: Request) -> Any:
-        """Return the form for a method; None where there can be none.
+        """Return the HTML form for a method.
 
-        No form tells linkage, and none is for a query string that lets no serializer be made.
+        Returns None for linkage, which no HTML form can send, and where the query string is
+        refused, so that there is no serializer.
         """
         if getattr(view, "renders_linkage", False) and method != "OPTIONS":
             return None
@@ -349,9 +405,9 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
             return super().get_rendered_html_form(data, view, method, request)  # type: ignore[arg-type]
 
     def get_raw_data_form(self, data: Any, view: View, method: str, request: Request) -> Any:
-        """Return the form for a whole document; None where no serializer can be made."""
+        """Return the form for a whole document; None where the query string is refused."""
         context = self.renderer_context
-        # The form has a resource, whatever the request was and whatever came of it.
+        # The form shows a resource, whatever the method and the status of this response are.
         tells_linkage = getattr(view, "renders_linkage", False)
         self.renderer_context = {} if tells_linkage else {"view": context["view"]}
         try:
@@ -362,7 +418,7 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
             self.renderer_context = context
 
     def get_filter_form(self, data: Any, view: View, request: Request) -> Any:
-        """Return the form of the filters; None for an error, and where the query is refused."""
+        """Return the form of the filters; None after an error, or if the query is refused."""
         if Answer(None, self.renderer_context).status >= 400:
             return None
         with suppress(ValidationError):
@@ -375,9 +431,9 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
         prefix: str = "",
         already_seen: Iterable[type[BaseSerializer[Any]]] = (),
     ) -> list[str]:
-        """Return the paths that a serializer offers to include.
+        """Return the paths that a serializer offers to include, as dotted document keys.
 
-        They end at a serializer that a path has run through before, and at ``includes_depth``.
+        A path ends at a serializer that it has passed before, and at ``includes_depth``.
         """
         if not serializer or serializer in already_seen or prefix.count(".") >= cls.includes_depth:
             return []
@@ -389,7 +445,10 @@ class BrowsableAPIRenderer(renderers.BrowsableAPIRenderer):
         return paths
 
     def get_includes_form(self, view: View) -> str | None:
-        """Return the form to choose what to include; None where nothing can be included."""
+        """Return the HTML of the form for ``include``.
+
+        Returns None after an error, and where nothing can be included.
+        """
         if Answer(None, self.renderer_context).status >= 400:
             return None
         paths: list[str] = []

@@ -1,6 +1,6 @@
 """Serializers to import in place of those of Django REST framework.
 
-Every name of ``rest_framework.serializers`` can be imported from here.
+Every name of ``rest_framework.serializers`` can also be imported from this module.
 """
 
 import json
@@ -59,13 +59,17 @@ def __getattr__(name: str) -> Any:
 
 
 class DeclaredSerializers:
-    """A class attribute that gives each class its own view on declared serializers."""
+    """A class attribute that resolves declared serializers for each class that inherits it.
+
+    Args:
+        declared: serializer classes, their dotted paths or ``"self"``, by name.
+    """
 
     def __init__(self, declared: Mapping[str, Any]) -> None:
         self.declared = declared
 
     def __set_name__(self, owner: type, name: str) -> None:
-        #: In the attributes of each class: its own view.
+        #: The attribute of each class with its own ``LazySerializersDict``.
         self.kept = f"_json_api_{name}"
 
     def __get__(self, instance: Any, owner: type) -> LazySerializersDict:
@@ -80,9 +84,9 @@ class SerializerMetaclass(drf.SerializerMetaclass):  # type: ignore[no-redef]
     """Makes ``included_serializers`` and ``related_serializers`` of a class lazy."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
-        """Return the class."""
+        """Return the class. Serializers declared by a dotted path are imported on first use."""
         for attribute in DECLARATIONS:
-            # It may stand in a base class that is no serializer.
+            # A base class that is no serializer may declare it.
             inherited = next((getattr(base, attribute, None) for base in bases), None)
             declared = attrs.get(attribute, inherited)
             if isinstance(declared, Mapping) and not isinstance(declared, LazySerializersDict):
@@ -93,12 +97,14 @@ class SerializerMetaclass(drf.SerializerMetaclass):  # type: ignore[no-redef]
 class IdField(drf.Field[Any, Any, Any, Any]):
     """The id of resources, written and read by a codec.
 
+    It is made from the primary key, or from the column that ``source`` names. Read-only unless
+    ``required`` or ``read_only`` is given.
+
     Args:
         codec: an object, or its class, with the methods ``encode(key)``, from a value of the column
             to the id, and ``decode(text)`` back, which raises ``ValueError`` for a text that is no
             id.
-
-    It is made of the primary key, or of the column that ``source`` names.
+        kwargs: arguments of any serializer field.
     """
 
     default_error_messages = {"invalid": _("Not a valid id.")}
@@ -115,10 +121,10 @@ class IdField(drf.Field[Any, Any, Any, Any]):
         return str(self.codec.encode(value))
 
     def to_internal_value(self, data: Any) -> Any:
-        """Return the value that an id stands for.
+        """Return the value of the column for an id.
 
         Raises:
-            ValidationError: for a text that is no id.
+            ValidationError: for a text that the codec refuses, or would not write like that.
         """
         try:
             value = self.codec.decode(str(data))
@@ -128,13 +134,14 @@ class IdField(drf.Field[Any, Any, Any, Any]):
 
 
 class JSONField(drf.JSONField):  # type: ignore[no-redef]
-    """A JSON value that an answer can repeat, also where a form has it as JSON text."""
+    """A JSON value that can be written back to a response, also if a form sends it as text."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """Return the value.
+        """Return the JSON value.
 
         Raises:
-            ValidationError: for what is no JSON, is nested too deep, or is no Unicode.
+            ValidationError: for a value that is no JSON, is nested too deep, or holds text that
+                UTF-8 cannot encode.
         """
         try:
             value = super().to_internal_value(data)
@@ -144,8 +151,8 @@ class JSONField(drf.JSONField):  # type: ignore[no-redef]
         return value
 
 
-#: The class of serializer field for each of a model. What is registered with DRF's serializers
-#: counts here too, whenever that is done: a package does so when the apps are loaded.
+#: The class of serializer field for each class of model field. Classes that packages register with
+#: DRF's serializers are found here, too, even if that happens after import.
 FIELD_CLASSES = ChainMap[Any, Any](
     {models.JSONField: JSONField}, drf.ModelSerializer.serializer_field_mapping
 )
@@ -159,9 +166,9 @@ class Serializer(  # type: ignore[misc, no-redef]
     drf.Serializer[Instance],
     metaclass=SerializerMetaclass,
 ):
-    """A serializer that declares its fields itself.
+    """A serializer with declared fields.
 
-    Without a model, ``Meta.resource_name`` or ``JSONAPIMeta.resource_name`` gives the type.
+    If there is no model, ``Meta.resource_name`` or ``JSONAPIMeta.resource_name`` is the type.
     """
 
 
@@ -177,7 +184,7 @@ class ModelSerializer(  # type: ignore[misc, no-redef]
     drf.ModelSerializer[AnyModel],
     metaclass=SerializerMetaclass,
 ):
-    """A serializer whose fields come from a model, with relationships as resource identifiers."""
+    """A serializer for a model, with relation fields that hold resource identifier objects."""
 
     serializer_field_mapping = FIELD_CLASSES  # type: ignore[assignment]
     serializer_related_field = ResourceRelatedField
@@ -197,10 +204,10 @@ class HyperlinkedModelSerializer(  # type: ignore[misc, no-redef]
     drf.HyperlinkedModelSerializer[AnyModel],
     metaclass=SerializerMetaclass,
 ):
-    """A serializer whose fields come from a model, with hyperlinks for identity and relations."""
+    """A serializer for a model, with hyperlinks for the resource itself and for its relations."""
 
     def has_meta_field(self, name: str) -> bool:
-        """Tell whether a name of ``meta_fields`` is one of a field. A system check tells others."""
+        """Tell whether ``meta_fields`` names a field with it. A system check reports others."""
         return name in self._declared_fields or hasattr(self.Meta.model, name)
 
     serializer_field_mapping = ModelSerializer.serializer_field_mapping
@@ -215,10 +222,11 @@ class PolymorphicSerializerMetaclass(SerializerMetaclass):
     def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
         """Return the class.
 
-        A class that has neither members nor ``Meta`` is a base for others.
+        A class with neither members nor ``Meta`` is a base for others, and is not checked.
 
         Raises:
-            ImproperlyConfigured: where there are no members, or two for one model.
+            ImproperlyConfigured: where there are no members, or where the class of a row chooses
+                its member and two members have one model, or one has none.
         """
         created: Any = super().__new__(cls, name, bases, attrs)
         is_base = "Meta" not in attrs and not resource_of(created).members
@@ -228,7 +236,11 @@ class PolymorphicSerializerMetaclass(SerializerMetaclass):
 
 
 def check_members(serializer: Any) -> None:
-    """Refuse a polymorphic serializer whose members are missing or stand for the same rows."""
+    """Refuse a polymorphic serializer without members, or with members for the same rows.
+
+    Raises:
+        ImproperlyConfigured: in either case.
+    """
     label = serializer_label(serializer)
     members = getattr(serializer, "polymorphic_serializers", None)
     if not isinstance(members, (list, tuple)) or not members:
@@ -250,15 +262,16 @@ def check_members(serializer: Any) -> None:
 class PolymorphicModelSerializer(
     ModelSerializer[AnyModel], metaclass=PolymorphicSerializerMetaclass
 ):
-    """A serializer for rows of several types: each is represented by a serializer of its own.
+    """A serializer for rows of several types: each type has a member, a serializer of its own.
 
-    ``polymorphic_serializers`` are the serializer classes of the concrete types. Which one is for a
-    row, ``get_polymorphic_serializer_for_instance`` says: by the class of the row, unless a project
-    overrides it. Rows of a base class become rows of their child classes, or of proxies, with one
-    query for each child class. A row without a member raises ``NotImplementedError``.
+    ``polymorphic_serializers`` are the serializer classes of the members.
+    ``get_polymorphic_serializer_for_instance`` chooses the member of a row: by the class of the
+    row, unless a project overrides it. Rows of a base class become rows of their child classes, or
+    of proxies, with one query for each child class. A row without a member raises
+    ``NotImplementedError``.
 
-    ``polymorphic_columns`` may name the columns that such an override reads, so that linkage, and
-    base rows in collections that become rows of child tables, need no more than these.
+    ``polymorphic_columns`` may name the columns that such an override reads, so that only these are
+    selected for linkage, and for base rows in collections that become rows of child tables.
     """
 
     polymorphic_serializers: Any = ()
@@ -269,10 +282,10 @@ class PolymorphicModelSerializer(
 
     @classmethod
     def get_polymorphic_serializer_for_instance(cls, instance: Any) -> Any:
-        """Return the serializer class that represents an instance.
+        """Return the serializer class for an instance.
 
         Raises:
-            NotImplementedError: where no member is for the class of the instance.
+            NotImplementedError: where no member has the class of the instance as its model.
         """
         found = resource_of(cls).member_of_model(class_of_row(instance))
         if found is None:
@@ -281,7 +294,7 @@ class PolymorphicModelSerializer(
 
     @classmethod
     def get_polymorphic_serializer_for_model(cls, model: type[Model]) -> Any:
-        """Return the serializer class for the rows of a model.
+        """Return the serializer class of the member for a model.
 
         Raises:
             NotImplementedError: where there is none.
@@ -305,7 +318,7 @@ class PolymorphicModelSerializer(
 
     @classmethod
     def get_polymorphic_serializer_for_type(cls, obj_type: str) -> Any:
-        """Return the serializer class for the resources of a type.
+        """Return the serializer class of the member for a resource type.
 
         Raises:
             NotImplementedError: where there is none.
@@ -317,10 +330,10 @@ class PolymorphicModelSerializer(
 
     @classmethod
     def get_polymorphic_model_for_type(cls, obj_type: str) -> Any:
-        """Return the model for the resources of a type.
+        """Return the model of the member for a resource type.
 
         Raises:
-            NotImplementedError: where there is none.
+            NotImplementedError: where there is no such member, or it has no model.
         """
         return cls.get_polymorphic_model_for_serializer(
             cls.get_polymorphic_serializer_for_type(obj_type)
@@ -328,11 +341,11 @@ class PolymorphicModelSerializer(
 
     @classmethod
     def get_polymorphic_types(cls) -> list[str]:
-        """Return the types that are accepted."""
+        """Return the resource types of all members, which requests may name."""
         return resource_of(cls).types
 
     def get_fields(self) -> dict[str, Any]:
-        """Return the fields of all members, of those with the same name the first."""
+        """Return the fields of all members by name; of several with one name, the first."""
         context = {**self.context, ASIDE: True}
         members = [member(context=context) for member in self.polymorphic_serializers]
         return {
@@ -342,31 +355,36 @@ class PolymorphicModelSerializer(
         }
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        """Return the data of an instance, as its member has it."""
+        """Return the data of an instance by its member: values by field name."""
         [row] = concrete_rows(type(self), [instance])
         data: dict[str, Any] = resource_node(self).of(row).serializer.to_representation(row)
         return data
 
     @property
     def data(self) -> Any:
-        """The data of the instance, which is made an instance of its concrete class."""
+        """The data of the instance, after replacing it with the row of its concrete class."""
         instance: Any = self.instance
         if instance is not None and not hasattr(self, "_data"):
             [self.instance] = concrete_rows(type(self), [instance])
         return super().data
 
     def run_validation(self, data: Any = drf.empty) -> Any:
-        """Return what the member makes of the input that its type names, or the instance.
+        """Return the validated values from the member for the instance, or else for the ``type``.
 
         Raises:
-            Conflict: for a type that is not accepted, or not the one of the instance.
+            Conflict: for a type of no member, or for another one than that of the instance.
             ValidationError: where the type is missing, or the member refuses the input.
         """
         self.member = self.member_for_input(data)
         return self.member.run_validation(data)
 
     def member_for_input(self, data: Any) -> Any:
-        """Return the serializer of the member that is to validate some input."""
+        """Return the bound serializer of the member to validate some input.
+
+        Raises:
+            Conflict: for a type of no member, or for another one than that of the instance.
+            ValidationError: where there is neither an instance nor a type.
+        """
         given = data.get("type") if isinstance(data, Mapping) else None
         if self.instance is not None:
             [self.instance] = concrete_rows(type(self), [self.instance])
@@ -381,15 +399,23 @@ class PolymorphicModelSerializer(
             raise unaccepted_type(given, resource_of(type(self)).types)
         context = {**self.context, ASIDE: True}
         bound = member(self.instance, data=data, partial=self.partial, context=context)
-        # What the project keeps in the context is to be found by all serializers of a request.
+        # All serializers of a request share one context, as a project may keep values in it.
         bound._context = self.context
         return bound
 
     @classmethod
     def filter_by_types(cls, queryset: Any, types: Iterable[str]) -> Any:
-        """Return a queryset of base rows, limited to those of some of the accepted types.
+        """Return a queryset of base rows, limited to those of some resource types.
 
         A project that overrides ``get_polymorphic_serializer_for_instance`` overrides this, too.
+
+        Args:
+            queryset: the queryset of base rows.
+            types: resource types of members.
+
+        Raises:
+            NotImplementedError: for a type of no member.
+            ImproperlyConfigured: where only the first of the two methods is overridden.
         """
         models = [cls.get_polymorphic_model_for_type(name) for name in types]
         if resource_of(cls).names_members:
@@ -400,16 +426,16 @@ class PolymorphicModelSerializer(
         return queryset.filter(MemberRows(resource_of(cls)).condition(queryset, models))
 
     def create(self, validated_data: dict[str, Any]) -> Any:
-        """Create the row as the member does whose type the input has."""
+        """Create the row by the member for the type of the input."""
         return self.member.create(validated_data)
 
     def update(self, instance: Any, validated_data: dict[str, Any]) -> Any:
-        """Update the row as its member does."""
+        """Update the row by its member."""
         return self.member.update(instance, validated_data)
 
 
 def missing(serializer: Any, kind: str, name: str) -> str:
-    """Return the message for what a polymorphic serializer has no member for."""
+    """Return the message of an error: a polymorphic serializer has no member for a name."""
     return (
         f"No polymorphic serializer has been found for the {kind} {name}. Is one missing in "
         f"polymorphic_serializers of {serializer_label(serializer)}?"

@@ -1,1 +1,1 @@
-"""Descriptions of an API by the schema generator of Django REST framework."""
+"""OpenAPI descriptions by the schema generator of Django REST framework: see ``openapi``."""

@@ -1,4 +1,4 @@
-"""The parts of documents that are the same for all resources, as OpenAPI has them."""
+"""OpenAPI components for the parts of documents that are the same for all resources."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,19 +7,19 @@ Schema = dict[str, Any]
 
 
 def reference(name: str, kind: str = "schemas") -> Schema:
-    """Return a reference to a component."""
+    """Return a ``$ref`` to a component, of the kind ``schemas`` or ``parameters``."""
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
 def object_of(properties: Mapping[str, Any], required: Iterable[str] = ()) -> Schema:
-    """Return the schema of an object."""
+    """Return the schema of an object; names in ``required`` that are no properties are ignored."""
     demanded = [name for name in required if name in properties]
     named = {"type": "object", "properties": dict(properties)}
     return {**named, "required": demanded} if demanded else named
 
 
 def array_of(items: Schema) -> Schema:
-    """Return the schema of an array."""
+    """Return the schema of an array of items."""
     return {"type": "array", "items": items}
 
 
@@ -50,7 +50,7 @@ TO_MANY = array_of(reference("ResourceIdentifierObject"))
 
 
 def a_relationship(linkage: Schema) -> Schema:
-    """Return the schema of a relationship object."""
+    """Return the schema of a relationship object with the given schema of linkage."""
     return object_of(
         {"data": linkage, "links": reference("links"), "meta": reference("meta")},
     )
@@ -69,7 +69,7 @@ ERROR = object_of(
     }
 )
 
-#: What documents of all resources are made of.
+#: The schemas that the documents of all resources refer to, by component name.
 SCHEMAS: dict[str, Schema] = {
     "jsonapi": object_of({"version": TEXT, "meta": reference("meta")}),
     "type": TEXT,
@@ -104,7 +104,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }
 
-#: The query parameters of all resources.
+#: The query parameters of all GET requests, by component name.
 PARAMETERS: dict[str, Schema] = {
     "include": {
         "name": "include",

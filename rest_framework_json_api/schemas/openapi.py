@@ -1,4 +1,4 @@
-"""OpenAPI by the generator of Django REST framework, which describes JSON:API documents.
+"""OpenAPI descriptions of JSON:API documents, by the generator of Django REST framework.
 
 Name ``AutoSchema`` in the setting ``DEFAULT_SCHEMA_CLASS`` or as the ``schema`` of a view, and
 ``SchemaGenerator`` where ``get_schema_view`` or ``generateschema`` of DRF take a generator. DRF
@@ -33,7 +33,7 @@ from rest_framework_json_api.schemas._components import (
 
 __getattr__ = published(__name__)
 
-#: The statuses of errors that a method may have.
+#: The statuses of errors by method; those of other methods are ``ERRORS_OF_WRITES``.
 ERRORS_BY_METHOD = {
     "GET": ("400", "401", "403", "404", "406", "429"),
     "DELETE": ("401", "403", "404", "409", "429"),
@@ -41,21 +41,22 @@ ERRORS_BY_METHOD = {
 
 ERRORS_OF_WRITES = ("400", "401", "403", "404", "406", "409", "415", "429")
 
-#: What stands in a path for the name of a relationship.
+#: The placeholder in a path for the name of a relationship.
 RELATED_IN_PATH = "{related_field}"
 
 
 class AutoSchema(drf_openapi.AutoSchema):
-    """Describes the operations of a view, and its resources.
+    """Describes the operations of a view, and its resources, as OpenAPI objects in dicts.
 
-    A view that has no renderer of JSON:API is described as DRF does.
+    A view without a JSON:API renderer is described as by DRF. In the methods, ``path`` is the path
+    with its placeholders, and ``method`` the HTTP method.
     """
 
     content_types = [MEDIA_TYPE]
     view: Any
 
     def get_operation(self, path: str, method: str) -> Schema:
-        """Return the description of an operation."""
+        """Return the operation object, for GET with ``include`` and ``fields`` as parameters."""
         operation: Schema = super().get_operation(path, method)
         if self.is_json_api() and method == "GET":
             shared = [reference(name, "parameters") for name in PARAMETERS]
@@ -63,12 +64,12 @@ class AutoSchema(drf_openapi.AutoSchema):
         return operation
 
     def get_operation_id(self, path: str, method: str) -> str:
-        """Return the id of an operation: what it does, and the path."""
+        """Return the id of an operation: the action of the view, or ``List``, and the path."""
         action = getattr(self.view, "action", None) or method.lower()
         return f"{'List' if is_list_view(path, method, self.view) else action}{path}"
 
     def get_filter_parameters(self, path: str, method: str) -> list[Schema]:
-        """Return the query parameters of a collection that its filter backends describe."""
+        """Return the query parameters that filter backends describe; none but for a collection."""
         if not is_list_view(path, method, self.view) or not self.allows_filters(path, method):
             return []
         backends = [backend() for backend in self.view.filter_backends]
@@ -76,16 +77,19 @@ class AutoSchema(drf_openapi.AutoSchema):
         return [p for b in describers for p in b.get_schema_operation_parameters(self.view)]
 
     def get_components(self, path: str, method: str) -> Schema:
-        """Return the schemas of the resources that an operation answers with."""
+        """Return the schemas of an operation's resources by component name.
+
+        Empty for linkage and related resources, which have no serializer of this view.
+        """
         if self.is_json_api() and self.leads_on(path):
             return {}
         components: Schema = super().get_components(path, method)
         return components
 
     def map_serializer(self, serializer: Any) -> Schema:
-        """Return the schema of what a serializer represents: a resource object.
+        """Return the schema of a serializer's resource objects.
 
-        A serializer inside of another has no resources, but objects.
+        A nested serializer represents plain objects, and is described as by DRF.
         """
         if serializer.parent is not None or not self.is_json_api():
             nested: Schema = super().map_serializer(serializer)
@@ -93,7 +97,7 @@ class AutoSchema(drf_openapi.AutoSchema):
         return self.of_each_type(serializer, None)
 
     def get_request_body(self, path: str, method: str) -> Schema:
-        """Return the description of the document that an operation takes."""
+        """Return the request body object of an operation; empty for one that takes no document."""
         if not self.is_json_api():
             body: Schema = super().get_request_body(path, method)
             return body
@@ -110,7 +114,7 @@ class AutoSchema(drf_openapi.AutoSchema):
         return {"content": self.content({"data": data}, ["data"])}
 
     def get_responses(self, path: str, method: str) -> Schema:
-        """Return the descriptions of the answers by status."""
+        """Return the response objects of an operation by status, those of errors included."""
         if not self.is_json_api():
             answers: Schema = super().get_responses(path, method)
             return answers
@@ -129,7 +133,7 @@ class AutoSchema(drf_openapi.AutoSchema):
         return {str(status): answer, **errors}
 
     def get_members(self, path: str, method: str) -> Schema:
-        """Return the schemas of the members of the document that an operation answers with."""
+        """Return the schemas of the top-level members of the document, by key."""
         serializer = None if self.leads_on(path) else self.get_response_serializer(path, method)
         is_known = isinstance(serializer, drf.Serializer)
         item = self.get_reference(serializer) if is_known else reference("include")  # type: ignore[arg-type]
@@ -153,11 +157,11 @@ class AutoSchema(drf_openapi.AutoSchema):
         return {**members, **paginator.get_paginated_response_schema(rows)["properties"]}
 
     def of_each_type(self, serializer: drf.Serializer[Any], method: str | None) -> Schema:
-        """Return the schema of a resource of a serializer, or of one of its members.
+        """Return the schema of a resource; ``oneOf`` those of the members if polymorphic.
 
         Args:
             serializer: the serializer.
-            method: the method of the request that has the resource; None for an answer.
+            method: the method of the request with the resource; None for a response.
         """
         if not resource_of(serializer).is_polymorphic:
             return self.of_resource(serializer, method)
@@ -165,7 +169,14 @@ class AutoSchema(drf_openapi.AutoSchema):
         return {"oneOf": [self.of_resource(member, method) for member in members]}
 
     def of_resource(self, serializer: drf.Serializer[Any], method: str | None) -> Schema:
-        """Return the schema of a resource object: in a request without what is only read."""
+        """Return the schema of a resource object.
+
+        Read-only fields are left out of requests, and write-only fields of responses.
+
+        Args:
+            serializer: the serializer, not polymorphic.
+            method: the method of the request with the resource; None for a response.
+        """
         described: Schema = super().map_serializer(serializer)
         known = {
             name: described["properties"][name]
@@ -188,12 +199,12 @@ class AutoSchema(drf_openapi.AutoSchema):
     def of_fields(
         self, serializer: drf.Serializer[Any], known: Schema, demanded: set[str]
     ) -> Schema:
-        """Return the schemas of the members of a resource that its fields stand in.
+        """Return the schemas of ``attributes``, ``relationships`` and ``meta``, where not empty.
 
         Args:
             serializer: the serializer.
-            known: the schemas of the fields that are shown, by name.
-            demanded: the names of the fields that are required.
+            known: the schemas of the fields to show, by name.
+            demanded: the names of the required fields.
         """
         groups = plan_of(serializer).group(serializer.fields)
         attributes = {key: name for name, key in groups.attributes if name in known}
@@ -214,11 +225,16 @@ class AutoSchema(drf_openapi.AutoSchema):
         return {name: schema for name, schema in members.items() if schema["properties"]}
 
     def of_type(self, serializer: drf.Serializer[Any]) -> Schema:
-        """Return the schema of the type of a serializer's resources."""
+        """Return the schema of ``type``: an enum of the serializer's resource type alone."""
         return {"type": "string", "enum": [PrimaryData(self.view, serializer).resource_name]}
 
     def content(self, members: Mapping[str, Any], required: list[str]) -> Schema:
-        """Return the description of a document, by media type."""
+        """Return the content of a body by media type: the schema of a document.
+
+        Args:
+            members: the schemas of the top-level members, by key.
+            required: the keys of the required members.
+        """
         schema = object_of(members, required)
         return {media_type: {"schema": schema} for media_type in self.content_types}
 
@@ -231,17 +247,22 @@ class AutoSchema(drf_openapi.AutoSchema):
         return bool(getattr(self.view, "renders_linkage", False))
 
     def leads_on(self, path: str) -> bool:
-        """Tell whether an operation answers with what is related, or with linkage."""
+        """Tell whether an operation answers with related resources, or with linkage."""
         return self.tells_linkage() or RELATED_IN_PATH in path
 
 
 class SchemaGenerator(drf_openapi.SchemaGenerator):
-    """Generates the description of an API, with the parts that all documents share."""
+    """Generates the description of an API, with the components that all documents share."""
 
     jsonapi_components: Schema = {"schemas": SCHEMAS, "parameters": PARAMETERS}
 
     def get_schema(self, request: Request | None = None, public: bool = False) -> Any:
-        """Return the description of the API, for a client or for the public."""
+        """Return the OpenAPI object.
+
+        Args:
+            request: the request that asks for it, whose client's permissions limit the views.
+            public: whether to describe all views whatever the permissions.
+        """
         schema: Any = super().get_schema(request, public)
         own = schema.get("components", {})
         shared = self.jsonapi_components
