@@ -74,21 +74,40 @@ class JSONRenderer(renderers.JSONRenderer):
 
     @classinstancemethod
     def extract_attributes(self, fields: Mapping[str, AnyField], resource: Data) -> dict[str, Any]:
-        """Return the ``attributes`` of a resource: the values in its data by document key."""
+        """Return the ``attributes`` of a resource: the values in its data by document key.
+
+        See JSON:API 1.1, "Attributes".
+
+        Args:
+            fields: the fields of the resource's serializer, by name.
+            resource: the data of the resource.
+        """
         return known_fields(fields).attributes_of(resource)
 
     @classinstancemethod
     def extract_relationships(
         self, fields: Mapping[str, AnyField], resource: Data, resource_instance: Any
     ) -> dict[str, Any]:
-        """Return the ``relationships`` of a resource: relationship objects by document key."""
+        """Return the ``relationships`` of a resource: relationship objects by document key.
+
+        See JSON:API 1.1, "Relationships".
+
+        Args:
+            fields: the fields of the resource's serializer, by name.
+            resource: the data of the resource.
+            resource_instance: the instance it was made from.
+        """
         return known_fields(fields).relationships_of(resource, resource_instance)
 
     @classinstancemethod
     def extract_relation_instance(self, field: AnyField, resource_instance: Any) -> Any:
         """Return the related objects of a to-many, the related object of a to-one, or None.
 
-        None stands also for a field that has no value for the instance.
+        Returns None also for a field that has no value for the instance.
+
+        Args:
+            field: the relation field, bound to its serializer.
+            resource_instance: the instance whose related objects are returned.
         """
         with suppress(NotFound):
             return relationship_of(field).found(resource_instance)
@@ -103,6 +122,8 @@ class JSONRenderer(renderers.JSONRenderer):
         included_cache: Cache,
     ) -> None:
         """Add the resources on the included paths below a resource to the cache.
+
+        See JSON:API 1.1, "Compound Documents".
 
         Args:
             fields: the fields of the resource's serializer, by name.
@@ -119,6 +140,10 @@ class JSONRenderer(renderers.JSONRenderer):
         """Return the ``meta`` of a resource: the values of ``Meta.meta_fields`` by field name.
 
         The names become document keys when the resource object is made.
+
+        Args:
+            serializer: the serializer of the resource.
+            resource: the data of the resource.
         """
         meta = plan_of(serializer).groups.meta
         return {name: resource[name] for name in meta if name in resource}
@@ -130,6 +155,10 @@ class JSONRenderer(renderers.JSONRenderer):
         """Return the top-level ``meta`` from ``get_root_meta(resource, many)`` of the serializer.
 
         Returns an empty dict where the serializer has no such method.
+
+        Args:
+            serializer: the serializer of the primary data, or that of the list.
+            resource: the data of the resource, or of each resource of the list.
 
         Raises:
             AssertionError: where that method returns anything but a dict.

@@ -226,10 +226,10 @@ class Relationship:
         return source.rows(instance) if rows is None else rows
 
     def found(self, instance: Any) -> Any:
-        """Return the related objects of an instance, for a request that names them.
+        """Return the related objects of an instance, as ``related`` does.
 
         Raises:
-            NotFound: where the instance has no such relationship: its field has no value for it.
+            NotFound: where the field has no value for the instance: it has no such relationship.
         """
         try:
             return self.related(instance)
@@ -342,6 +342,6 @@ def linkage_columns(field: AnyField) -> tuple[str, ...] | None:
 def stand_in(key: Any) -> Any:
     """Return an object with nothing but a primary key; None for no key.
 
-    What is a row already, with the columns that its identity needs, is returned as it is.
+    A row, which has the columns that its identity needs, is returned as it is.
     """
     return key if key is None or isinstance(key, Model) else PKOnlyObject(pk=key)
