@@ -1,4 +1,4 @@
-"""The extension points of the renderer. Documents call only those that a project overrides."""
+"""The extension points of the renderer, and whether a project overrides one of them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MethodType
@@ -13,7 +13,10 @@ Fields = Mapping[str, Any]
 
 
 class Hooks(Protocol):
-    """The extension points of a renderer; only overridden ones are called."""
+    """The extension points of a renderer that make documents.
+
+    Only overridden hooks are called, and ``extract_meta`` where a serializer has ``meta_fields``.
+    """
 
     @property
     def extract_attributes(self) -> Callable[[Fields, Any], dict[str, Any]]:

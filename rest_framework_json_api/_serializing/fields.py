@@ -31,7 +31,7 @@ class MetaFieldsMixin(SerializerPart):
     def get_field_names(
         self, declared_fields: Mapping[str, AnyField], info: FieldInfo
     ) -> list[str]:
-        """Return the names of the fields, those of ``Meta.meta_fields`` last."""
+        """Return the names of the fields; those in ``Meta.meta_fields`` alone are last."""
         meta = resource_of(self).meta_names
         declared = {name: field for name, field in declared_fields.items() if name not in meta}
         names = list(super().get_field_names(declared, info))
@@ -170,7 +170,7 @@ class Recipe:
 
 
 def copied(option: Any) -> Any:
-    """Return a copy of an option of ``Meta``, for lists and dicts of them."""
+    """Return an option of ``Meta``, copied if it is a list or dict: these can change in place."""
     if isinstance(option, dict):
         return {name: copy(value) for name, value in option.items()}
     return copy(option) if isinstance(option, list) else option
@@ -184,7 +184,7 @@ class BuiltFieldsMixin(SerializerPart):
     """
 
     def get_fields(self) -> dict[str, AnyField]:
-        """Return the fields by name."""
+        """Return the fields by name: new copies of those that were built for the class."""
         owner = type(self)
         if not {"Meta", *FIELD_HOOKS}.isdisjoint(vars(self)):
             return super().get_fields()
