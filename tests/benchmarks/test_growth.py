@@ -1,10 +1,8 @@
 """The tables of growth have the numbers that they say, and the stages are those of a request."""
 
-import gc
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +19,6 @@ from benchmarks.models import Article, Author, Feature
 ROWS = 20
 
 needs_database = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def small_heap() -> Iterator[None]:
-    """Let the collection of garbage before each sample pass over what the tests hold."""
-    gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 def printed(capsys: Any) -> list[list[str]]:
