@@ -1,4 +1,4 @@
-"""The application, which registers the system checks."""
+"""The app config: registers the system checks and the default ``handler404``."""
 
 from typing import Any
 
@@ -11,8 +11,7 @@ from rest_framework_json_api._checks.declarations import check_declarations
 from rest_framework_json_api._checks.migration import check_migration
 from rest_framework_json_api.checks import check_routers, check_settings
 
-#: The default for ``handler404``, of URLconfs that have none. It is named, so that nothing is
-#: imported before there are models.
+#: The ``handler404`` of URLconfs without one: a dotted path, as the module imports models.
 PAGE_NOT_FOUND: Any = "rest_framework_json_api.handlers.page_not_found"
 
 
@@ -22,7 +21,7 @@ class RestFrameworkJSONAPIConfig(AppConfig):
     name = "rest_framework_json_api"
 
     def ready(self) -> None:
-        """Register the system checks, and tell of unknown relationships by default."""
+        """Register the system checks, and the ``handler404`` if the project has not set it."""
         register(check_settings)
         register(check_routers)
         register(check_declarations)

@@ -1,4 +1,4 @@
-"""System checks: mistakes that can be seen before the first request, each with its remedy.
+"""System checks: mistakes found before the first request, each with a hint.
 
 ========  =======================================================================================
 E001      A setting of this package stands in ``REST_FRAMEWORK``.
@@ -30,7 +30,7 @@ from rest_framework_json_api.settings import PREFIX, json_api_settings
 
 
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
-    """Find settings of this package that stand where nobody reads them."""
+    """Return errors for settings inside ``REST_FRAMEWORK``, and for reserved query parameters."""
     misplaced = getattr(settings, "REST_FRAMEWORK", {})
     found = [
         Error(
@@ -46,7 +46,7 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_routers(**kwargs: Any) -> list[CheckMessage]:
-    """Find mistakes in what is registered with the routers of the URLconf."""
+    """Return messages about the viewsets and serializers of the routers in the URLconf."""
     urls = ProjectUrls()
     routers = [RegistryCheck(registry) for registry in urls.registries]
     leaves = dict.fromkeys(leaf for router in routers for leaf in router.serializers)

@@ -1,4 +1,4 @@
-"""What answers at URLs that no pattern of the URLconf takes, where a project does not say it."""
+"""The default ``handler404``: an errors document for unknown relationships."""
 
 from typing import Any
 
@@ -8,16 +8,19 @@ from django.views import defaults
 
 from rest_framework_json_api import exceptions
 
-#: What stands before the name of a relationship in the URL of its linkage.
+#: The segment before the name of a relationship in the URL of its linkage.
 LINKAGE = "relationships"
 
 
 def page_not_found(request: Any, exception: Exception) -> HttpResponse:
-    """Answer 404 where no URL pattern fits, in a project without a ``handler404``.
+    """Return the 404 response for a URL without a pattern, in a project without a ``handler404``.
 
-    Below the URL of a resource that a router has made there is no relationship of that name
-    (JSON:API 1.1, "Fetching Relationships"), which an errors document says. Elsewhere it is the
-    answer of Django.
+    Below the URL of a resource of a router, where a relationship would be, that is an errors
+    document (JSON:API 1.1, "Fetching Relationships"). Elsewhere it is Django's own page.
+
+    Args:
+        request: the request of Django.
+        exception: the ``Resolver404``.
     """
     is_below = is_below_resource(request.path_info)
     answer = exceptions.page_not_found if is_below else defaults.page_not_found
@@ -25,7 +28,7 @@ def page_not_found(request: Any, exception: Exception) -> HttpResponse:
 
 
 def is_below_resource(path: str) -> bool:
-    """Tell whether a path would name a relationship of a resource that a router has a URL for."""
+    """Return whether a path continues the URL of a resource as a relationship URL does."""
     *above, _ = path.rstrip("/").split("/")
     if above and above[-1] == LINKAGE:
         above.pop()
@@ -34,7 +37,7 @@ def is_below_resource(path: str) -> bool:
 
 
 def is_resource(path: str) -> bool:
-    """Tell whether a path is the URL of a resource that a router of this package has made."""
+    """Return whether a path is the URL of a resource, from a router of this package."""
     try:
         match = get_resolver(get_urlconf()).resolve(path)
     except Resolver404:

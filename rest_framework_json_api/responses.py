@@ -9,10 +9,10 @@ from rest_framework.response import Response
 class Accepted(Response):
     """The request was accepted, and the work is not done yet: status 202.
 
-    An action of a viewset returns it in the place of what it would answer.
+    An action of a viewset returns it instead of its usual response.
 
     Args:
-        data: what tells of the work, as a serializer has made it of a job; None for no document.
+        data: the serialized job; None for no document.
         content_location: the URL where the job can be watched.
     """
 

@@ -15,16 +15,16 @@ from rest_framework_json_api._endpoints.base import JSONAPIMixin
 from rest_framework_json_api._resources.naming import is_member_name, names_by_segment
 from rest_framework_json_api._routing.registry import Entry, Registry
 
-#: What stands for the part of a URL that names a relationship, and for one that may name none.
+#: Placeholders in route URLs: the name of a declared relationship, and any name at all.
 RELATED_FIELD = "{related_field}"
 
 ANY_FIELD = "{any_field}"
 
-#: The same in a URL of path converters.
+#: The pattern for both in routers that use path converters.
 SLUG = "<slug:related_field>"
 
-#: Linkage comes first, so that no relationship can be taken for the word before it. Any name may
-#: follow that word, so that the view says that there is no such relationship.
+#: Linkage comes first, so that ``relationships`` is never read as the name of a relationship. Any
+#: name may follow it, so that the view answers 404 for an unknown one.
 RELATIONSHIP_ROUTES = [
     Route(
         url=r"^{prefix}/{lookup}/relationships/{any_field}{trailing_slash}$",
@@ -62,7 +62,7 @@ class RelationshipRoutesMixin(routers.SimpleRouter):
         self.resources = Registry(self.registry)
 
     def get_routes(self, viewset: type[ViewSetMixin]) -> list[Route]:
-        """Return the routes of a viewset, which know the registry where the viewset does."""
+        """Return the routes of a viewset, passing the registry to views that take one."""
         pattern = self.get_relationship_pattern(viewset)
         any_field = "(?P<related_field>[^/.]+)" if self._use_regex else SLUG  # type: ignore[attr-defined]
         known = {"registry": self.resources} if hasattr(viewset, "registry") else {}
@@ -77,7 +77,7 @@ class RelationshipRoutesMixin(routers.SimpleRouter):
         ]
 
     def get_relationship_pattern(self, viewset: type[ViewSetMixin]) -> str | None:
-        """Return the part of a URL that names a relationship; None where there are none."""
+        """Return the URL pattern for the names of relationships; None for a viewset without any."""
         spellings = names_by_segment(dict.fromkeys(Entry(viewset, "").relationships()))
         if not spellings:
             return None
@@ -94,7 +94,7 @@ class SimpleRouter(RelationshipRoutesMixin):
 class APIRootView(JSONAPIMixin, routers.APIRootView):
     """The root of an API: a link to each of its collections."""
 
-    #: What is registered with the router.
+    #: The registry of the router.
     registry: Any = None
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -107,7 +107,7 @@ class APIRootView(JSONAPIMixin, routers.APIRootView):
 
 
 def link_name(prefix: str) -> str:
-    """Return the name of the link to a collection, which has no reserved characters."""
+    """Return a prefix as a member name, with reserved characters replaced by hyphens."""
     return prefix if is_member_name(prefix) else re.sub(r"[^\w]+", "-", prefix).strip("-_")
 
 
@@ -122,7 +122,7 @@ class DefaultRouter(RelationshipRoutesMixin, routers.DefaultRouter):
     APIRootView = APIRootView
 
     def get_api_root_view(self, api_urls: Iterable[URLPattern | URLResolver] | None = None) -> Any:
-        """Return the view of the root, which knows the registry if it is one of this package."""
+        """Return the root view, passing the registry if its class takes one."""
         view: Any = super().get_api_root_view(api_urls)
         known = {"registry": self.resources} if hasattr(self.APIRootView, "registry") else {}
         return self.APIRootView.as_view(**{**view.initkwargs, **known})

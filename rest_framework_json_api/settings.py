@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.signals import setting_changed
 
-#: What the names of all settings begin with; the second name is that of 8.x.
+#: The prefix of all settings; ``JSON_API_SETTINGS_PREFIX`` is its name in 8.x.
 PREFIX = JSON_API_SETTINGS_PREFIX = "JSON_API_"
 
 DEFAULTS: dict[str, Any] = {
@@ -34,9 +34,9 @@ DEFAULTS: dict[str, Any] = {
 
 
 class JSONAPISettings:
-    """The settings as attributes: what the project has set, else the default.
+    """The settings as attributes: the value of the project, else the default.
 
-    A value is looked up once and kept until Django says that a setting changed.
+    A value is looked up once and kept until ``setting_changed`` is sent.
 
     Raises:
         AttributeError: for a name that is no setting of this package.
@@ -54,7 +54,7 @@ class JSONAPISettings:
         return value
 
     def reload(self) -> None:
-        """Forget what was looked up."""
+        """Drop the values that were looked up."""
         for name in self.defaults:
             self.__dict__.pop(name, None)
 
@@ -63,7 +63,7 @@ json_api_settings = JSONAPISettings()
 
 
 def reload_json_api_settings(*args: Any, setting: str = "", **kwargs: Any) -> None:
-    """Follow Django's ``setting_changed`` signal."""
+    """Drop the values when a setting of this package changes, as in ``override_settings``."""
     if setting.startswith(PREFIX):
         json_api_settings.reload()
 

@@ -1,4 +1,4 @@
-"""The JSON of a request body."""
+"""Reading a request body as JSON, and checking the shapes of its values."""
 
 import json
 import math
@@ -12,10 +12,10 @@ from rest_framework.exceptions import ParseError, PermissionDenied
 
 from rest_framework_json_api._protocol.errors import escape, located
 
-#: An escape sequence of a JSON text that may be half of a character.
+#: An escape sequence for a surrogate, which may lack its other half.
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
-#: What JSON calls the type of a value that is no object.
+#: JSON's names for the types of values other than objects, with an article.
 JSON_TYPES = {
     bool: "a boolean",
     str: "a string",
@@ -30,8 +30,8 @@ def read_body(stream: BinaryIO) -> bytes:
     """Return the bytes of a body.
 
     Raises:
-        RequestDataTooBig: where they are more than ``DATA_UPLOAD_MAX_MEMORY_SIZE``, which Django
-            itself compares with the bodies of forms only.
+        RequestDataTooBig: if there are more than ``DATA_UPLOAD_MAX_MEMORY_SIZE``, a limit that
+            Django itself applies to forms only.
     """
     limit: int | None = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     body: bytes = stream.read() if limit is None else stream.read(limit + 1)
@@ -41,10 +41,10 @@ def read_body(stream: BinaryIO) -> bytes:
 
 
 def decode(body: bytes) -> Any:
-    """Return the value of a JSON text.
+    """Parse a JSON text.
 
     Raises:
-        ParseError: where it is none, has numbers that JSON cannot say, or text that is no Unicode.
+        ParseError: if it is not valid JSON, has a number out of range, or is not valid Unicode.
     """
     try:
         text = body.decode()
@@ -57,12 +57,12 @@ def decode(body: bytes) -> Any:
 
 
 def no_number(text: str) -> Any:
-    """Refuse a constant that JSON does not have."""
+    """Refuse ``NaN`` and ``Infinity``, which Python reads and JSON does not have."""
     raise ValueError(f"{text} is no JSON value.")
 
 
 def finite(text: str) -> float:
-    """Return a number, unless it is too large to be one."""
+    """Return a number, refusing one too large for a float."""
     number = float(text)
     if math.isinf(number):
         raise ValueError("A number is too large.")
@@ -70,12 +70,12 @@ def finite(text: str) -> float:
 
 
 def shape_error(message: str, pointer: str) -> ParseError:
-    """Return the exception for a document of a wrong shape: status 400."""
+    """Return an error of status 400, for a document of the wrong shape."""
     return located(ParseError, message, {"pointer": pointer})
 
 
 def refused(message: str, *pointers: str) -> PermissionDenied:
-    """Return the exception for members that are not to be given: status 403."""
+    """Return an error of status 403, for members that a client may not send."""
     return located(PermissionDenied, message, *({"pointer": pointer} for pointer in pointers))
 
 
@@ -92,32 +92,32 @@ class Value(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """What JSON calls its type."""
+        """JSON's name for its type, with an article."""
         return JSON_TYPES.get(type(self.value), "an object")
 
     def an_object(self) -> Mapping[str, Any]:
-        """Return it, which has to be an object."""
+        """Return the value, refusing anything but an object."""
         if not isinstance(self.value, Mapping):
             raise shape_error(f"Expected an object, but got {self.kind}.", self.pointer)
         return self.value
 
     def check_string(self) -> None:
-        """Refuse it, unless it is a string."""
+        """Refuse anything but a string."""
         if not isinstance(self.value, str):
             raise shape_error(f"Expected a string, but got {self.kind}.", self.pointer)
 
     def check_linkage(self, *shapes: type) -> None:
-        """Refuse linkage of another shape than some, or null."""
+        """Refuse linkage that is neither null nor an instance of the given types."""
         if self.value is not None and not isinstance(self.value, shapes):
             message = f"Expected null, an object or an array, but got {self.kind}."
             raise shape_error(message, self.pointer)
 
     def named(self) -> list[tuple[str, str]] | None:
-        """Return what linkage names, in an order of its own; None where it is null.
+        """Return the sorted (type, id) pairs of linkage; None for null.
 
         Raises:
-            KeyError: for an object that is no identifier.
-            TypeError: for a value that is none.
+            KeyError: for an object without a type or an id.
+            TypeError: for a value that is not an object.
         """
         if self.value is None:
             return None

@@ -1,4 +1,4 @@
-"""Changing what a relationship holds, without ever deleting a related row."""
+"""Changing the members of a relationship, without ever deleting a related row."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
@@ -22,21 +22,21 @@ from rest_framework_json_api._resources.models import is_generic
 from rest_framework_json_api._writing.locks import as_written
 from rest_framework_json_api._writing.through import join_table
 
-#: What a relationship is to hold: rows, or one row or none.
+#: The rows of a relationship: many, or one or None.
 Rows = TypeVar("Rows")
 
 
 def is_created_alone(model: type[Model]) -> bool:
-    """Tell whether rows of a model are created without code of a project that could relate them."""
+    """Return whether no hook of the project (signal, ``save``, manager) runs on a new row."""
     has_listeners = pre_save.has_listeners(model) or post_save.has_listeners(model)
     has_usual_ways = keeps("save row", model) and keeps("create row", model._default_manager)
     return has_usual_ways and not has_listeners and not m2m_changed.receivers
 
 
 def are_apart(sources: Collection[Source]) -> bool:
-    """Tell whether relations of a new row hold nothing, whichever of them is written first.
+    """Return whether relations of a new row stay empty while the others are written.
 
-    Each is a many-to-many with a table of its own that Django has made.
+    That is so if each is a many-to-many with its own join table, made by Django.
     """
     tables = {
         getattr(source.relation, "field", source.relation).remote_field.through
@@ -47,7 +47,7 @@ def are_apart(sources: Collection[Source]) -> bool:
 
 
 def has_all_rows(rows: QuerySet[Any], model: type[Model]) -> bool:
-    """Tell whether a queryset has all rows of a model, as far as its query says so."""
+    """Return whether a queryset is sure to have all rows of a model: it has no filter or slice."""
     if type(rows) is not QuerySet or type(rows.query) is not Query:
         return False
     query = rows.query
@@ -57,11 +57,11 @@ def has_all_rows(rows: QuerySet[Any], model: type[Model]) -> bool:
 
 
 class Change(ABC, Generic[Rows]):
-    """A write to what a row holds by a relation that it has no column for.
+    """A write to a relation that is not a column of the row.
 
     Args:
-        name: the name of the relationship, for what is refused.
-        parent: the row.
+        name: the name of the relationship, for errors.
+        parent: the row that has the relationship.
         source: the relation.
         visible: the related rows that the relationship may touch; None for all of them.
     """
@@ -76,19 +76,19 @@ class Change(ABC, Generic[Rows]):
 
     @abstractmethod
     def check_change(self, rows: Rows) -> None:
-        """Refuse to hold some rows where one cannot be linked, or another would have to leave.
+        """Refuse a replacement that links or removes rows which cannot be.
 
         Raises:
-            Refusal: where links have columns that linkage does not tell, or where the foreign key
-                of what leaves takes no null (JSON:API 1.1, "Updating To-Many Relationships").
+            Refusal: if the join table needs more than the two keys, or the foreign key of a row
+                that would leave takes no null (JSON:API 1.1, "Updating To-Many Relationships").
         """
 
     @abstractmethod
     def replace(self, rows: Rows) -> None:
-        """Let the relationship hold some rows and, of those it may touch, no others."""
+        """Link the rows, and remove all other members among the visible rows."""
 
     def fill(self, rows: Rows) -> None:
-        """Let the relationship of a new row hold some rows; it holds no others yet."""
+        """Link the rows to a new parent, whose relationship is still empty."""
         self.replace(rows)
 
     def refused_leaving(self, message: str) -> Refusal:
@@ -100,14 +100,14 @@ class Change(ABC, Generic[Rows]):
 
 
 class ToMany(Change[Iterable[Any]]):
-    """A write to many others: a many-to-many, or the far end of foreign keys."""
+    """A write to a many-to-many, or to the reverse side of a foreign key."""
 
     def __init__(
         self, name: str, parent: Model, source: Source, visible: QuerySet[Any] | None = None
     ) -> None:
         super().__init__(name, parent, source, visible)
         relation = source.relation
-        #: A manager of a field's own may say something else of its model.
+        #: Taken from the relation, as a custom manager may name another model.
         self.model = relation.related_model
         self.alias = router.db_for_write(self.model, instance=parent)
         #: Whether links are made of the primary keys alone, so that no row is needed.
@@ -118,7 +118,7 @@ class ToMany(Change[Iterable[Any]]):
 
     @cached_property
     def manager(self) -> Any:
-        """The manager of what the row holds."""
+        """The related manager of the parent."""
         return getattr(self.parent, self.source.accessor)
 
     def keys(self) -> list[Any]:
@@ -126,11 +126,11 @@ class ToMany(Change[Iterable[Any]]):
         return list(self.manager.using(self.alias).values_list("pk", flat=True))
 
     def members(self) -> dict[Any, Any]:
-        """Return what the relationship holds and may touch, by key: rows, or keys where they do."""
+        """Return the visible members by key: rows, or keys if links need no more."""
         return self.touched(self.keys())
 
     def touched(self, keys: Collection[Any]) -> dict[Any, Any]:
-        """Return what the relationship may touch of some members: rows, or keys where they do."""
+        """Return the visible ones of some members by key: rows, or keys if links need no more."""
         if not keys:
             return {}
         rows = self.model._base_manager.all() if self.visible is None else self.visible
@@ -142,25 +142,25 @@ class ToMany(Change[Iterable[Any]]):
         return {row.pk: row for row in found}
 
     def check_change(self, rows: Iterable[Any]) -> None:
-        """Refuse new members that cannot be linked, and to let go of those that cannot leave."""
+        """Refuse new members that cannot be linked, and the removal of those that must stay."""
         self.check_new(rows)
         if not self.can_leave:
             self.leaving(rows, self.keys())
 
     def check_new(self, rows: Iterable[Any]) -> None:
-        """Refuse to link rows where a link needs more than linkage tells."""
+        """Refuse new links if the join table needs more than the two keys."""
         table = join_table(self.source.relation)
         table.check(self.name, lambda: {row.pk for row in rows} - {*self.keys()})
 
     def leaving(self, rows: Iterable[Any], keys: Iterable[Any]) -> list[Any]:
-        """Return which members would have to leave, were the relationship to hold some rows.
+        """Return the members to remove when replacing them with some rows.
 
         Args:
-            rows: the rows that it is to hold.
-            keys: the keys of the rows that it holds.
+            rows: the new members.
+            keys: the keys of the present members.
 
         Raises:
-            Refusal: where they cannot.
+            Refusal: if they cannot be removed.
         """
         kept = {row.pk for row in rows}
         leaving = list(self.touched([key for key in keys if key not in kept]).values())
@@ -168,12 +168,12 @@ class ToMany(Change[Iterable[Any]]):
         return leaving
 
     def check(self, leaving: Collection[Any]) -> None:
-        """Refuse to let rows go that cannot be without this relationship."""
+        """Refuse to remove rows whose foreign key takes no null."""
         if leaving and not self.can_leave:
             raise self.refused_leaving(_("The members of this relationship cannot be removed."))
 
     def replace(self, rows: Iterable[Any]) -> None:
-        """Take out what is not among the rows, and link what is not yet."""
+        """Remove visible members that are not among the rows, and link new ones."""
         keys = self.keys()
         leaving = self.leaving(rows, keys)
         if leaving:
@@ -183,7 +183,7 @@ class ToMany(Change[Iterable[Any]]):
         self.add([row for row in rows if row.pk not in held])
 
     def fill(self, rows: Iterable[Any]) -> None:
-        """Link the rows, without a look at what is linked."""
+        """Link the rows, without a query for the present members."""
         self.add(rows)
 
     def add(self, rows: Iterable[Any]) -> None:
@@ -203,7 +203,7 @@ class ToMany(Change[Iterable[Any]]):
             self.take_out(leaving)
 
     def take_out(self, rows: Iterable[Any]) -> None:
-        """Take rows out, also those with a composite key, which Django's managers cannot."""
+        """Remove rows, including those with a composite key, which Django's managers do not."""
         if not isinstance(self.model._meta.pk, CompositePrimaryKey):
             self.manager.remove(*rows)
             return
@@ -212,14 +212,14 @@ class ToMany(Change[Iterable[Any]]):
 
 
 class ToManyByManager(ToMany):
-    """A write to many others by a manager of a field's own, which knows how.
+    """A write to a to-many relation through the field's own manager.
 
     Raises:
-        Refusal: where the manager cannot change it.
+        Refusal: if the manager lacks the method.
     """
 
     def replace(self, rows: Iterable[Any]) -> None:
-        """Let the relationship hold some rows, in their order, and those that it may not touch."""
+        """Set the rows, in their order, after the members that are not visible."""
         keys = self.keys()
         touched = self.touched(keys)
         kept = [row for row in self.manager.using(self.alias) if row.pk not in touched]
@@ -227,14 +227,14 @@ class ToManyByManager(ToMany):
             self.ask("set", [*kept, *rows])
 
     def add(self, rows: Iterable[Any]) -> None:
-        """Let the relationship hold some more rows; those it holds already stay as they are."""
+        """Add the rows that are not members yet."""
         held = set(self.keys())
         missing = [row for row in rows if row.pk not in held]
         if missing:
             self.ask("add", *missing)
 
     def take_out(self, rows: Iterable[Any]) -> None:
-        """Take rows out."""
+        """Remove rows."""
         self.ask("remove", *rows)
 
     def ask(self, method: str, *arguments: Any) -> None:
@@ -246,17 +246,17 @@ class ToManyByManager(ToMany):
 
 
 class ToOne(Change[Model | None]):
-    """A write to one other that points back to the row: the far end of a one-to-one."""
+    """A write to the reverse side of a one-to-one."""
 
     def check_change(self, rows: Model | None) -> None:
-        """Refuse another row where the one that is held cannot leave."""
+        """Refuse another row if the present one must stay."""
         self.leaving(rows)
 
     def leaving(self, row: Model | None) -> Model | None:
-        """Return the row that would have to leave, were the relationship to hold another.
+        """Return the present row if another one is to replace it; None if nothing leaves.
 
         Raises:
-            Refusal: where it cannot, because its key takes no null.
+            Refusal: if it cannot leave, as its foreign key takes no null.
         """
         present: Model | None = self.source.row(self.parent)
         if present is None or present == row:
@@ -266,7 +266,7 @@ class ToOne(Change[Model | None]):
         return present
 
     def replace(self, rows: Model | None) -> None:
-        """Let the relationship hold another row, or none."""
+        """Unlink the present row, and link another one unless it is None."""
         present = self.leaving(rows)
         if present is not None:
             self.point(present, None)
@@ -274,32 +274,32 @@ class ToOne(Change[Model | None]):
             self.point(rows, self.parent)
 
     def point(self, row: Model, parent: Model | None) -> None:
-        """Let a row point to a parent."""
+        """Set the foreign key of a row, and save it."""
         key = self.source.relation.field
         setattr(row, key.name, parent)
         row.save(update_fields=[key.attname])
 
 
 class Assignment(NamedTuple):
-    """Rows for a relationship, with its field and the relation that it reads."""
+    """Rows for a relationship, with its field and its relation."""
 
     field: AnyField
     source: Source
     rows: Any
 
     def check_new(self) -> None:
-        """Refuse rows for a new parent where a link needs more than linkage tells."""
+        """Refuse rows for a new parent if the join table needs more than the two keys."""
         join_table(self.source.relation).check(self.field.field_name or "", lambda: self.rows)
 
     def change(self, parent: Model) -> Change[Any]:
-        """Return the change by which a parent comes to hold the rows."""
+        """Return the change that links the rows to a parent."""
         return change_of(self.field, parent, self.source)
 
 
 def change_of(field: AnyField, parent: Model, source: Source) -> Change[Any]:
-    """Return how the relationship of a field is written: within the rows that the field may touch.
+    """Return the change for a relation that is not a column of the row.
 
-    The row itself has no column for it.
+    The queryset of the field limits the rows that it touches.
     """
     child = getattr(field, "child_relation", field)
     visible = child.get_queryset() if isinstance(child, RelatedField) else None

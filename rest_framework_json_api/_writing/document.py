@@ -1,4 +1,4 @@
-"""A resource object in a request, as the flat data that serializers validate."""
+"""The resource object in a request: checks of its identity and of its members."""
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -33,7 +33,7 @@ from rest_framework_json_api._writing.body import (
 )
 from rest_framework_json_api._writing.pointers import fields_for
 
-#: The actions of a view by which the resource of its URL is written; None for a view without any.
+#: The actions that write the resource of the URL; None is that of a view without actions.
 OWN_ACTIONS = (None, "create", "update", "partial_update")
 
 
@@ -46,13 +46,13 @@ class Members(dict[str, Any]):
 
 
 def by_name(members: Mapping[str, Any]) -> dict[str, Any]:
-    """Return members by Python name; a key of which no name is known is spelled back."""
+    """Return members by Python name, derived from the key if it is not known."""
     names: Mapping[str, str] = getattr(members, "names", {})
     return {names.get(key) or field_name(key): value for key, value in members.items()}
 
 
 class ResourceInput:
-    """The resource object in a request, with what the view expects of it."""
+    """The resource object in a request, checked against the view and its serializer."""
 
     def __init__(self, data: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         text = id_text(data.get("id"))
@@ -62,17 +62,17 @@ class ResourceInput:
         self.attributes = self.members("attributes")
         self.relationships = dict(self.with_linkage(self.members("relationships")))
         self.serializer_class = answering_serializer_class(self.view)
-        #: The relationships that are to hold the new resource itself.
+        #: Names of the relationships that link the new resource to itself, by its ``lid``.
         self.itself: list[str] = []
 
     @cached_property
     def fields(self) -> Mapping[str, Any]:
-        """The fields of the resource's serializer by name; none where there is no serializer."""
+        """The fields of the resource's serializer by name; empty without a serializer."""
         return fields_for(self.serializer_class, self.view, self.context.get("request"))
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """The names of the fields, by the members that mean them."""
+        """The names of the fields, by document key."""
         return names_by_key(self.fields)
 
     def check_identity(self) -> None:
@@ -89,26 +89,26 @@ class ResourceInput:
 
     @property
     def is_new(self) -> bool:
-        """Whether the request is to create the resource."""
+        """Whether the request creates the resource."""
         method = getattr(self.context.get("request"), "method", None)
         return method == "POST" and getattr(self.view, "action", None) in (None, "create")
 
     @property
     def is_own(self) -> bool:
-        """Whether the URL is that of the resource, and not one of an action or of any view."""
+        """Whether the URL belongs to the resource, rather than to an extra action."""
         action = getattr(self.view, "action", None)
         return self.serializer_class is not None and action in OWN_ACTIONS
 
     @cached_property
     def has_attribute_type(self) -> bool:
-        """Whether ``type`` is an attribute, too, which a project has put in."""
+        """Whether the serializer has a field ``type``, which is an attribute."""
         declared = answering_serializer_class(self.view)
         return "type" in self.fields and not resource_of(declared).is_polymorphic
 
     def identifying_members(self) -> dict[str, Any]:
-        """Return ``id`` and ``type`` as the parsed data has them.
+        """Return ``id`` and ``type`` for the parsed data.
 
-        Where there is an attribute ``type``, the name is its own.
+        ``type`` is left out if it is the name of an attribute.
         """
         names = ("id",) if self.has_attribute_type else ("id", "type")
         members = {name: self.data[name] for name in names if name in self.data}
@@ -117,7 +117,7 @@ class ResourceInput:
         return members
 
     def check_type(self) -> None:
-        """Check that the type is the one of the URL, or one that a member of its serializer has."""
+        """Check that the type is that of the view, or of a member of a polymorphic serializer."""
         given = self.data.get("type")
         if resource_of(self.serializer_class).is_polymorphic:
             member = resource_of(self.serializer_class).member_for_type(given)
@@ -147,7 +147,7 @@ class ResourceInput:
             raise shape_error("This id is spelled in another way.", "/data/id")
 
     def check_known_id(self) -> None:
-        """Check that the id is the one of the URL, where the URL has the primary key."""
+        """Check that the id equals that in the URL, if the URL has one."""
         self.check_string("id")
         lookup = getattr(self.view, "lookup_field", None)
         kwarg = getattr(self.view, "lookup_url_kwarg", None) or lookup
@@ -159,17 +159,17 @@ class ResourceInput:
             raise identity_conflict("id", self.data["id"], str(expected))
 
     def is_known_as(self, expected: str) -> bool:
-        """Tell whether the id is the one in the URL, however the URL spells it."""
+        """Return whether the id means the same as the one in the URL, in any spelling."""
         identity = identity_of(self.serializer_class)
         value = identity.decode(expected) if identity.model is not None else None
         known = None if value is None else identity.encode(value)
         return self.data["id"] in (expected, known)
 
     def known_members(self) -> dict[str, Any]:
-        """Return the resource object with the members that count, which know their names.
+        """Return the resource object with those members that serializers read, as ``Members``.
 
         Raises:
-            ParseError: for a name among both attributes and relationships, or the wrong ones.
+            ParseError: for a name in both attributes and relationships, or in the wrong one.
             PermissionDenied: for a relationship that cannot be changed.
         """
         attributes, relationships = self.known(self.attributes), self.known(self.relationships)
@@ -193,7 +193,7 @@ class ResourceInput:
         return {**self.data, "attributes": attributes, "relationships": others}
 
     def without_itself(self, relationships: Members) -> dict[str, Any]:
-        """Return relationship objects without the identifiers that mean the new resource itself.
+        """Return relationship objects without identifiers of the new resource itself.
 
         Raises:
             ParseError: for a ``lid`` that no resource of the document has (JSON:API 1.1,
@@ -209,7 +209,7 @@ class ResourceInput:
                     continue
                 self.itself.append(name)
                 if self.fields[name].allow_null:
-                    # Until the resource is there, it has nothing.
+                    # The link is made once the resource exists.
                     known[key] = {**relationship, "data": None}
                 continue
             others = [
@@ -222,16 +222,16 @@ class ResourceInput:
         return known
 
     def is_itself(self, name: str, identifier: Any, pointer: str) -> bool:
-        """Tell whether an identifier means the new resource, by its type and its ``lid``.
+        """Return whether an identifier means the new resource, by its type and its ``lid``.
 
         Args:
             name: the name of the relationship.
             identifier: the identifier.
-            pointer: where it is in the document.
+            pointer: the pointer to the identifier.
 
         Raises:
-            ParseError: for a ``lid`` that means nothing here.
-            Conflict: for a relationship with resources of another type.
+            ParseError: for the ``lid`` of no new resource.
+            Conflict: if the relationship is to resources of another type.
         """
         if not isinstance(identifier, Mapping) or "lid" not in identifier or "id" in identifier:
             return False
@@ -251,12 +251,12 @@ class ResourceInput:
         return True
 
     def is_fixed(self, name: str) -> bool:
-        """Tell whether a name is that of a relationship which clients only read."""
+        """Return whether a name is that of a read-only relationship."""
         field = self.fields.get(name)
         return field is not None and is_relationship_field(field) and field.read_only
 
     def holds(self, name: str, given: Any) -> bool:
-        """Tell whether the row that is updated holds exactly what linkage names, in any order."""
+        """Return whether linkage equals that of the row being updated, in any order."""
         row = getattr(self.view, "written_row", None)
         if row is None:
             return False
@@ -267,11 +267,11 @@ class ResourceInput:
             return False
 
     def known(self, members: Mapping[str, Any]) -> Members:
-        """Return members with the names that they mean.
+        """Return members with their Python names, without those that cannot be fields.
 
-        They are compared letter by letter with those of the fields (JSON:API 1.1, "Member Names").
-        Of any other, a serializer or a view of the project may know what it means: it is spelled
-        back. Names with ``@`` are no fields, and neither are ``id`` and ``type``.
+        Keys match those of the fields exactly (JSON:API 1.1, "Member Names"). The name of any other
+        key is derived from it, as a serializer or a view of the project may read it. @-Members are
+        left out, and so are ``id`` and ``type``.
         """
         names, own = self.names, self.fields
         found = {
@@ -288,13 +288,13 @@ class ResourceInput:
         return Members({key: members[key] for key in meant}, meant)
 
     def members(self, name: str) -> Mapping[str, Any]:
-        """Return one of the objects that hold the fields of the resource; empty if absent."""
+        """Return ``attributes`` or ``relationships``; empty if absent."""
         given = self.data.get(name, {})
         is_absent = not given and not dialect().demands_objects
         return {} if is_absent else Value(given, f"/data/{name}").an_object()
 
     def check_string(self, member: str) -> None:
-        """Refuse a resource where a member that identifies it is missing or is no string."""
+        """Refuse a resource object whose ``type``, ``id`` or ``lid`` is missing or not a string."""
         if member not in self.data:
             raise shape_error(f"The resource object has no member {member!r}.", "/data")
         Value(self.data[member], f"/data/{member}").check_string()
@@ -306,7 +306,7 @@ class ResourceInput:
         """Yield the relationship objects that have linkage, by key.
 
         Raises:
-            ParseError: for one whose linkage has no possible shape, or is missing and demanded.
+            ParseError: if linkage has an impossible shape, or is missing and required.
         """
         for key, relationship in relationships.items():
             if key.startswith("@"):
@@ -322,7 +322,7 @@ class ResourceInput:
                 yield key, {**relationship, "data": None}
 
     def check_places(self, attributes: Members, relationships: Members) -> None:
-        """Refuse relationships of a serializer among attributes, and its attributes elsewhere."""
+        """Refuse relationships among the attributes, and attributes among the relationships."""
         for key, name in attributes.names.items():
             if name in self.fields and is_relationship_field(self.fields[name]):
                 raise shape_error(f"{key!r} is a relationship.", f"/data/attributes/{escape(key)}")

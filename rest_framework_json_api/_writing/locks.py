@@ -1,4 +1,4 @@
-"""Locks of rows for the rest of a transaction."""
+"""Row locks that last until the end of a transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ AnyRow = TypeVar("AnyRow", bound=Model)
 
 
 class Place(NamedTuple):
-    """Where a row is written: its class, its key and its database."""
+    """The address of a row for writes: its class, its key and its database."""
 
     row_class: type[Model]
     key: Any
@@ -21,24 +21,20 @@ class Place(NamedTuple):
     @classmethod
     def of(cls, row: Model) -> Self:
         """Return the place of a row."""
-        # A proxy, such as that of the user, says of which class its row is.
+        # Not ``type()``, which of a lazy object such as ``request.user`` is the class of the proxy.
         row_class = row.__class__
         return cls(row_class, row.pk, router.db_for_write(row_class, instance=row))
 
     def lock(self) -> None:
-        """Let other writes of the row wait for the end of the transaction, where the database can.
-
-        A row that is locked for a block is not locked once more.
-        """
+        """Lock the row, if the database can and the view has not locked it already."""
         if self != LOCKED.get() and locks_rows(self.alias):
             self.locked()
 
     def locked(self) -> Self | None:
-        """Lock the row and return its place, with the key as the row has it; None without a row.
+        """Lock the row and return its place, with the key as stored; None if there is no such row.
 
-        It is locked for all but what refers to it by its key: a link to a row locks it so, and two
-        links that are made from both ends would wait for each other. A database that has no such
-        lock has the other.
+        ``FOR NO KEY UPDATE`` is used where the database has it: inserting a foreign key to a row
+        locks its key, so with full locks two links made from both ends would wait for each other.
         """
         rows = self.row_class._base_manager.using(self.alias)
         features = connections[rows.select_for_update().db].features
@@ -52,14 +48,14 @@ LOCKED: ContextVar[Place | None] = ContextVar("LOCKED", default=None)
 
 
 def locks_rows(alias: str | None) -> bool:
-    """Tell whether a database locks rows, in a transaction."""
+    """Return whether rows can be locked now: in a transaction, on a database with row locks."""
     connection = transaction.get_connection(alias)
     return connection.in_atomic_block and bool(connection.features.has_select_for_update)
 
 
 @contextmanager
 def remembered_lock() -> Iterator[None]:
-    """Forget after the block which row was locked in it."""
+    """Restore ``LOCKED`` after the block."""
     token = LOCKED.set(LOCKED.get())
     try:
         yield
@@ -68,7 +64,7 @@ def remembered_lock() -> Iterator[None]:
 
 
 def as_written(row: AnyRow) -> AnyRow:
-    """Return a row, re-read from the database that writes of it go to, if it is from another."""
+    """Re-read a row from the database that its writes go to, if it came from another."""
     alias = router.db_for_write(row.__class__, instance=row)
     if row._state.db != alias:
         row.refresh_from_db(using=alias)

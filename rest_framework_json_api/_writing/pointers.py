@@ -1,4 +1,4 @@
-"""Where in a request the errors about its input have their source."""
+"""The source of an error in a request: a JSON pointer or the name of a parameter."""
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -24,22 +24,22 @@ from rest_framework_json_api._resources.views import View
 def fields_for(
     serializer_class: type[BaseSerializer[Any]] | None, view: View | None, request: Request | None
 ) -> Mapping[str, AnyField]:
-    """Return the fields of a serializer class in a view, by name; none where there is no class."""
+    """Return the fields of a serializer class in a view, by name; empty without a class."""
     if serializer_class is None:
         return {}
     context = {"request": request, "view": view, **context_of(view), ASIDE: True}
     return getattr(serializer_class(context=context), "fields", {})
 
 
-#: Whether a view is being asked for the context of its serializers.
+#: Whether a view's ``get_serializer_context`` is running, so that it is not called again.
 ASKED: ContextVar[bool] = ContextVar("ASKED", default=False)
 
 
 def context_of(view: View | None) -> Mapping[str, Any]:
     """Return the context that a view gives to its serializers.
 
-    It is empty for a view that has none or is not at work yet, and for one that reads the data of
-    the request to tell the context: the data is what is being parsed.
+    It is empty for a view without one, for one that is not initialized yet, and inside a
+    ``get_serializer_context`` that reads ``request.data``, which is being parsed.
     """
     getter = getattr(view, "get_serializer_context", None)
     if ASKED.get() or getter is None or not hasattr(view, "format_kwarg"):
@@ -63,10 +63,10 @@ WRITING = ("POST", "PATCH", "PUT", "DELETE")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a request sends: a document, a form, the query string, or nothing.
+    """The input of a request: a document, a form, the query string, or nothing.
 
     Args:
-        request: the request; None where an error has none.
+        request: the request; None for an error without one.
     """
 
     request: Request | None
@@ -85,17 +85,17 @@ class Input:
 
     @property
     def has_parameters(self) -> bool:
-        """Whether its values have the names of parameters: of a form, or of the query string."""
+        """Whether its values are named parameters, in a form or in the query string."""
         return self.is_form or getattr(self.request, "method", None) in READING
 
     @property
     def document(self) -> Any:
-        """The document; None where it is not known."""
+        """The document; None if it has not been parsed."""
         return getattr(self.request, DOCUMENT, None)
 
 
 def fields_of_serializer(serializer: Any) -> Mapping[str, AnyField]:
-    """Return the fields of a serializer by name, of a list those of its items."""
+    """Return the fields of a serializer by name; for a list serializer, those of its items."""
     serializer = getattr(serializer, "child", serializer)
     # Of a polymorphic serializer, the member that the document is for.
     serializer = getattr(serializer, "member", None) or serializer
@@ -103,7 +103,7 @@ def fields_of_serializer(serializer: Any) -> Mapping[str, AnyField]:
 
 
 class Pointers:
-    """Makes the pointer (RFC 6901) to what an error of a resource is about.
+    """Builds JSON pointers (RFC 6901) from the paths of errors of a resource.
 
     Args:
         fields: returns the fields of the serializer by name.
@@ -124,7 +124,7 @@ class Pointers:
         return pointer
 
     def member(self, name: str, below: str) -> str:
-        """Return where a field stands in a resource object, and what is below it."""
+        """Return the path of a field within a resource object, extended by ``below``."""
         if name == "id" or (name == "type" and name not in self.fields()):
             return f"{name}{below}"
         key = escape(field_key(name))
@@ -134,20 +134,20 @@ class Pointers:
         return f"relationships/{key}/data{below}" if is_deep else f"relationships/{key}"
 
     def is_linkage(self, name: str) -> bool:
-        """Tell whether an error under a name is about linkage."""
+        """Return whether errors of a field point to its linkage."""
         return is_relationship_field(self.fields().get(name))
 
 
 class RefusalPointers(Pointers):
-    """Makes the pointer to a relationship that is refused."""
+    """Builds pointers to relationships that have been refused."""
 
     def is_linkage(self, name: str) -> bool:
-        """Only linkage is refused in this way."""
+        """Return true: every such error is about a relationship."""
         return True
 
 
 class LinkagePointers(Pointers):
-    """Makes the pointer into the document of a relationship, which is linkage."""
+    """Builds pointers into the document of a relationship, whose ``data`` is linkage."""
 
     def __call__(self, path: Path) -> str:
         """Return the pointer for the keys that lead to an error in its detail."""
@@ -156,11 +156,11 @@ class LinkagePointers(Pointers):
 
 @dataclass(frozen=True)
 class Sources:
-    """Tells the places of errors about what a client has sent.
+    """Locates errors in the input of a request.
 
     Args:
-        pointers: makes pointers into a document.
-        input: what the request sends.
+        pointers: builds pointers into the document.
+        input: the input of the request.
         whole: the source of an error that is about no field.
     """
 
@@ -169,14 +169,14 @@ class Sources:
     whole: Mapping[str, str] | None = None
 
     def __call__(self, leaf: Detail) -> ErrorObject:
-        """Return the members of an error object that tell its place."""
+        """Return the ``source`` or ``meta`` of an error object; empty for no place."""
         is_named = leaf.path and (not leaf.is_lone_message or dialect().names_lone_messages)
         if not is_named:
             return {"source": dict(self.whole)} if self.whole is not None else {}
         return self.of_field(leaf.path)
 
     def of_field(self, path: Path) -> ErrorObject:
-        """Return what tells of a field."""
+        """Return the ``source`` or ``meta`` for the path of a field."""
         if dialect().points_without_document:
             return {"source": {"pointer": self.pointers(path)}}
         if self.input.is_document:
@@ -188,7 +188,7 @@ class Sources:
 
 
 def parameter(path: Path) -> str:
-    """Return the name that a form has for the keys that lead to a value, as DRF reads forms.
+    """Return the name of the form parameter for a path, in DRF's notation for nested values.
 
     The values of a list share the name of the list.
     """
@@ -209,10 +209,10 @@ class Pointer:
     text: str
 
     def told(self, document: Any) -> ErrorObject:
-        """Return what tells of the value at it, which the document may be missing.
+        """Return the ``source``, and for a value that is missing its name in ``meta``.
 
         Args:
-            document: the document of the request; None where it is not known.
+            document: the document of the request; None if it is not known.
         """
         if document is None:
             return {"source": {"pointer": self.text}}
@@ -227,10 +227,10 @@ class Pointer:
         return {"source": {"pointer": found}, **meta}
 
     def missing(self, found: str) -> str:
-        """Return the pointer to a relationship, of one to its linkage, where all of it is missing.
+        """Return the pointer, cut to the relationship object if that is missing altogether.
 
         Args:
-            found: how far the document has what it points to.
+            found: the part of the pointer that exists in the document.
         """
         relationship, mark, _ = self.text.rpartition("/data")
         is_linkage = relationship.rpartition("/")[0].endswith("/relationships")
@@ -238,7 +238,7 @@ class Pointer:
         return relationship if is_whole else self.text
 
     def existing(self, document: Any) -> tuple[str, Any]:
-        """Return it, cut off where the document has no such value, and the value there."""
+        """Return the longest part that exists in a document, and the value there."""
         found = ""
         for token in self.text.split("/")[1:]:
             name = token.replace("~1", "/").replace("~0", "~")
@@ -251,11 +251,11 @@ class Pointer:
 
 
 def errors_of_response(data: Any, status: int, request: Request | None) -> list[ErrorObject]:
-    """Return the error objects of what a view has given as the data of its answer.
+    """Return the error objects for the data of a response with an error status.
 
     Args:
         data: the errors of a serializer or of fields, messages, or error objects.
-        status: the status of the answer.
+        status: the status of the response.
         request: the request.
     """
     serializer = getattr(data, "serializer", None)
@@ -269,5 +269,5 @@ def errors_of_response(data: Any, status: int, request: Request | None) -> list[
 
 
 def tells_fields(data: Any) -> bool:
-    """Tell whether data has the messages of fields, as serializers make them."""
+    """Return whether data maps fields to lists of messages, as the errors of serializers do."""
     return isinstance(data, Mapping) and all(isinstance(value, list) for value in data.values())

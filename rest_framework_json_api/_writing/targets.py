@@ -1,4 +1,4 @@
-"""The row that a write is for: asked of the view once, and locked before it is read."""
+"""The row that a request writes to: locked before it is read, and found once per request."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,12 +16,12 @@ from rest_framework_json_api._writing.transaction import whole_write
 
 
 class WrittenRow:
-    """The row of a URL, for a view that is to write it.
+    """The row that the URL of a writing view names.
 
     Args:
         view: the view.
-        model: what the row is of; None where that is not known.
-        alias: the database that it is written to; None for the default one.
+        model: the model of the row; None if it is not known.
+        alias: the database for its writes; None for the default one.
     """
 
     def __init__(self, view: ViewPart, model: type[Model] | None, alias: str | None) -> None:
@@ -30,10 +30,10 @@ class WrittenRow:
         self.alias = alias
 
     def find(self) -> Any:
-        """Return the row, locked where the database locks rows, and as it is since.
+        """Return the row, read after it has been locked where the database locks rows.
 
-        It is locked by the key in the URL, so that the view is asked for it once; one that the view
-        finds in another way is asked for again.
+        It is locked by the key in the URL, so that ``get_object`` runs once. A row that the view
+        finds in another way is locked afterwards, and ``get_object`` runs again.
         """
         if not locks_rows(self.alias):
             return self.view.get_object()
@@ -46,16 +46,16 @@ class WrittenRow:
         return row
 
     def lock_named(self) -> Place | None:
-        """Lock the row whose key stands in the URL, and return its place.
+        """Lock the row whose primary key is in the URL, and return its place.
 
-        Returns None where no key does, or no row has it.
+        Returns None if the URL has no primary key, or no row has it.
         """
         model = self.model
         key = None if model is None else self.named_key(model)
         return None if model is None or key is None else Place(model, key, self.alias).locked()
 
     def named_key(self, model: type[Model]) -> Any:
-        """Return the primary key that stands in the URL; None where something else does."""
+        """Return the primary key from the URL; None if the URL identifies the row otherwise."""
         view = self.view
         text = view.kwargs.get(view.lookup_url_kwarg or view.lookup_field)
         if text is None or view.lookup_field not in LOOKUPS:
@@ -66,10 +66,10 @@ class WrittenRow:
 
 
 def written_rows(view: ViewPart) -> Any:
-    """Return the queryset in which a write finds its row, and hand it on to what finds it.
+    """Return the queryset of the view, and keep it for the ``get_object`` that follows.
 
-    That is the one which the view declares where it has a ``get_object`` of its own, which may need
-    none; None where it declares none.
+    A view with its own ``get_object`` may not need ``get_queryset``, so that is not called: the
+    result is its ``queryset`` attribute, which may be None.
     """
     if not keeps("find row", type(view)):
         return view.queryset
@@ -80,13 +80,13 @@ def written_rows(view: ViewPart) -> Any:
 
 @contextmanager
 def whole_change(view: ViewPart, model: type[Model] | None) -> Iterator[Callable[[], Any]]:
-    """Run a block in one transaction on the database that the row of a URL is written to.
+    """Run a block in one transaction on the database for writes of the view's row.
 
     Args:
-        view: the view that changes it.
-        model: what the row is of, where the view has no queryset.
+        view: the view that changes the row.
+        model: the model of the row, for a view without a queryset.
 
-    Yields what returns the row, locked where the database locks rows, and as it is since.
+    Yields a function that returns the row, locked where the database locks rows.
     """
     rows = written_rows(view)
     known = rows.model if isinstance(rows, QuerySet) else model

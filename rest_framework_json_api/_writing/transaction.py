@@ -1,4 +1,4 @@
-"""Writing: all of a request or nothing, and errors of the database as answers."""
+"""Writing a request in one transaction, with database errors turned into API exceptions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,22 +14,22 @@ from rest_framework.exceptions import ValidationError
 from rest_framework_json_api._protocol.errors import Conflict
 from rest_framework_json_api._writing.violations import refusal_of
 
-#: What PostgreSQL says of transactions that wait for each other, or that cannot be put in order.
+#: PostgreSQL's states for a deadlock and for a serialization failure.
 COLLISIONS = ("40P01", "40001")
 
-#: What a database, or the way to it, says of what it is given.
+#: Errors raised by a database, or on the way to it, for values it does not take.
 REFUSED = (IntegrityError, DataError, OperationalError, OverflowError, RecursionError)
 
-#: What runs the hooks of ``on_commit``.
+#: The code that runs ``on_commit`` hooks, looked for in tracebacks.
 COMMIT_HOOKS = BaseDatabaseWrapper.run_and_clear_commit_hooks.__code__
 
 
 class Failure:
-    """An error of the database, or of the way to it, that has ended a transaction.
+    """An error that has ended a transaction.
 
     Args:
         error: the error.
-        model: what the transaction was for, if that is known.
+        model: the model that was written; None if it is not known.
     """
 
     def __init__(self, error: Exception, model: type[Model] | None) -> None:
@@ -37,12 +37,12 @@ class Failure:
         self.model = model
 
     def is_of_hook(self) -> bool:
-        """Tell whether the error is one of a hook that runs when all has been committed."""
+        """Return whether an ``on_commit`` hook raised the error, after the commit."""
         frames = walk_tb(self.error.__traceback__)
         return any(frame.f_code is COMMIT_HOOKS for frame, _ in frames)
 
     def refusal(self) -> Exception:
-        """Return what the error says to the client; the error itself if nothing."""
+        """Return the exception for the client; the error itself if there is none."""
         error = self.error
         if isinstance(error, IntegrityError):
             return refusal_of(error, self.model)
@@ -56,9 +56,9 @@ class Failure:
 def written_alias(
     model: type[Model] | None, rows: QuerySet[Any] | Manager[Any] | None = None
 ) -> str | None:
-    """Return the database that a model is written to, or that rows are which a queryset has read.
+    """Return the alias of the database for writes of a model, or of the rows of a queryset.
 
-    Returns None for the default database.
+    Returns None, the default database, without a model.
     """
     if model is None:
         return None
@@ -75,17 +75,17 @@ def written_alias(
 def whole_write(
     model: type[Model] | None, rows: QuerySet[Any] | Manager[Any] | None = None
 ) -> Iterator[str | None]:
-    """Run a block in one transaction on the database that a model, or rows of it, are written to.
+    """Run a block in one transaction on the database for writes of a model, or of rows of it.
 
-    Without a model that is the default database. Yields what ``written_alias`` says of it.
+    Yields the alias of the database; None, the default one, without a model.
 
     Raises:
-        Conflict: where the database refuses what it would have to hold (JSON:API 1.1, "Creating
-            Resources", 409). It is the error of the database, too.
+        Conflict: if a constraint is violated (JSON:API 1.1, "Creating Resources", 409), or another
+            transaction is in the way. The former is an ``IntegrityError``, too.
         IntegrityError: for a null in a column that takes none.
         ValidationError: for a value that no column takes.
 
-    An error of an ``on_commit`` hook is raised as it is: what has been committed is not refused.
+    Errors of ``on_commit`` hooks pass unchanged, as the changes have been committed.
     """
     alias = written_alias(model, rows)
     try:

@@ -1,4 +1,4 @@
-"""What a database refuses, and which constraint it names: SQLite, PostgreSQL, MySQL and MariaDB."""
+"""Violated constraints, read from the errors of SQLite, PostgreSQL, MySQL and MariaDB."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from rest_framework_json_api._fields.target import AnyField
 from rest_framework_json_api._protocol.errors import Conflict, Own
 from rest_framework_json_api._resources.naming import field_key
 
-#: The kinds of constraints, by what databases call their violation.
+#: Kinds of constraints, by SQLSTATE, by SQLite's wording and by MySQL's error number.
 KINDS = {
     "23502": "null",
     "23503": "reference",
@@ -44,7 +44,7 @@ KINDS = {
 #: ``UNIQUE constraint failed: books.title, books.author_id``
 SQLITE = re.compile(r"(NOT NULL|FOREIGN KEY|UNIQUE|CHECK) constraint failed(?:: (.*))?", re.DOTALL)
 
-#: ``Key (title, author_id)=(Ice, 3) already exists.`` What stands in the values does not count.
+#: ``Key (title, author_id)=(Ice, 3) already exists.`` The values are not read.
 POSTGRESQL = re.compile(r"[^()]*\(([^()]*)\)=\(")
 
 #: ``Duplicate entry 'Ice' for key 'books.title'``, ``CONSTRAINT `low` failed for `db`.`books```
@@ -52,7 +52,7 @@ MYSQL = re.compile(r"(?:key|[cC]heck constraint|CONSTRAINT|Column|Field) ['`]([^
 
 IDENTIFIER = re.compile(r"\w+")
 
-#: ``"price" >= 0``, what SQLite calls a constraint without a name.
+#: ``"price" >= 0``: SQLite names an unnamed constraint by its condition.
 QUOTED = re.compile(r'"(\w+)"')
 
 
@@ -61,10 +61,10 @@ class Violation:
     """A constraint that a change violates.
 
     Args:
-        kind: what it demands; empty where the database does not tell.
-        name: its name, where the database tells it.
-        table: the table that it is of.
-        columns: the columns that it is about.
+        kind: its kind, a value of ``KINDS``; empty if the database does not tell.
+        name: its name; empty if the database does not tell.
+        table: its table; empty if the database does not tell.
+        columns: its columns, as far as the database tells them.
     """
 
     kind: str = ""
@@ -73,7 +73,7 @@ class Violation:
     columns: tuple[str, ...] = ()
 
     def constraint(self, model: type[Model]) -> BaseConstraint | None:
-        """Return the constraint that a model declares; None for one that it does not."""
+        """Return the violated constraint from ``Meta.constraints``; None if it is not there."""
         names = {field.column: field.name for field in model._meta.concrete_fields}
         fields = {names.get(column) for column in self.columns}
         for constraint in model._meta.constraints:
@@ -83,7 +83,7 @@ class Violation:
         return None
 
     def model_fields(self, model: type[Model]) -> list[str]:
-        """Return the names of the fields of a model that it is about."""
+        """Return the names of the model fields that the constraint covers."""
         declared = fields_of_constraint(self.constraint(model), model)
         # MySQL names the index of a column after it.
         columns = self.columns or (self.name,)
@@ -93,7 +93,7 @@ class Violation:
     def serializer_fields(
         self, model: type[Model] | None, fields: Mapping[str, AnyField]
     ) -> list[str]:
-        """Return the fields of a serializer that it is about; none unless it has them all.
+        """Return the names of the serializer fields that the constraint covers; all or none.
 
         Args:
             model: the model that was written.
@@ -110,9 +110,9 @@ class Violation:
 
 
 def fields_of_constraint(constraint: BaseConstraint | None, model: type[Model]) -> list[str]:
-    """Return the names of the fields that a constraint lists, or compares; none if it tells none.
+    """Return the names of the fields of a constraint, or of the condition of a check.
 
-    Those of a check have the order of the model, because a condition has none.
+    Those of a check come in the order of the model. Empty for expressions and for no constraint.
     """
     if not isinstance(constraint, CheckConstraint):
         return list(getattr(constraint, "fields", ()))
@@ -125,7 +125,7 @@ def fields_of_constraint(constraint: BaseConstraint | None, model: type[Model]) 
 
 
 def violation_of(error: IntegrityError) -> Violation:
-    """Return what a database says that it has refused."""
+    """Return the violation that a database error reports; an empty one if it is not understood."""
     cause: Any = error.__cause__
     state = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
     if state in KINDS and hasattr(cause, "diag"):
@@ -138,8 +138,8 @@ def violation_of(error: IntegrityError) -> Violation:
 
 
 def of_postgresql(kind: str, diag: Any) -> Violation:
-    """Return the violation that PostgreSQL tells of."""
-    # The key of a reference may be that of the other table.
+    """Return the violation in the diagnostics of a PostgreSQL error."""
+    # For a reference, the detail may name the key of the other table.
     told = POSTGRESQL.match(diag.message_detail or "") if kind == "unique" else None
     columns = [name.strip('" ') for name in told[1].split(",")] if told else [diag.column_name]
     known = tuple(name for name in columns if name)
@@ -147,8 +147,8 @@ def of_postgresql(kind: str, diag: Any) -> Violation:
 
 
 def of_mysql(kind: str, text: str) -> Violation:
-    """Return the violation that MySQL or MariaDB tells of."""
-    # What has been written stands before it, and may look like it.
+    """Return the violation in a message of MySQL or MariaDB."""
+    # The last match: values quoted before it may look the same.
     named = MYSQL.findall(text) or [""]
     table, _dot, name = named[-1].rpartition(".")
     return (
@@ -159,7 +159,7 @@ def of_mysql(kind: str, text: str) -> Violation:
 
 
 def of_sqlite(kind: str, text: str) -> Violation:
-    """Return the violation that SQLite tells of."""
+    """Return the violation in a message of SQLite."""
     if text.startswith("index "):
         return Violation(kind, text.removeprefix("index ").strip("'"))
     if kind == "check":
@@ -176,7 +176,7 @@ def first_quoted(text: str) -> tuple[str, ...]:
 
 
 def model_of_table(table: str) -> type[Model] | None:
-    """Return the model that a table is of; None where there is none."""
+    """Return the model of a table; None if no installed app has one."""
     models = apps.get_models(include_auto_created=True)
     return next((model for model in models if model._meta.db_table == table), None)
 
@@ -184,10 +184,10 @@ def model_of_table(table: str) -> type[Model] | None:
 class Refused(Conflict, IntegrityError):
     """A change that a constraint of the database refuses: status 409.
 
-    It is the error of the database, too, for those who catch that.
+    It is an ``IntegrityError``, too, for code that catches that.
 
     Args:
-        violation: what is violated.
+        violation: the violation.
         model: the model that was written.
     """
 
@@ -199,7 +199,7 @@ class Refused(Conflict, IntegrityError):
         super().__init__(self.message(), violation.kind or None)
 
     def message(self) -> str:
-        """Return what is refused: in the words of the constraint, where it has its own."""
+        """Return the message of the constraint if it declares one, else that of its kind."""
         declared = self.constraint
         if declared is not None and (
             self.violation.kind == "check"
@@ -209,7 +209,7 @@ class Refused(Conflict, IntegrityError):
         return MESSAGES.get(self.violation.kind, MESSAGES[""])()
 
     def told(self, fields: Mapping[str, AnyField]) -> dict[str, Own] | list[Own]:
-        """Return the detail that names the constraint, and what of a serializer it is about."""
+        """Return error detail that names the constraint, under its field if it has just one."""
         names = self.violation.serializer_fields(self.model, fields)
         name = getattr(self.constraint, "name", self.violation.name)
         members = [field_key(name) for name in names] if len(names) > 1 else []
@@ -219,7 +219,7 @@ class Refused(Conflict, IntegrityError):
         return {names[0]: error} if len(names) == 1 else [error]
 
 
-#: What violations of each kind are.
+#: Messages by kind of violation.
 MESSAGES = {
     "": lambda: _("The database refuses this change."),
     "unique": lambda: _("Another resource has the same values already."),
@@ -232,7 +232,7 @@ MESSAGES = {
 
 
 class Protected(Conflict, ProtectedError):
-    """A deletion of what others need: status 409."""
+    """A deletion refused by ``on_delete=PROTECT``: status 409."""
 
     def __init__(self, error: ProtectedError) -> None:
         self.protected_objects = error.protected_objects
@@ -240,7 +240,7 @@ class Protected(Conflict, ProtectedError):
 
 
 class Restricted(Conflict, RestrictedError):
-    """A deletion of what others need that stay: status 409."""
+    """A deletion refused by ``on_delete=RESTRICT``: status 409."""
 
     def __init__(self, error: RestrictedError) -> None:
         self.restricted_objects = error.restricted_objects
@@ -248,9 +248,9 @@ class Restricted(Conflict, RestrictedError):
 
 
 def refusal_of(error: IntegrityError, model: type[Model] | None) -> IntegrityError:
-    """Return the exception that tells a client of an error of the database.
+    """Return the API exception for an integrity error.
 
-    That of a null, which may be a mistake of the developer, is returned as it is.
+    The error of a null, which may be a mistake of the developer, is returned unchanged.
     """
     if isinstance(error, ProtectedError):
         return Protected(error)
