@@ -1,4 +1,4 @@
-"""The exception handler, and exceptions of JSON:API."""
+"""The exception handler, exceptions, and handlers for the URLconf, with errors documents."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -61,27 +61,30 @@ from rest_framework_json_api.settings import json_api_settings
 
 __getattr__ = published(__name__)
 
-#: The request headers that a status is about (JSON:API 1.1, "Error Objects", ``source.header``).
+#: Request headers at fault, by status (JSON:API 1.1, "Error Objects", ``source.header``).
 HEADERS = {
     "406": "Accept",
     "415": "Content-Type",
 }
 
-#: The statuses of errors about linkage, by their code (JSON:API 1.1, "Updating Relationships").
+#: Statuses of errors in linkage, by error code (JSON:API 1.1, "Updating Relationships").
 MISSING = {"does_not_exist": status.HTTP_404_NOT_FOUND}
 
 OTHER_TYPE = {"incorrect_relation_type": status.HTTP_409_CONFLICT}
 
 
 class JSONAPIException(exceptions.APIException):
-    """An exception with all that an error object can say.
+    """An exception that can set every member of its error object.
 
     Args:
-        detail: what is wrong this time; the class's ``default_detail`` if not given.
+        detail: the message; the class's ``default_detail`` if not given.
         code: the application's code; the class's ``default_code`` if not given.
-        status_code: the status of the answer; that of the class if not given.
+        status_code: the status of the response; that of the class if not given.
         members: further members of the error object: ``id``, ``links``, ``title``, ``source``,
             ``meta`` (JSON:API 1.1, "Error Objects").
+
+    Raises:
+        TypeError: for another member.
     """
 
     status_code: int = status.HTTP_400_BAD_REQUEST
@@ -105,17 +108,21 @@ class JSONAPIException(exceptions.APIException):
 
 
 def rendered_with_json_api(view: View | None) -> bool:
-    """Tell whether one of a view's renderers makes JSON:API documents."""
+    """Return whether one of a view's renderer classes is the ``JSONRenderer`` or a subclass."""
     renderer_classes = getattr(view, "renderer_classes", ())
     return any(issubclass(renderer_class, JSONRenderer) for renderer_class in renderer_classes)
 
 
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
-    """Return the response for an exception: an errors document where the view is JSON:API.
+    """Return the response for an exception: an errors document if the view is JSON:API.
 
-    With ``JSON_API_UNIFORM_EXCEPTIONS`` it is one for every view. An exception that DRF has no
-    answer to becomes a 500. None leaves it to Django: to its error page with ``DEBUG``, and to
-    what a project has for it, ``process_exception`` of a middleware or its own ``handler500``.
+    With ``JSON_API_UNIFORM_EXCEPTIONS`` every view gets one. An exception that DRF does not handle
+    becomes a 500. Returns None to leave it to Django: to the error page of ``DEBUG``, or to the
+    project's own ``process_exception`` or ``handler500``.
+
+    Args:
+        exc: the exception.
+        context: the context of DRF, with the ``view`` and the ``request``.
     """
     # DRF's module of views loads the parser and renderer classes that settings name, and those
     # may import this module.
@@ -137,13 +144,13 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
 
 
 def format_drf_errors(response: Response, context: Mapping[str, Any], exc: Exception) -> Response:
-    """Return a response of DRF's exception handler with error objects as its data.
+    """Replace the data of a response of DRF's exception handler by error objects.
 
-    The status becomes the one that applies to all of them.
+    Its status becomes the one that applies to all of them.
 
     Args:
         response: the response, with the detail of the exception as its data.
-        context: what the exception handler was given.
+        context: the context of the exception handler.
         exc: the exception.
     """
     raised = Raised(exc, context)
@@ -156,7 +163,7 @@ def format_drf_errors(response: Response, context: Mapping[str, Any], exc: Excep
 
 
 def as_api_exception(exc: Exception) -> Exception:
-    """Return the exception that DRF has an answer to, for what Django refuses of a request."""
+    """Return an exception that DRF handles for one of Django about a bad request."""
     if isinstance(exc, RequestDataTooBig):
         return TooLarge()
     if isinstance(exc, (SuspiciousOperation, UnreadablePostError)):
@@ -165,7 +172,7 @@ def as_api_exception(exc: Exception) -> Exception:
 
 
 class Invalid(exceptions.ValidationError):
-    """What Django says of the fields of a model: status 400."""
+    """A ``ValidationError`` of Django, keyed by the fields of a model: status 400."""
 
 
 class TooLarge(exceptions.APIException):
@@ -177,11 +184,11 @@ class TooLarge(exceptions.APIException):
 
 
 class Raised:
-    """An exception that has left a view, and what a client is told of it.
+    """An exception raised by a view, and its error objects.
 
     Args:
         exception: the exception.
-        context: what the exception handler of DRF is given: the view and the request.
+        context: the context of the exception handler, with the ``view`` and the ``request``.
     """
 
     def __init__(self, exception: Exception, context: Mapping[str, Any]) -> None:
@@ -191,7 +198,7 @@ class Raised:
 
     @property
     def is_about_input(self) -> bool:
-        """Whether it is about what the client has sent: the keys of its detail name fields."""
+        """Whether it is about the input, so that the keys of its detail name fields."""
         return isinstance(self.exception, (exceptions.ValidationError, Refusal, Refused))
 
     @property
@@ -201,16 +208,17 @@ class Raised:
 
     @cached_property
     def fields(self) -> Mapping[str, AnyField]:
-        """The fields of the serializer that answers; none where the request tells no serializer."""
+        """The fields of the view's serializer by name; empty if it cannot be determined."""
         with suppress(exceptions.APIException, Http404, PermissionDenied):
             return fields_for(answering_serializer_class(self.view), self.view, self.request)
         return {}
 
     def as_validation_error(self) -> Exception:
-        """Return the exception of DRF for what the database or Django says of the input.
+        """Return an exception of DRF for an error of Django or of the database about the input.
 
-        That is a ``ValidationError`` of Django, such as of ``full_clean``, unless a project may do
-        something about the exceptions that leave a view, and a null for a column that takes none.
+        Converted are Django's ``ValidationError``, such as of ``full_clean``, unless the project
+        handles uncaught exceptions itself, and a null in a column that takes none. Any other
+        exception is returned unchanged.
         """
         exc = self.exception
         if isinstance(exc, DjangoValidationError) and not goes_to_project():
@@ -223,8 +231,8 @@ class Raised:
     def null_error(self, exc: IntegrityError, violation: Violation) -> Exception:
         """Return the exception for a column that takes no null.
 
-        Where the serializer has a field for it, the client is told. Else it is the developer's
-        mistake, who finds the column in the log.
+        If clients write the column by a field, that is a validation error. Else it is a mistake of
+        the developer: the same exception, with a note that names the column.
         """
         serializer = next((field.parent for field in self.fields.values()), None)
         names = violation.serializer_fields(model_of_serializer(serializer), self.fields)
@@ -240,10 +248,10 @@ class Raised:
         return exc
 
     def unforeseen(self) -> Response | None:
-        """Return the response for what nothing foresaw, which is logged and signalled.
+        """Return a 500 for an unhandled exception, and log and signal it as Django does.
 
-        It tells nothing of the exception. Returns None where the developer is to see it instead,
-        or the project is to answer.
+        The response reveals nothing of the exception. Returns None with ``DEBUG``, where the
+        developer sees Django's page, and for a project with its own handling.
         """
         is_shown = settings.DEBUG or settings.DEBUG_PROPAGATE_EXCEPTIONS
         if is_shown or goes_to_project() or self.is_handled_by_project():
@@ -264,17 +272,16 @@ class Raised:
         return response
 
     def is_handled_by_project(self) -> bool:
-        """Tell whether a handler of the project's own has called the one of this package.
+        """Return whether the handler of the view is another one, which calls that of this package.
 
-        What such a handler does about an exception that DRF has no answer to begins where it is
-        given None, as by DRF's own handler.
+        Such a handler expects None for an exception that DRF does not handle, as from DRF's own.
         """
         getter = getattr(self.view, "get_exception_handler", None)
         handler = getter() if getter is not None else api_settings.EXCEPTION_HANDLER
         return handler is not exception_handler
 
     def is_formatted(self, response: Response) -> bool:
-        """Tell whether the data of a response are error objects already, made of the exception."""
+        """Return whether the data of a response consists of error objects already."""
         data = response.data
         errors = data.get("errors") if isinstance(data, dict) else data
         if not isinstance(errors, list) or errors is getattr(self.exception, "detail", None):
@@ -282,7 +289,11 @@ class Raised:
         return all(Detail(error, is_listed=True).is_error_object for error in errors)
 
     def errors(self, response: Response) -> list[ErrorObject]:
-        """Return the error objects for what a response of DRF has of the exception."""
+        """Return the error objects for the exception.
+
+        Args:
+            response: the response of DRF's exception handler.
+        """
         detail = self.detail(response)
         sent = Input(self.request)
         is_input = self.is_about_input and sent.is_document
@@ -295,7 +306,7 @@ class Raised:
         return distinct(map(self.completed, found))
 
     def detail(self, response: Response) -> Any:
-        """Return what the exception says, by the names of the serializer's fields."""
+        """Return the detail of the exception, keyed by the names of serializer fields."""
         exc = self.exception
         if isinstance(exc, Refused):
             return exc.told(self.fields)
@@ -309,9 +320,9 @@ class Raised:
         return detail if self.is_about_input else Detail(detail).with_keys_kept()
 
     def pointers(self, detail: Any) -> Pointers:
-        """Return what makes pointers to what a detail is about.
+        """Return the builder of pointers for a detail.
 
-        The fields are those of the serializer that has made the detail, else of the view's.
+        It uses the fields of the serializer that the detail comes from, else of the view's.
         """
         if self.is_about_linkage:
             return LinkagePointers(dict)
@@ -320,15 +331,16 @@ class Raised:
         return kind(lambda: self.fields if serializer is None else fields_of_serializer(serializer))
 
     def read_body(self) -> None:
-        """Let the body of a request be parsed that the view has not read.
+        """Parse the body of the request, if the view has not done so.
 
-        Errors can only point to what it has. Where it cannot be parsed, the view's own errors stay.
+        Pointers may only lead to values in it. Errors of parsing are ignored, as the exception of
+        the view is answered.
         """
         with suppress(exceptions.APIException, RequestDataTooBig, UnreadablePostError):
             getattr(self.request, "data", None)
 
     def completed(self, error: ErrorObject) -> ErrorObject:
-        """Return an error object with the header that it is about, and the status for identity."""
+        """Return an error object with the header at fault, or the status for identity errors."""
         text = error.get("status", "")
         if text in HEADERS and "source" not in error:
             error = {**error, "source": {"header": HEADERS[text]}}
@@ -339,7 +351,7 @@ class Raised:
         return {**error, "status": str(number), **title}
 
     def identity_statuses(self, error: ErrorObject) -> dict[str, int]:
-        """Return the statuses that the dialect has for errors about identity, by their code."""
+        """Return the statuses of the dialect for errors of identity, by error code."""
         own = dialect()
         pointer = error.get("source", {}).get("pointer", "")
         if self.is_about_linkage or pointer.startswith("/data/relationships/"):
@@ -351,7 +363,7 @@ class Raised:
         return {"unique": status.HTTP_409_CONFLICT} if is_taken else {}
 
 
-#: The statuses of errors, as error objects have them.
+#: Statuses of errors as strings, as in error objects.
 ERRORS = frozenset(map(str, range(400, 600)))
 
 
@@ -364,19 +376,19 @@ def general_status(errors: list[ErrorObject], default: int) -> int:
 
 
 def goes_to_project() -> bool:
-    """Tell whether a project may do something about an exception that leaves a view."""
+    """Return whether the project handles uncaught exceptions, by middleware or ``handler500``."""
     return is_taken(defaults.server_error, server_error)
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """What answers where no view of DRF does: an errors document, or a page.
+    """An error outside of the views of DRF, answered with an errors document or with a page.
 
     Args:
         status_code: the status.
-        message: what is wrong.
-        code: the code that DRF has for the status.
-        page: the view of Django that makes a page, for a client that likes HTML better.
+        message: the ``detail`` of the error object.
+        code: DRF's error code for the status.
+        page: Django's view for the error, used if the client prefers HTML.
     """
 
     status_code: int
@@ -385,7 +397,7 @@ class ErrorPage:
     page: Callable[..., HttpResponse]
 
     def answer(self, request: HttpRequest, *exception: Exception) -> HttpResponse:
-        """Return the answer to a request, and to the exception, where there is one to tell of."""
+        """Return the response to a request, in the format that it prefers."""
         accepted = Accept.parse(request.headers.get("accept") or "*/*")
         if accepted.prefers("text/html", MEDIA_TYPE):
             response = self.page(request, *exception)
@@ -416,20 +428,20 @@ SERVER_ERROR = ErrorPage(500, _("A server error occurred."), "error", defaults.s
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400 to a request that Django itself refuses: a ``handler400`` for the URLconf."""
+    """Answer 400 to a request that Django itself rejects: a ``handler400`` for the URLconf."""
     return BAD_REQUEST.answer(request, exception)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 403 to what Django itself does not permit: a ``handler403`` for the URLconf."""
+    """Answer 403 to a ``PermissionDenied`` outside of DRF: a ``handler403`` for the URLconf."""
     return NOT_PERMITTED.answer(request, exception)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404 where no URL pattern fits: a ``handler404`` for the URLconf."""
+    """Answer 404 to a URL without a pattern: a ``handler404`` for the URLconf."""
     return NOT_FOUND.answer(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 to an exception that no view has handled: a ``handler500`` for the URLconf."""
+    """Answer 500 to an unhandled exception: a ``handler500`` for the URLconf."""
     return SERVER_ERROR.answer(request)

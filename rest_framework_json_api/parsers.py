@@ -50,9 +50,9 @@ class JSONParser(parsers.JSONParser):
         Checks its shape, then the identity of the resource, then its members.
 
         Raises:
-            ParseError: for a document of another shape, with a pointer to what is wrong.
-            Conflict: for another type or id than those of the URL.
-            PermissionDenied: for an id or a relationship that is not to be given.
+            ParseError: for a document of the wrong shape, with a pointer to the member.
+            Conflict: for a type or an id other than that of the URL.
+            PermissionDenied: for an id or a relationship that clients may not send.
         """
         context = parser_context or {}
         document = Value(result, "").an_object()
@@ -75,13 +75,13 @@ class JSONParser(parsers.JSONParser):
         """Return the parsed data of a request body.
 
         Raises:
-            ParseError: for a body that is no JSON text in UTF-8.
-            RequestDataTooBig: for one of more bytes than Django's settings allow.
+            ParseError: for a body that is not JSON in UTF-8.
+            RequestDataTooBig: for more bytes than ``DATA_UPLOAD_MAX_MEMORY_SIZE``.
         """
         document = decode(read_body(stream))
         request = (parser_context or {}).get("request")
         if request is not None:
-            # Errors point to values that the document has.
+            # Pointers of errors may only lead to values in the document.
             setattr(request, DOCUMENT, document)
         data = self.parse_data(document, parser_context)
         for addition in sent_with(request) if request is not None else ():

@@ -1,4 +1,4 @@
-"""The documented helpers, under the names by which projects import them."""
+"""Public helper functions: names, types, include paths and error objects."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -61,7 +61,7 @@ def get_resource_name(context: Mapping[str, Any], expand_polymorphic_types: bool
 
     Args:
         context: the context of a renderer or parser, with the ``view``.
-        expand_polymorphic_types: return a list of types where resources of several are accepted.
+        expand_polymorphic_types: return a list of types for a polymorphic serializer.
     """
     view = (context or {}).get("view")
     if int(getattr(getattr(view, "response", None), "status_code", 200)) >= 400:
@@ -73,9 +73,9 @@ def get_resource_name(context: Mapping[str, Any], expand_polymorphic_types: bool
 
 
 def get_serializer_fields(serializer: AnySerializer) -> dict[str, Any] | None:
-    """Return the fields of a serializer, also of a list, without those that are presented in meta.
+    """Return the fields of a serializer or of a list's items, without those shown in ``meta``.
 
-    Returns None for a serializer that has no fields, and nothing for identifiers.
+    Returns None for a serializer without an attribute ``fields``, and an empty ``fields`` as it is.
     """
     serializer = getattr(serializer, "child", serializer)
     fields: dict[str, Any] | None = getattr(serializer, "fields", None)
@@ -86,9 +86,9 @@ def get_serializer_fields(serializer: AnySerializer) -> dict[str, Any] | None:
 
 
 def format_field_names(obj: Any, format_type: str | bool | None = None) -> Any:
-    """Return a dict with its keys in a style, or as ``JSON_API_FORMAT_FIELD_NAMES`` says.
+    """Return a dict with its keys in a style, by default ``JSON_API_FORMAT_FIELD_NAMES``.
 
-    The style ``False`` leaves them as they are.
+    The style ``False`` leaves them unchanged, as does any ``obj`` that is not a dict.
     """
     if not isinstance(obj, dict):
         return obj
@@ -135,7 +135,7 @@ def format_value(value: str, format_type: str | bool | None = None) -> str:
 def format_resource_type(
     value: str, format_type: str | None = None, pluralize: bool | None = None
 ) -> str:
-    """Return a resource type in a style and number, or as the settings say."""
+    """Return a resource type in a style, pluralized or not; the settings are the default."""
     style = json_api_settings.FORMAT_TYPES if format_type is None else format_type
     plural = json_api_settings.PLURALIZE_TYPES if pluralize is None else pluralize
     return naming.spell_type(value, style, bool(plural))
@@ -165,7 +165,7 @@ def get_resource_type_from_serializer(serializer: AnySerializer) -> str:
     """Return the resource type of a serializer class or instance.
 
     Raises:
-        AttributeError: where neither a resource name nor a model is declared.
+        AttributeError: if neither a resource name nor a model is declared.
     """
     resource_type = resources.resource_of(serializer).resource_type
     if resource_type is None:
@@ -177,7 +177,7 @@ def get_resource_type_from_serializer(serializer: AnySerializer) -> str:
 
 
 def get_related_resource_type(relation: AnyField) -> str | None:
-    """Return the resource type that a relation field leads to; None where only a row can tell."""
+    """Return the resource type of a relation field; None if it depends on the row."""
     return target.target_of(relation).resource_type
 
 
@@ -206,10 +206,10 @@ def get_included_serializers(serializer: AnySerializer) -> dict[str, type]:
 def get_relation_instance(
     resource_instance: Any, source: str, serializer: AnySerializer
 ) -> tuple[bool, Any]:
-    """Return whether a dotted source could be followed from an instance, and what it leads to.
+    """Follow a dotted source from an instance: return whether that worked, and the value.
 
-    That is an object, a queryset of all that a to-many holds, or None. Where the instance has no
-    such attribute, the serializer is asked for it.
+    The value is an object, the queryset of a to-many, or None. If the instance has no such
+    attribute, the method of that name of the serializer is called with the instance.
     """
     try:
         found = follow_strictly(resource_instance, source.split("."))
@@ -222,12 +222,12 @@ def get_relation_instance(
 def format_error_object(
     message: Any, pointer: str | None, response: Response
 ) -> list[dict[str, Any]]:
-    """Return the error objects for a message, or for a tree of them, with the status of a response.
+    """Return the error objects for a message, or for a tree of messages.
 
     Args:
-        message: the message, or dicts and lists of messages as the detail of an exception has them.
-        pointer: where in the document it stands; None for no such place.
-        response: the response.
+        message: a message, or nested dicts and lists of them, like the detail of an exception.
+        pointer: the JSON pointer to its place in the document; None for no ``source``.
+        response: the response, whose status they get.
     """
 
     def locate(leaf: details.Detail) -> dict[str, Any]:

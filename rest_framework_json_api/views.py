@@ -1,4 +1,4 @@
-"""Views: viewsets that load what a document needs, related resources, relationships."""
+"""Views: viewsets of resources, related resources and relationships."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -57,7 +57,7 @@ ALWAYS = "__all__"
 
 
 class PreloadIncludesMixin(ViewPart):
-    """Loads along with the rows what a view names for each include path.
+    """Adds the joins and prefetches that a view declares for each include path.
 
     ``select_for_includes`` and ``prefetch_for_includes`` map an include path to arguments of
     ``select_related`` and ``prefetch_related``; the key ``__all__`` applies to every request.
@@ -67,15 +67,15 @@ class PreloadIncludesMixin(ViewPart):
     prefetch_for_includes: Mapping[str, Iterable[Any]] = {}
 
     def get_select_related(self, include: str) -> Iterable[str] | None:
-        """Return what to select along for an include path, by Python name."""
+        """Return arguments of ``select_related`` for an include path, by Python name."""
         return self.select_for_includes.get(include)
 
     def get_prefetch_related(self, include: str) -> Iterable[Any] | None:
-        """Return what to prefetch for an include path, by Python name."""
+        """Return arguments of ``prefetch_related`` for an include path, by Python name."""
         return self.prefetch_for_includes.get(include)
 
     def get_included_names(self) -> list[str]:
-        """Return the include paths of the request by Python name, with the paths on the way."""
+        """Return the include paths of the request by Python name, with all their prefixes."""
         if is_related_view(self):
             return []
         request = getattr(self, "request", None)
@@ -85,7 +85,7 @@ class PreloadIncludesMixin(ViewPart):
         return sorted(steps)
 
     def get_queryset(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the queryset, with what the include paths of the request name."""
+        """Return the queryset, with the joins and prefetches for the include paths."""
         queryset = super().get_queryset(*args, **kwargs)
         is_declared = self.select_for_includes or self.prefetch_for_includes
         if not is_declared and keeps("preload", type(self)):
@@ -101,14 +101,13 @@ class PreloadIncludesMixin(ViewPart):
 
 
 class AutoPrefetchMixin(ViewPart):
-    """Selects only the columns that a sparse fieldset leaves.
+    """Selects only the columns that a sparse fieldset needs.
 
-    Related rows need no mixin: the serializers of this package load them for all rows at once,
-    whatever view they are used in.
+    Related rows need no mixin: the serializers of this package load them in bulk, in any view.
     """
 
     def get_queryset(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the queryset as it is."""
+        """Return the queryset of the base class, unchanged."""
         return super().get_queryset(*args, **kwargs)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> Any:
@@ -123,12 +122,12 @@ class AutoPrefetchMixin(ViewPart):
     def get_fieldset_columns(self, queryset: QuerySet[Any]) -> Iterable[str] | None:
         """Return the columns to select; None for all of them."""
         with entered(self, "get_fieldset_columns") as is_first:
-            # The serializer class of a project's view may depend on its rows.
+            # A project's get_serializer_class() may read the rows, and lead here again.
             is_plain = is_first and self.is_plain_select(queryset)
             return self.find_fieldset_columns(queryset) if is_plain else None
 
     def find_fieldset_columns(self, queryset: QuerySet[Any]) -> Iterable[str] | None:
-        """Return the columns that a fieldset leaves of a queryset; None for all of them."""
+        """Return the columns for the fieldset, or of a polymorphic base; None for all of them."""
         serializer_class: Any = answering_serializer_class(self)
         if resource_of(serializer_class).is_polymorphic:
             is_usual = queryset.model is model_of_serializer(serializer_class)
@@ -143,7 +142,7 @@ class AutoPrefetchMixin(ViewPart):
         )
 
     def is_plain_select(self, queryset: QuerySet[Any] | Iterable[Any]) -> bool:
-        """Tell whether a queryset selects whole rows, for an answer that only reads them."""
+        """Return whether a read request selects whole rows, with no limits set on the columns."""
         if self.request.method not in ("GET", "HEAD") or is_related_view(self):
             return False
         if not isinstance(queryset, QuerySet):
@@ -155,17 +154,17 @@ class AutoPrefetchMixin(ViewPart):
 
 
 class WholeWritesMixin(ViewPart):
-    """Lets each write of a viewset take effect entirely or not at all.
+    """Runs each write of a viewset in one transaction.
 
-    It runs in one transaction on the database that the model is written to. What the database
-    refuses is a 409, or a 400 for a value that no column takes.
+    The transaction is on the database for writes of the model. A violated constraint is answered
+    with 409, and a value that a column cannot store with 400.
     """
 
-    #: The row that is updated, for what reads the document.
+    #: The row being updated; the parser compares read-only linkage with it.
     written_row: Any = None
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Create a resource: 201, with its URL in ``Location``."""
+        """Create a resource: 201, with its ``Location`` (JSON:API 1.1, "Creating Resources")."""
         Body(request).check_resource()
         model = self.get_written_model()
         try:
@@ -176,30 +175,30 @@ class WholeWritesMixin(ViewPart):
             raise
 
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Update a resource: 200, with what it is now."""
+        """Update a resource: 200, with its new state (JSON:API 1.1, "Updating Resources")."""
         Body(request).check_resource()
         with whole_change(self, self.get_written_model()) as find_row:
             row = self.written_row = find_row()
             self.check_id(request, row)
-            # DRF asks for the object, which is locked and fresh.
+            # DRF calls get_object() again: it gets the locked row.
             hand_on(self, "get_object", row)
             return super().update(request, *args, **kwargs)
 
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Delete a resource: 204."""
+        """Delete a resource: 204 (JSON:API 1.1, "Deleting Resources")."""
         with whole_change(self, self.get_written_model()):
             return super().destroy(request, *args, **kwargs)
 
     def get_written_model(self) -> Any:
-        """Return the model whose database the transaction is for: that of the serializer.
+        """Return the model of the serializer, else of the ``queryset`` attribute.
 
-        It is that of the declared queryset where the serializer has none.
+        It selects the database of the transaction. None if neither has a model.
         """
         own = model_of_serializer(self.get_serializer_class())
         return own or getattr(self.queryset, "model", None)
 
     def check_new_id(self, request: Request, model: type[Model] | None) -> None:
-        """Refuse an id that another resource has (JSON:API 1.1, "Client-Generated IDs").
+        """Refuse the id of another resource (JSON:API 1.1, "Client-Generated IDs").
 
         Raises:
             Conflict: with a pointer to the id.
@@ -213,7 +212,7 @@ class WholeWritesMixin(ViewPart):
             raise located(Conflict, message, {"pointer": "/data/id"}, code="unique")
 
     def check_id(self, request: Request, row: Any) -> None:
-        """Refuse another id than that of the resource, where the URL does not tell it.
+        """Refuse an id other than that of the row, if the parser could not compare it with the URL.
 
         Raises:
             Conflict: JSON:API 1.1, "Updating Resources".
@@ -246,7 +245,7 @@ class WholeWritesMixin(ViewPart):
         return headers
 
     def get_url_value(self, instance: Model) -> Any:
-        """Return what stands for an instance in the URLs of the view."""
+        """Return the value that identifies an instance in the URLs of the view."""
         identity = identity_of(self.get_serializer_class())
         by_id = identity.is_looked_up_by(self.lookup_field)
         is_found_so = by_id and getattr(self, "looks_up_identity", False) and not identity.is_plain
@@ -265,10 +264,10 @@ class ModelViewSet(
 ):
     """A viewset that reads and writes the resources of a model and their relationships.
 
-    What is related is at ``retrieve_related``; the linkage of a relationship at
+    Its further actions are ``retrieve_related`` for related resources, and for linkage
     ``retrieve_relationship``, ``update_relationship``, ``add_to_relationship`` and
-    ``remove_from_relationship``. These are to be mounted where the URL names the relationship as
-    ``related_field``.
+    ``remove_from_relationship``. Their URLs need the keyword argument ``related_field``, the name
+    of the relationship; the routers of this package have such URLs.
     """
 
     http_method_names = METHODS
@@ -283,7 +282,7 @@ class ReadOnlyModelViewSet(
     IdentityLookupMixin,
     viewsets.ReadOnlyModelViewSet[AnyModel],
 ):
-    """A viewset that reads the resources of a model, what is related, and relationships."""
+    """A viewset that reads the resources of a model, related resources and relationships."""
 
     http_method_names = METHODS
 
@@ -291,12 +290,12 @@ class ReadOnlyModelViewSet(
 class RelationshipView(
     JSONAPIMixin, RelationshipMixin, IdentityLookupMixin, generics.GenericAPIView[Any]
 ):
-    """Answers with the linkage of one relationship, and changes it.
+    """Reads and changes the linkage of one relationship.
 
-    ``queryset`` finds the parent. ``parent_serializer_class`` is the parent's serializer, which
-    says what relationships exist, and with its field what they take. A view without it has the one
-    of the view in the URLconf which serves the parent's model. ``field_name_mapping`` gives other
-    names for use in the URL. (JSON:API 1.1, "Fetching Relationships", "Updating Relationships")
+    ``queryset`` finds the parent. ``parent_serializer_class`` is the parent's serializer, whose
+    relation fields are the relationships. Its default is the serializer of the view in the URLconf
+    that serves the parent's model. ``field_name_mapping`` maps names in the URL to names of fields.
+    (JSON:API 1.1, "Fetching Relationships", "Updating Relationships")
 
     It may stand before a viewset among the base classes, whose serializer then is the parent's.
     """
@@ -304,15 +303,15 @@ class RelationshipView(
     serializer_class: Any = ResourceIdentifierObjectSerializer
     http_method_names = METHODS
 
-    #: The type that was set for the view.
+    #: The type set by the project; None for that of the relationship.
     _resource_name: str | None = None
 
     @property
     def renders_linkage(self) -> bool:
-        """Whether the answer is linkage: always, but for the actions of a viewset.
+        """Whether the primary data is linkage: always, but for the other actions of a viewset.
 
-        At the URL of a relationship, actions of a project's own are about linkage, too, and where
-        no router has mounted them.
+        A project's own actions are about linkage at the URL of a relationship, and in URL patterns
+        that no router has made.
         """
         actions = getattr(self, "action_map", None)
         if actions is None or super().renders_linkage:
@@ -322,11 +321,11 @@ class RelationshipView(
 
     @property
     def resource_name(self) -> Any:
-        """The type of what the relationship holds; a viewset has that of its own resources.
+        """The type of the related resources.
 
         Raises:
-            AttributeError: for an action that does not answer with linkage, and where the URL names
-                no relationship of a resource.
+            AttributeError: for an action of a viewset that is not about linkage, and if the URL
+                names no existing relationship.
         """
         tells_linkage = self.renders_linkage and is_related_view(self)
         if self._resource_name is None and not tells_linkage:
@@ -341,9 +340,9 @@ class RelationshipView(
         self.set_resource_name(value)
 
     def get_resource_name(self) -> str | None:
-        """Return the type that was set, else the one of the resources in the relationship.
+        """Return the type that was set, else that of the related resources.
 
-        Returns None where only the rows of a to-many can tell, or there is no related resource.
+        Returns None if it depends on the rows, or is not known.
         """
         if self._resource_name is not None:
             return self._resource_name
@@ -351,16 +350,16 @@ class RelationshipView(
         return target_of(field).resource_type
 
     def set_resource_name(self, value: str | None) -> None:
-        """Let the view have a type."""
+        """Set the type of the view."""
         self._resource_name = value
 
     def get_related_instance(self) -> Any:
-        """Return what the relationship holds: the manager of a to-many, else an object or None.
+        """Return the manager of a to-many, else the related object or None.
 
-        For the actions of a viewset, it is what ``RelatedMixin`` returns.
+        For the actions of a viewset, ``RelatedMixin`` answers.
 
         Raises:
-            NotFound: where the parent, or the relationship, does not exist.
+            NotFound: if the parent or the relationship does not exist.
         """
         if not self.renders_linkage:
             return super().get_related_instance()  # type: ignore[misc]
@@ -376,7 +375,7 @@ class RelationshipView(
         return self.retrieve_relationship(request, *args, **kwargs)
 
     def patch(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Let the relationship hold what is given, and nothing else."""
+        """Replace the linkage."""
         return self.update_relationship(request, *args, **kwargs)
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -384,5 +383,5 @@ class RelationshipView(
         return self.add_to_relationship(request, *args, **kwargs)
 
     def delete(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Take members out of a to-many relationship."""
+        """Remove members from a to-many relationship."""
         return self.remove_from_relationship(request, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""What all views of JSON:API have in common."""
+"""The base mixin of all JSON:API views."""
 
 import hashlib
 from collections.abc import Iterable
@@ -22,21 +22,21 @@ from rest_framework_json_api.settings import json_api_settings
 
 
 def negotiation_class() -> type[BaseContentNegotiation]:
-    """Return the class by which views negotiate: the project's own, where its settings name one."""
+    """Return the negotiation class of the settings, or that of this package if it is DRF's."""
     chosen: Any = api_settings.DEFAULT_CONTENT_NEGOTIATION_CLASS
     return JSONAPIContentNegotiation if chosen is DefaultContentNegotiation else chosen
 
 
 class JSONAPIMixin(ViewPart):
-    """What all views of JSON:API have in common, for any view of Django REST framework, too.
+    """Makes any view of Django REST framework one of JSON:API.
 
-    The media type is negotiated, and query parameters are refused that have no effect.
+    It negotiates the media type, and refuses query parameters that have no effect.
     """
 
-    # Settings load code of the project, which may need views or models: not before it is asked for.
+    # Lazy, because the settings import classes of the project, which may import views or models.
     content_negotiation_class: Any = classproperty(lambda _: negotiation_class())
 
-    #: What is registered with the router that has made the URL.
+    #: The registry of the router that has made the URL; None without one.
     registry: Any = None
 
     #: The extensions and profiles that the view supports, as classes or dotted paths; None for
@@ -44,26 +44,25 @@ class JSONAPIMixin(ViewPart):
     extension_classes: Iterable[Any] | None = None
     profile_classes: Iterable[Any] | None = None
 
-    #: How deep a path to include may be, and how many there may be; None for what the settings say.
+    #: The greatest depth and number of include paths; None for those of the settings.
     max_include_depth: int | None = None
     max_include_paths: int | None = None
 
-    #: How long a path to sort by may be, and how many there may be; None for what the settings say.
+    #: The greatest depth and number of sort fields; None for those of the settings.
     max_sort_depth: int | None = None
     max_sort_fields: int | None = None
 
-    #: Whether answers have an ``ETag``, so that clients need not get again what they have; None for
-    #: what the settings say.
+    #: Whether responses have an ``ETag`` for conditional requests; None for the setting.
     conditional_get: bool | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Do what is to be done before the action.
+        """Prepare the request as DRF does, and check its query parameters.
 
         Raises:
             ValidationError: for query parameters that the action does not read.
         """
         super().initial(request, *args, **kwargs)
-        # What is read there depends on what is related.
+        # At a related URL they depend on the related viewset, and are checked later.
         families = None if is_related_view(self) else self.get_parameter_families()
         check_parameters(self, families)
 
@@ -86,7 +85,7 @@ class JSONAPIMixin(ViewPart):
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
-        """Return the response, which can be had conditionally where the view says so."""
+        """Return the response, with ``Vary: Accept`` and, if the view wants it, an ``ETag``."""
         response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(response, ["Accept"])
         wished = self.conditional_get
@@ -97,9 +96,9 @@ class JSONAPIMixin(ViewPart):
 
 
 def conditional(request: Request, response: Response) -> HttpResponseBase | None:
-    """Return a response with a weak ``ETag``, or 304 where the client has it already (RFC 9110).
+    """Return a response with a weak ``ETag``, or 304 if the client has it already (RFC 9110).
 
-    A weak tag cannot be asked for by ``If-Match``, which is left alone.
+    Weak tags never match ``If-Match``, so a request with that header gets the whole response.
     """
     if request.method not in ("GET", "HEAD") or response.status_code != HTTP_200_OK:
         return response

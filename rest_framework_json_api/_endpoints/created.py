@@ -11,10 +11,10 @@ from rest_framework_json_api._resources.resource import self_link_name
 
 
 class Created:
-    """A new resource, as the serializer knows it that has created it.
+    """A new resource, for its ``Location`` header.
 
     Args:
-        data: the data of the serializer, which knows it.
+        data: the ``data`` of the serializer that has created it.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -23,15 +23,15 @@ class Created:
         self.instance = getattr(self.serializer, "instance", None)
 
     def location(self, default: str | None) -> Any:
-        """Return the URL of the resource; None where neither serializer nor router has one.
+        """Return the URL of the resource; None if neither serializer nor router has one.
 
         Args:
-            default: what DRF takes for it: the field ``url``, which may be an attribute.
+            default: the value of the field ``url``, which DRF uses; it may be an attribute.
         """
         return self.own_location(default) or self.router_location()
 
     def own_location(self, default: str | None) -> Any:
-        """Return the URL that the serializer gives; None where it gives none."""
+        """Return the URL in the data of the serializer; None if it has none."""
         fields = getattr(self.serializer, "fields", {})
         name = self_link_name(self.serializer, fields)
         if name is not None:
@@ -41,10 +41,7 @@ class Created:
         return None if is_attribute else default
 
     def router_location(self) -> str | None:
-        """Return the URL that a router has; None where it has none.
-
-        It is the one in the links of the resource, also where several viewsets serve its type.
-        """
+        """Return the ``self`` link of the resource from its router; None without one."""
         serializer, instance = self.serializer, self.instance
         has_plan = hasattr(type(serializer), "_readable_fields")
         links = plan_of(serializer).links if has_plan else None

@@ -1,4 +1,4 @@
-"""How views find the resource of a URL."""
+"""Finding the resource of a URL by its id."""
 
 from typing import Any
 
@@ -16,23 +16,23 @@ from rest_framework_json_api._resources.views import model_of_view
 
 
 class IdentityLookupMixin(ViewPart):
-    """Finds the object of a URL by the id of its resource, where that is not the primary key.
+    """Finds the object of a URL by the id of its resource, if that is not the primary key.
 
-    It applies where ``lookup_field`` is the primary key, which is the default. Another
-    ``lookup_field`` is compared with the URL as it is.
+    It applies if ``lookup_field`` is the primary key, which is the default. Any other
+    ``lookup_field`` works as in DRF.
     """
 
     looks_up_identity = True
 
     def get_object(self) -> Any:
-        """Return the object that the URL names, once the client's permission for it is checked.
+        """Return the object of the URL, after a check of object permissions.
 
         Raises:
-            NotFound: where there is none.
+            NotFound: if there is none.
         """
         by_key = self.lookup_field in LOOKUPS
         with entered(self, "get_identity") as is_first:
-            # The serializer class of a project's view may depend on the object itself.
+            # A project's get_serializer_class() may call get_object(), and lead here again.
             identity = self.get_identity() if by_key and is_first else None
         if identity is None or identity.is_plain or identity.column is None:
             return super().get_object()
@@ -45,7 +45,7 @@ class IdentityLookupMixin(ViewPart):
         return row
 
     def get_identity(self) -> Identity:
-        """Return how the resources of the view are identified."""
+        """Return the identity of the view's resources, from the serializer, else from the model."""
         named = getattr(self, "get_named_serializer_class", self.get_serializer_class)
         serializer_class = named()
         if model_of_serializer(serializer_class) is None:

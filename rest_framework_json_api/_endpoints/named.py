@@ -1,4 +1,4 @@
-"""The relationships of a resource, as URLs name them."""
+"""Relationships by the segment of a URL that names them."""
 
 from typing import Any
 
@@ -14,10 +14,10 @@ from rest_framework_json_api.relations import ResourceRelatedField
 
 
 class FoundByView(ResourceRelatedField):
-    """A relationship of which a serializer declares nothing but the serializer of its members.
+    """A relationship known only by its entry in ``included_serializers`` or the like.
 
-    Neither a field nor a relation of the model has its name: a ``get_related_instance`` of the
-    project's own finds what is related.
+    It is neither a field nor a relation of the model: the project's ``get_related_instance`` finds
+    the related objects.
     """
 
 
@@ -34,7 +34,7 @@ class NamedRelationships:
         """Return the relation field that a segment names.
 
         Raises:
-            NotFound: where the serializer has no such relationship.
+            NotFound: if the serializer has no such relationship.
         """
         relationships = {
             name: field
@@ -48,9 +48,9 @@ class NamedRelationships:
         return field
 
     def declared(self, segment: str) -> AnyField | None:
-        """Return a field for a relationship that is declared by the serializer of what is related.
+        """Return a field for a relation of the model that has a related serializer but no field.
 
-        No field of the serializer has its name. Returns None where there is none.
+        Returns None if the segment names no such relation.
         """
         sources = resource_of(self.serializer).relations_without(self.serializer.fields)
         name = names_by_segment(sources).get(segment)
@@ -64,9 +64,9 @@ class NamedRelationships:
         return self.bound(ResourceRelatedField(many=many, read_only=True, **renamed), name)
 
     def found_by_view(self, segment: str) -> AnyField | None:
-        """Return a field for a relationship of which only the view knows what it holds.
+        """Return a field for a relationship whose objects only the view can find.
 
-        Returns None where the name is that of another relationship, or of none.
+        Returns None if the segment names no such relationship.
         """
         known = {
             *self.serializer.fields,

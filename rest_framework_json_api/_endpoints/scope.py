@@ -1,4 +1,4 @@
-"""What a client may see of related resources: what the viewset of their type shows."""
+"""Related resources, limited to those that the viewset of their type shows."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -12,24 +12,27 @@ from rest_framework_json_api._plan.source import Source
 from rest_framework_json_api._resources.parts import ViewPart
 from rest_framework_json_api._routing.registry import Entry
 
-#: What a to-many holds: what a manager selects, or what a project's own code finds.
+#: The objects of a to-many: the queryset of a manager, or any iterable of the project's code.
 Related = QuerySet[Any] | Iterable[Any]
 
-#: The parts of a URL that name a relationship and a format.
+#: URL arguments for the name of a relationship and for the format.
 BELOW = ("related_field", "format")
 
 
 class Scope:
-    """The viewset of related resources, at work for the request of another view.
+    """The viewset of related resources, instantiated for the request of another view.
 
-    Its queryset, its permissions, its filters and its pagination apply. It has the arguments of the
-    URL that stand above the parent.
+    Its queryset, permissions, filters and pagination apply. It gets the URL arguments of the prefix
+    above the parent.
 
     Args:
-        view: the view that answers, which the URL of the parent belongs to.
-        entry: the viewset, as it is registered.
-        action: the action that is in its place: ``list`` or ``retrieve``.
-        request: the request that it works for, if it is another than that of the view.
+        view: the view of the parent, which answers.
+        entry: the registered viewset.
+        action: the action that it takes: ``list`` or ``retrieve``.
+        request: its request; None for that of the view.
+
+    Raises:
+        PermissionDenied: if the permissions of the viewset refuse the request.
     """
 
     def __init__(
@@ -48,10 +51,7 @@ class Scope:
         viewset.check_permissions(view.request)
 
     def kwargs_above(self, view: ViewPart) -> dict[str, Any]:
-        """Return the arguments of a URL that stand above the resource which it names.
-
-        They are those of the prefix that a router is included below, for all of its viewsets.
-        """
+        """Return the URL arguments of the prefix under which the router is included."""
         own = (view.lookup_url_kwarg or view.lookup_field, *BELOW)
         return {name: value for name, value in view.kwargs.items() if name not in own}
 
@@ -61,14 +61,15 @@ class Scope:
         source: Source | None,
         serializer_class: type[BaseSerializer[Any]] | None = None,
     ) -> Any:
-        """Return what may be seen of related rows, filtered and ordered as the client asks.
+        """Return the visible rows among related ones, filtered and ordered by the query parameters.
 
-        They are selected whole where another serializer than the viewset's represents them.
+        All columns are selected if the serializer is not that of the viewset. Objects that are not
+        rows of a model are returned unchanged.
 
         Args:
             related: the related rows.
-            source: the relation that has them, if it is one of the parent's model.
-            serializer_class: the class that represents them.
+            source: their relation; None if it is not one of the parent's model.
+            serializer_class: the serializer class for them.
         """
         is_query = isinstance(related, QuerySet) and not related.query.is_sliced
         known: Any = related if is_query else list(related)
@@ -81,9 +82,9 @@ class Scope:
         return rows if serializer_class is self.serializer_class else rows.defer(None)
 
     def in_order(self, rows: QuerySet[Any], related: QuerySet[Any]) -> QuerySet[Any]:
-        """Return rows in the order that a manager of a field's own gives them, if it gives one.
+        """Return rows in the order of the field's own manager, if it has one.
 
-        The order that the client asks for goes before it.
+        A sort parameter of the client takes precedence.
         """
         parameters = [getattr(each, "ordering_param", "") for each in self.viewset.filter_backends]
         is_asked = any(name in self.viewset.request.query_params for name in parameters)
@@ -97,7 +98,7 @@ class Scope:
         """Return a related row; None if it may not be seen.
 
         Raises:
-            PermissionDenied: where the permissions of the viewset refuse it.
+            PermissionDenied: if the object permissions of the viewset refuse it.
         """
         if related is None:
             return None
@@ -108,7 +109,7 @@ class Scope:
         return related
 
     def page(self, rows: Related, represent: Callable[[Iterable[Any]], Any]) -> Response:
-        """Return the response with a page of related rows, or with all where nothing is paged."""
+        """Return the response with a page of related rows, or with all of them if unpaged."""
         page = self.viewset.paginate_queryset(rows)
         if page is None:
             return Response(represent(rows))
