@@ -1,7 +1,7 @@
-"""Names that modules of 8.x show because they import them, so that projects import them there.
+"""Names that could be imported from a module of 8.x, and are defined elsewhere now.
 
-Each is looked up when somebody asks for it, by the ``__getattr__`` of its module, so that no module
-imports what stands above it.
+The ``__getattr__`` of the module looks them up on access, so that no module imports one of a higher
+layer.
 """
 
 from collections.abc import Callable
@@ -12,12 +12,12 @@ PACKAGE = "rest_framework_json_api"
 
 
 def at(origin: str, *names: str) -> dict[str, str]:
-    """Return where the names of a module are found, as ``pkgutil.resolve_name`` takes it."""
+    """Return the paths of the names of a module, in the notation of ``pkgutil.resolve_name``."""
     return {name: f"{origin}:{name}" for name in names}
 
 
 def helpers(*names: str) -> dict[str, str]:
-    """Return where functions of ``utils`` are found."""
+    """Return the paths of functions of ``utils``."""
     return at(f"{PACKAGE}.utils", *names)
 
 
@@ -152,7 +152,7 @@ PUBLISHED: dict[str, dict[str, str]] = {
 
 
 def published(module: str) -> Callable[[str], Any]:
-    """Return the ``__getattr__`` of a module, which finds the names that it has shown in 8.x.
+    """Return the ``__getattr__`` of a module, which finds the names that it had in 8.x.
 
     Args:
         module: the dotted name of the module.

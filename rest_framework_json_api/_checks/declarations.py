@@ -22,7 +22,7 @@ from rest_framework_json_api._routing.urlconf import declared_serializer_class
 
 
 class DeclarationCheck:
-    """What a serializer class declares and does not have."""
+    """Finds declarations of a serializer class that lead nowhere."""
 
     def __init__(self, serializer_class: type[BaseSerializer[Any]]) -> None:
         self.serializer_class = serializer_class
@@ -55,7 +55,7 @@ class DeclarationCheck:
 
 
 def check_declarations(**kwargs: Any) -> list[CheckMessage]:
-    """Find what serializers declare and do not have."""
+    """Return messages about declarations of serializers that lead nowhere."""
     declared = map(declared_serializer_class, ProjectUrls().callbacks)
     used = {known: None for known in declared if isinstance(known, type)}
     leaves = {leaf: None for known in used for leaf in resource_of(known).leaves}

@@ -1,4 +1,4 @@
-"""System checks of a project that comes from 8.x: what of it counts no more, or otherwise.
+"""System checks for projects upgrading from 8.x: code with another effect, or with none.
 
 ========  =======================================================================================
 E007      ``JSON_API_DIALECT`` names no dialect.
@@ -9,7 +9,7 @@ I001      A relationship view has the serializer that the URLconf has for its mo
 I002      A view reads query parameters itself, and others are refused.
 ========  =======================================================================================
 
-In the dialect ``"8"`` there are no W004, I001 and I002: what they tell of is as it was.
+In the dialect ``"8"`` there are no W004, I001 and I002: it behaves as 8.x did.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -89,7 +89,7 @@ QUERY_STRING = frozenset({"query_params", "GET"})
 
 
 def check_migration(**kwargs: Any) -> list[CheckMessage]:
-    """Find what of a project that comes from 8.x counts no more, or otherwise."""
+    """Return messages about code for 8.x that has another effect now, or none."""
     found = [*check_dialect(), *check_names_of_settings()]
     if json_api_settings.DIALECT not in DIALECTS:
         return found
@@ -105,7 +105,7 @@ def check_migration(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_dialect() -> Iterator[CheckMessage]:
-    """Yield a dialect that there is not."""
+    """Yield an error for an unknown dialect."""
     name = json_api_settings.DIALECT
     if name not in DIALECTS:
         yield Error(
@@ -128,7 +128,7 @@ def check_names_of_settings() -> Iterator[CheckMessage]:
 
 
 class OwnCode:
-    """What a project itself has written of a class.
+    """The part of a class that the project itself has written.
 
     Args:
         owner: the class.
@@ -142,7 +142,7 @@ class OwnCode:
         ]
 
     def has(self, names: tuple[str, ...]) -> bool:
-        """Tell whether a project has written one of some methods."""
+        """Return whether the project has written any of some methods."""
         return any(name in vars(base) for base in self.classes for name in names)
 
     def overrides(self) -> Iterator[CheckMessage]:
@@ -169,7 +169,7 @@ class OwnCode:
 
 
 class ViewCheck:
-    """What of a view counts otherwise than in 8.x.
+    """Finds what behaves differently in a view than in 8.x.
 
     Args:
         callback: the view, as the URLconf has it.

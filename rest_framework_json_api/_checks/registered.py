@@ -1,4 +1,4 @@
-"""System checks of what is registered with one router."""
+"""System checks of the viewsets of one router."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -44,7 +44,7 @@ def reserved_parameters(names: Iterable[str], owner: str) -> Iterator[CheckMessa
 
 
 class EntryCheck:
-    """What is wrong with one viewset of a router.
+    """Checks one viewset of a router.
 
     Args:
         entry: the viewset, as it is registered.
@@ -55,7 +55,7 @@ class EntryCheck:
         self.label = serializer_label(entry.viewset)
 
     def messages(self) -> Iterator[CheckMessage]:
-        """Yield all that is wrong with the viewset itself."""
+        """Yield the messages about the viewset itself."""
         yield from self.actions()
         yield from self.lookup()
         own = getattr(self.entry.viewset, "allowed_query_parameters", ())
@@ -92,7 +92,7 @@ class EntryCheck:
 
 
 class RegistryCheck:
-    """What is wrong with the viewsets of one router.
+    """Checks the viewsets of one router together.
 
     Args:
         registry: what is registered with it.
@@ -115,7 +115,7 @@ class RegistryCheck:
         return list(dict.fromkeys(leaves))
 
     def messages(self) -> Iterator[CheckMessage]:
-        """Yield all that is wrong."""
+        """Yield all messages."""
         served: dict[str, tuple[Entry, SerializerClass]] = {}
         for entry in self.entries:
             yield from self.types(entry, served)

@@ -25,7 +25,7 @@ VIEW_NAMES = ("self_link_view_name", "related_link_view_name")
 
 
 class SerializerCheck:
-    """What is wrong with a serializer class.
+    """Checks a serializer class.
 
     Args:
         serializer_class: the class.
@@ -47,7 +47,7 @@ class SerializerCheck:
         return getattr(self.serializer, "fields", {})
 
     def messages(self, view_names: Container[str]) -> Iterator[CheckMessage]:
-        """Yield all that is wrong.
+        """Yield all messages.
 
         Args:
             view_names: the names of all views.

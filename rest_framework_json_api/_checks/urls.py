@@ -14,7 +14,7 @@ Pattern = URLPattern | URLResolver
 
 
 class ProjectUrls:
-    """What the URLconf of the project has; nothing where there is none."""
+    """The patterns and views of the project's URLconf; empty without one."""
 
     @cached_property
     def patterns(self) -> list[Pattern]:

@@ -62,28 +62,28 @@ OUT_OF_REACH = (
 
 
 class RelationshipMixin(RetrieveRelationshipMixin):
-    """Answers with the linkage of one relationship, and changes it.
+    """Reads and changes the linkage of one relationship.
 
-    What the relationship takes is what the relation field of the parent's serializer takes. Each
-    change takes effect entirely or not at all (JSON:API 1.1, "Updating Relationships").
+    Linkage is validated by the relation field of the parent's serializer. Each change runs in one
+    transaction (JSON:API 1.1, "Updating Relationships").
     """
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Do what is to be done before the action."""
+        """Prepare the request as DRF does, and correct ``Allow`` for a to-one relationship."""
         super().initial(request, *args, **kwargs)
         if self.renders_linkage:
             self.headers["Allow"] = ", ".join(self.allowed_methods)
 
     @property
     def allowed_methods(self) -> list[str]:
-        """The methods of the URL: a to-one relationship has none for members."""
+        """The methods of the URL, without those for members if the relationship is to-one."""
         methods: list[str] = super().allowed_methods
         if not self.renders_linkage or not self.names_to_one():
             return methods
         return [name for name in methods if name not in TO_MANY_METHODS]
 
     def names_to_one(self) -> bool:
-        """Tell whether the URL names a to-one relationship, as far as that is known by now."""
+        """Return whether the URL names a to-one relationship; false if that is not known yet."""
         is_permitted = hasattr(self, "format_kwarg")
         if not is_permitted or not is_related_view(self):
             return False
@@ -100,7 +100,7 @@ class RelationshipMixin(RetrieveRelationshipMixin):
         return relationships.field(self.get_related_field_name())
 
     def get_possible_serializer_classes(self) -> list[type[Serializer[Any]]]:
-        """Return the classes of which one will be the parent's serializer."""
+        """Return the possible classes of the parent's serializer, before the parent is read."""
         named = self.get_named_serializer_class()
         if named is not None:
             return list(resource_of(named).leaves)
@@ -110,7 +110,7 @@ class RelationshipMixin(RetrieveRelationshipMixin):
         return []
 
     def update_relationship(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Let the relationship hold what is given, and nothing else."""
+        """Replace the linkage."""
         return self.change_relationship(request, LinkageChange.replace)
 
     def add_to_relationship(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -118,16 +118,15 @@ class RelationshipMixin(RetrieveRelationshipMixin):
         return self.change_relationship(request, LinkageChange.add)
 
     def remove_from_relationship(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Take members out of a to-many relationship."""
+        """Remove members from a to-many relationship."""
         return self.change_relationship(request, LinkageChange.remove)
 
     def change_relationship(
         self, request: Request, write: Callable[["LinkageChange"], None]
     ) -> Response:
-        """Change the relationship as a whole or not at all, and return what it holds then.
+        """Change the relationship in one transaction, and return its new linkage.
 
-        The answer has no document where the request changes nothing, and where the client may not
-        see the parent any more.
+        The response is a 204 if the request changes nothing, or hides the parent from the client.
 
         Args:
             request: the request, with linkage as its data.
@@ -161,7 +160,7 @@ class RelationshipMixin(RetrieveRelationshipMixin):
             return Response(status=HTTP_204_NO_CONTENT) if is_silent else response
 
     def get_changed_parent(self) -> Any:
-        """Return the parent as it is now; None where the change has led it out of what is shown."""
+        """Return the parent after the change; None if the client cannot see it any more."""
         try:
             return as_written(self.get_parent())
         except OUT_OF_REACH:
@@ -176,18 +175,18 @@ class RelationshipMixin(RetrieveRelationshipMixin):
         raise MethodNotAllowed(request.method)
 
     def remove_relationships(self, instance_manager: Manager[Any], field: str) -> None:
-        """Take part in the replacement of a to-many relationship, before anything is changed.
+        """A hook before the replacement of a to-many relationship, which does nothing here.
 
-        It does nothing here: the replacement itself takes out what has to leave, and never deletes.
+        The replacement itself removes members, and never deletes rows.
 
         Args:
-            instance_manager: the manager of what the relationship holds.
+            instance_manager: the related manager of the parent.
             field: the name of the relation at the other end.
         """
 
 
 class LinkageChange:
-    """What a request makes of one relationship of a parent.
+    """A change that a request makes to one relationship of a parent.
 
     Args:
         view: the view that answers.
@@ -211,7 +210,7 @@ class LinkageChange:
         return found
 
     def check(self) -> None:
-        """Refuse a relationship that identifiers cannot change, and linkage of another shape.
+        """Refuse a relationship that cannot be changed, and linkage of the wrong shape.
 
         Raises:
             Refusal: for such a relationship.
@@ -229,7 +228,7 @@ class LinkageChange:
             raise shape_error(f"Expected {shape}.", "/data")
 
     def replace(self) -> None:
-        """Let the relationship hold what the identifiers mean, and nothing else."""
+        """Replace the members by those that the identifiers name."""
         serializer = self.validated()
         if self.source.many:
             related = getattr(self.parent, self.source.accessor)
@@ -237,14 +236,14 @@ class LinkageChange:
         serializer.save()
 
     def add(self) -> None:
-        """Add what the identifiers mean."""
+        """Add the members that the identifiers name."""
         if self.given:
             serializer = self.validated()
             change = self.change_of(self.field)
             change.add(serializer.validated_data[self.field.source])
 
     def remove(self) -> None:
-        """Take out what the identifiers mean, if it is there."""
+        """Remove the members that the identifiers name, ignoring rows that do not exist."""
         serializer = self.view.get_parent_serializer(self.parent, data={self.name: self.given})
         bound = serializer.fields[self.name]
         change = self.change_of(bound)
@@ -268,15 +267,15 @@ class LinkageChange:
         return serializer
 
     def change_of(self, field: AnyField) -> ToMany:
-        """Return the change of the to-many relationship, within the rows that a field may touch."""
+        """Return the change of the to-many relationship, limited to the queryset of a field."""
         change = change_of(field, self.parent, self.source)
         assert isinstance(change, ToMany)
         return change
 
     def known_key(self, child: RelatedField[Any, Any, Any], identifier: Any) -> Any:
-        """Return what an identifier means; None for one of a row that is not there.
+        """Return the key that an identifier names; None if its row does not exist.
 
-        That is a ``Key`` for a field of this package, else a primary key.
+        It is a ``Key`` for a field of this package, else a primary key.
         """
         try:
             if isinstance(child, ResourceRelatedField):
@@ -288,9 +287,9 @@ class LinkageChange:
             raise
 
     def holds_same(self, before: Any, after: Any) -> bool:
-        """Tell whether two linkages of the relationship name the same resources.
+        """Return whether two linkages of the relationship name the same resources.
 
-        Their order counts where a manager of the field's own keeps one.
+        The order counts only for a custom manager, which may keep one.
         """
         if not self.source.many or not self.source.is_usual or len(before) != len(after):
             return bool(before == after)

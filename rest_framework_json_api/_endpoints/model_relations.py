@@ -1,4 +1,4 @@
-"""The relations of a model without a serializer: what relationship views offer in one dialect."""
+"""Relations of a model without a serializer, offered by relationship views in one dialect."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ class ModelRelatedField(ResourceRelatedField):
     """A relationship whose members have the type of their own class, also that of a subclass."""
 
     def get_resource_type(self) -> str | None:
-        """Return the type of the related model; None where only the row tells its class."""
+        """Return the type of the related model; None if it depends on the row."""
         return self.model_types[0] if len(self.model_types) == 1 else None
 
     @cached_property
@@ -37,12 +37,12 @@ class ModelRelatedField(ResourceRelatedField):
         return None, self.model_types or None
 
     def to_key(self, data: Any) -> Key:
-        """Return what a resource identifier object means, with the model of the type it names."""
+        """Return the key for a resource identifier object, with the model of its type."""
         named = self.to_identifier(data)["type"]
         return replace(super().to_key(data), member=self.models.get(named))
 
     def find(self, keys: list[Key]) -> dict[Key, Any]:
-        """Return the related objects that identifiers mean, and that are of the type they name."""
+        """Return the rows by key, without those of a type other than the identifier's."""
         found = super().find(keys)
         rows = {key: found.get(replace(key, member=None)) for key in keys}
         return {key: row for key, row in rows.items() if isinstance(row, key.member or Model)}

@@ -1,4 +1,4 @@
-"""What views do at the URLs of related resources."""
+"""Views at the URLs of related resources."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -37,16 +37,16 @@ from rest_framework_json_api._routing.registry import Entry, Registry
 
 
 class RelatedEntryMixin(ViewPart):
-    """Knows which viewset serves what is related, where a router has made the URL."""
+    """Finds the viewset of related resources, at URLs that a router has made."""
 
-    #: What is registered with that router.
+    #: The registry of that router; None without one.
     registry: Registry | None = None
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> Any:
-        """Return the filtered queryset that the parent is found in.
+        """Return the filtered queryset, at a related URL that of the parent.
 
-        The query string is for what is related then, and not for the parent; where no router has
-        made the URL, only the order of it is.
+        There the query string applies to the related resources, and not to the parent. Without a
+        router, that is so for the sort parameters only.
         """
         if not is_related_view(self):
             return super().filter_queryset(queryset)
@@ -61,7 +61,7 @@ class RelatedEntryMixin(ViewPart):
             self.request = request
 
     def request_without_order(self) -> Request:
-        """Return the request as if it asked the filter backends of the view for no order."""
+        """Return the request without sort parameters, which are for the related resources."""
         request: Request = self.request
         orders = Readers(self).orders
         is_asked = not orders.isdisjoint(request.query_params)
@@ -162,17 +162,17 @@ class RelatedMixin(RelatedEntryMixin):
         return rows
 
     def represent_related(self, rows: Iterable[Any]) -> Any:
-        """Return the data of related rows."""
+        """Return the serialized data of related rows."""
         return self.get_related_serializer(rows, many=True).data
 
     def get_related_serializer(self, instance: Any, **kwargs: Any) -> BaseSerializer[Any]:
-        """Return the serializer of what is related."""
+        """Return the serializer of the related resources."""
         kwargs.setdefault("context", self.context_for_serializers())
         serializer: BaseSerializer[Any] = self.get_related_serializer_class()(instance, **kwargs)
         return serializer
 
     def get_related_serializer_class(self) -> Any:
-        """Return the class that serializes what is related.
+        """Return the serializer class of the related resources.
 
         Raises:
             NotFound: where the serializer declares none for the relationship.
@@ -187,7 +187,7 @@ class RelatedMixin(RelatedEntryMixin):
         return found
 
     def get_answering_serializer_class(self) -> Any:
-        """Return the class that serializes the primary data of the answer."""
+        """Return the serializer class of the primary data."""
         if is_related_view(self) and not getattr(self, "renders_linkage", False):
             return self.get_related_serializer_class()
         return self.get_serializer_class()
@@ -241,11 +241,11 @@ class RelatedMixin(RelatedEntryMixin):
 
 
 class RelatedRows:
-    """What a filter backend is to know of related rows, in the place of a view."""
+    """Stands in for a view when a filter backend works on related rows."""
 
     def __init__(self, serializer_class: type[BaseSerializer[Any]]) -> None:
         self.serializer_class = serializer_class
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
-        """Return the class that serializes the rows."""
+        """Return the serializer class of the rows."""
         return self.serializer_class

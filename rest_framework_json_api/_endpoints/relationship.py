@@ -73,7 +73,7 @@ RESOURCE_ACTIONS = frozenset(
 
 
 def identifiers_of(field: AnyField, rows: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return the resource identifier objects of what a to-many relation field leads to."""
+    """Return the linkage of a to-many relation field, as resource identifier objects."""
     target = target_of(field)
     concrete = concrete_rows(target.serializer, rows)
     child: Any = field.child_relation  # type: ignore[attr-defined]
@@ -83,7 +83,7 @@ def identifiers_of(field: AnyField, rows: Iterable[Any]) -> list[dict[str, Any]]
 
 
 class LinkedRowsMixin(ViewPart):
-    """Includes what linkage names, where the client asks for it.
+    """Includes the resources that linkage names, if the client asks for it.
 
     Paths start at the parent (JSON:API 1.1, "Inclusion of Related Resources").
     """
@@ -108,13 +108,13 @@ class LinkedRowsMixin(ViewPart):
         self.get_linked_node(field)
 
     def get_linked_node(self, field: AnyField) -> ResourceNode | None:
-        """Return the node of what the relationship leads to; None where it is not included."""
+        """Return the node of the related resources; None if they are not included."""
         tree = path_tree(query_of(self.request).include or "")
         node = node_for(field.parent, Inclusion.checked(tree, field.parent))
         return node.children.get(field.field_name or "")
 
     def include_rows(self, field: AnyField, rows: list[Any]) -> None:
-        """Load related rows with what lies below them, where the client asks to include them."""
+        """Load related rows for ``included``, with their own included paths."""
         if query_of(self.request).include is None:
             return
         node = self.get_linked_node(field)
@@ -142,7 +142,7 @@ class RetrieveRelationshipMixin(LinkedRowsMixin, RelatedEntryMixin):
 
     @property
     def renders_linkage(self) -> bool:
-        """Whether the answer is linkage: where the URL has actions that do."""
+        """Whether the primary data is linkage, by the actions of the URL."""
         actions: Mapping[str, str] = getattr(self, "action_map", None) or {}
         return not LINKAGE_ACTIONS.isdisjoint(actions.values())
 
