@@ -14,7 +14,7 @@ from rest_framework_json_api.settings import PREFIX, json_api_settings
 
 
 def difference(default: bool, topic: str, yes: str, no: str) -> Any:
-    """Return an attribute of a dialect, with what the documentation tells of it.
+    """Return an attribute of a dialect, with its text for the documentation.
 
     Args:
         default: its value in the dialect ``"tolerant"``.

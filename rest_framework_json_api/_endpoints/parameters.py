@@ -1,4 +1,4 @@
-"""Which query parameters a view reads: every other is refused, wherever it is sent.
+"""Checks of query parameters: those that a view does not read are refused.
 
 See JSON:API 1.1, "Query Parameters": a server answers 400 to what it cannot process.
 """
@@ -69,13 +69,13 @@ def families_of(view: View) -> frozenset[str]:
 
 
 class FamilyNames(QueryParameterValidationFilter):
-    """What a view has for names that no backend of it checks: families of any brackets."""
+    """The check of names for a view without one: any family, with any brackets."""
 
     query_regex = re.compile(rf"^({FAMILY_NAME.pattern})$")
 
 
 class BackendReader:
-    """A filter backend as a reader of the query string, by what it tells of itself."""
+    """The query parameters that a filter backend reads, as far as its attributes tell."""
 
     def __init__(self, backend: BaseFilterBackend) -> None:
         self.backend = backend
@@ -84,18 +84,18 @@ class BackendReader:
 
     @property
     def tells_parameters(self) -> bool:
-        """Whether it is of a kind that reads no parameters but those it names."""
+        """Whether it declares all parameters that it reads."""
         names = ("parameters", "ordering_param", "get_search_fields")
         return self.is_validation or any(hasattr(self.backend, name) for name in names)
 
     @property
     def may_read_any(self) -> bool:
-        """Whether it is a project's own, or another's, of which nothing is known."""
+        """Whether nothing is known of it, as of a backend of the project."""
         is_known = keeps("filter rows", type(self.backend)) or hasattr(self.backend, "parameters")
         return not is_known
 
     def filters_by(self, name: str, view: View | None, request: Request) -> bool:
-        """Tell whether it filters by a parameter, or may do so, as it does not tell."""
+        """Return whether it filters by a parameter; true if it declares none."""
         if getattr(self.backend, "search_param", None) == name:
             fields = getattr(self.backend, "get_search_fields", None)
             return fields is not None and bool(fields(view, request))
@@ -120,7 +120,7 @@ class QueryCheck(Readers):
 
     @property
     def chooses_rows(self) -> bool:
-        """Whether the view has a way of its own to choose its rows, which may read any."""
+        """Whether the view chooses its rows by its own code, which may read any parameter."""
         return not keeps("choose rows", type(self.view))
 
     @property
