@@ -131,7 +131,7 @@ class OrderingFilter(filters.OrderingFilter):
     def get_ordering(
         self, request: Request, queryset: QuerySet[Any], view: View
     ) -> Sequence[Any] | None:
-        """Return what to order by: what the client asks, else the view's default.
+        """Return the ordering: that of the client, else the view's default.
 
         Raises:
             ValidationError: for sort fields that are not allowed, and for more than may be.
@@ -158,7 +158,7 @@ class OrderingFilter(filters.OrderingFilter):
     def get_default_valid_fields(
         self, queryset: QuerySet[Any], view: View, context: Mapping[str, Any] | None = None
     ) -> list[tuple[str, str]]:
-        """Return what can be sorted by where the view does not say: ORM names with labels.
+        """Return the sort fields of a view that declares none: ORM names with labels.
 
         These are the readable fields of the serializer that a column is behind, or a to-one
         relationship.
@@ -186,7 +186,7 @@ class OrderingFilter(filters.OrderingFilter):
         return [terms[text].renamed(name) for text, name in names.items() if name is not None]
 
     def get_offered(self, queryset: QuerySet[Any], view: View, request: Request) -> SortFields:
-        """Return what a view can be sorted by."""
+        """Return the sort fields of a view."""
         context = {"request": request, "view": view}
         valid = [name for name, _ in self.get_valid_fields(queryset, view, context)]  # type: ignore[arg-type]
         limited = getattr(view, "ordering_fields", self.ordering_fields) is not None

@@ -41,7 +41,7 @@ OPEN_FAMILIES = ("page", "filter")
 
 
 class Addition:
-    """What an extension or a profile adds to documents: a class that a project derives.
+    """The base of extensions and profiles: a definition that adds to documents.
 
     It takes part in a request only where the client has named its URI in the media type.
     """
@@ -57,7 +57,7 @@ class Addition:
 
     @classmethod
     def problems(cls) -> Iterator[str]:
-        """Yield what the specification does not allow of the definition."""
+        """Yield the faults of the definition by the specification, as sentences."""
         if not URI.fullmatch(cls.uri):
             yield f"`uri` must be a URI, not {cls.uri!r}."
 
@@ -87,7 +87,7 @@ class Addition:
         """Return the parsed data of a request, with what the added members say.
 
         Args:
-            data: what the parser has made of the document.
+            data: the data that the parser has made of the document.
             document: the document.
             parser_context: the view and the request.
         """
@@ -112,7 +112,7 @@ class Extension(Addition):
 
     @classmethod
     def problems(cls) -> Iterator[str]:
-        """Yield what the specification does not allow of the definition."""
+        """Yield the faults of the definition by the specification, as sentences."""
         yield from super().problems()
         if not NAMESPACE.fullmatch(cls.namespace):
             yield f"`namespace` must be letters and digits, not {cls.namespace!r}."
@@ -140,7 +140,7 @@ class Profile(Addition):
 
     @classmethod
     def problems(cls) -> Iterator[str]:
-        """Yield what the specification does not allow of the definition."""
+        """Yield the faults of the definition by the specification, as sentences."""
         yield from super().problems()
         for name in cls.members:
             if not is_member_name(name):
@@ -270,7 +270,7 @@ class Supported:
         return not is_foreign and set(asked.uris(EXT)) <= self.extensions.keys()
 
     def applied(self, asked: MediaType) -> Applied:
-        """Return what a media type asks for, without what is not supported."""
+        """Return the supported extensions and profiles that a media type asks for."""
         extensions = dict.fromkeys(asked.uris(EXT))
         profiles = dict.fromkeys(asked.uris(PROFILE))
         return Applied(
@@ -292,7 +292,7 @@ def accepts_content(request: Request) -> bool:
 
 
 def sent_with(request: Request) -> Applied:
-    """Return what is applied to the document in the body of a request."""
+    """Return the extensions and profiles applied to the document in a request body."""
     given = MediaType.parse(getattr(request, "content_type", None))
     return Supported(request).applied(given)
 

@@ -41,7 +41,7 @@ class PageNumber(NamedTuple):
     least: int
 
     def check(self, request: Request) -> None:
-        """Refuse what is given, and is no such number.
+        """Refuse a value that is no such number.
 
         Raises:
             ValidationError: with the parameter as its source.
@@ -59,7 +59,7 @@ class PageNumber(NamedTuple):
             raise parameter_error(parameter, f"{parameter} must be a whole number from {least} on.")
 
 
-#: What is written into URLs: names of parameters, and numbers that clients may choose.
+#: Written into URLs: names of parameters, and numbers that clients may choose.
 quoted = lru_cache(256)(quote_plus)
 
 
@@ -139,7 +139,7 @@ class PageLinksMixin(BasePagination, ABC):
 
     @abstractmethod
     def get_pagination_meta(self) -> dict[str, int]:
-        """Return what ``meta`` tells of the page, under ``pagination``."""
+        """Return the members of ``meta.pagination`` for the page."""
 
     def get_paginated_response(self, data: Any) -> Response:
         """Return the response of a page: ``results``, ``meta`` and ``links``."""

@@ -1,4 +1,4 @@
-"""Relation fields: what a relationship is made of, and the links that lead to it."""
+"""Relation fields: the linkage and the links of relationships."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -65,7 +65,7 @@ class HyperlinkedRelatedField(HyperlinkedMixin, SkipDataMixin, RelatedField[Any,
 def many_arguments(
     field_class: type[AnyField], args: Iterable[Any], kwargs: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return the arguments of a to-many field: the child, and what is meant for the whole."""
+    """Return the arguments of a to-many field: the child, and those of the whole."""
     whole = {key: value for key, value in kwargs.items() if key in MANY_RELATION_KWARGS}
     return {"child_relation": field_class(*args, **kwargs), **whole}
 
@@ -95,7 +95,7 @@ class ResourceRelatedField(
         )
 
     def writes_identity(self) -> bool:
-        """Tell whether identifiers are made by this class, of what identifies related rows."""
+        """Tell whether this class makes the identifiers, from the identity of related rows."""
         return self.pk_field is None and keeps("write identifiers", self)
 
     def linkage_columns(self) -> tuple[str, ...] | None:
@@ -135,7 +135,7 @@ class ResourceRelatedField(
         return self.identity_for(value).id_of(value)
 
     def get_choices(self, cutoff: int | None = None) -> dict[Any, Any]:
-        """Return the choices of a form: identifiers as JSON text, with what to display."""
+        """Return the choices of a form: labels by identifiers as JSON text."""
         queryset = self.get_queryset()
         if queryset is None:
             return {}
@@ -318,7 +318,7 @@ class PolymorphicHyperlinkedRelatedField(IdentifyingField, ResourceHyperlinkedRe
         return reader
 
     def key_in_url(self, member: Any, kwargs: Mapping[str, Any]) -> Key | None:
-        """Return what the arguments of a URL of a member mean; None where they mean nothing."""
+        """Return the key in the arguments of a member's URL; None where there is none."""
         link, identity = self.link_of(member), identity_of(member)
         text = kwargs.get(link.lookup_url_kwarg)
         if link.lookup_field == PRIMARY_KEY:
@@ -411,7 +411,7 @@ class ManySerializerMethodResourceRelatedField(SerializerMethodFieldBase, Resour
 
 
 def finds_together(child: Any, data: Iterable[Any]) -> bool:
-    """Tell whether a field finds what identifiers mean in one query for all of them."""
+    """Tell whether a field looks up all identifiers in one query."""
     if keeps("take identifiers or URLs", child):
         return all(isinstance(item, Mapping) for item in data)
     return keeps("take identifiers", child)

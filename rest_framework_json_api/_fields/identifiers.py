@@ -28,7 +28,7 @@ from rest_framework_json_api._resources.rows import made_quickly
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a resource identifier object means.
+    """The meaning of a resource identifier object.
 
     Args:
         member: the member of a polymorphic serializer that its type is of, else None.
@@ -105,7 +105,7 @@ class IdentifierMixin(AnyField):
         return self.fail("does_not_exist", pk_value=key.text) if row is None else row
 
     def to_key(self, data: Any) -> Key:
-        """Return what a resource identifier object means.
+        """Return the meaning of a resource identifier object.
 
         Raises:
             ValidationError: where the identifier is malformed, of another type, or one that no
@@ -179,7 +179,7 @@ class IdentifierMixin(AnyField):
         return {Key(member, identity_of(member).value_of(row)): row for member, row in members}
 
     def member_rows(self, serializer: Any, keys: list[Key]) -> Iterator[Any]:
-        """Yield querysets that find what identifiers of several types mean."""
+        """Yield querysets for the rows that identifiers of several types mean."""
         base = self.rows()
         values: dict[Any, list[Any]] = {}
         for key in keys:

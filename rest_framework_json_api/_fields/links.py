@@ -83,7 +83,7 @@ class HyperlinkedMixin(AnyField):
         return identity_of(whole_field(self).parent)
 
     def read_parent(self, obj: Any, name: str) -> Any:
-        """Return what stands for an object in a URL: its id, or an attribute."""
+        """Return the value of an object in a URL: its id, or an attribute."""
         identity = self.parent_identity
         has_id = isinstance(obj, Model) and identity.is_linked_by(name)
         return identity.id_of(obj) if has_id and not identity.is_plain else read(obj, name)

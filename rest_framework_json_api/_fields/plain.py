@@ -24,7 +24,7 @@ from rest_framework_json_api._resources.keeps import keeps
 def plain_linkage(field: Any, value: Any) -> Any:
     """Return linkage in a request as a relation field of DRF takes it: as keys or URLs.
 
-    Other fields, and what is no identifier, are left alone.
+    Other fields are left alone, and so is input that is no identifier.
 
     Raises:
         ValidationError: for identifiers of another type, by index in a to-many.
@@ -89,6 +89,6 @@ def key_of_id(child: Any, identity: Identity, text: str) -> Any:
 
 
 def plain_error(code: str, **params: str) -> ValidationError:
-    """Return what a field of this package would raise for an identifier."""
+    """Return the error that a field of this package would raise for an identifier."""
     message = str(IdentifierMixin.default_error_messages[code])
     return ValidationError(message.format(**params), code)

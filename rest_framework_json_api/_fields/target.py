@@ -134,7 +134,7 @@ class Target:
     def identifier_maker(
         self, resource_type: str | None, identity: Identity
     ) -> Callable[[Any], dict[str, str]]:
-        """Return what makes the resource identifier object of a related row.
+        """Return a function from a related row to its resource identifier object.
 
         Args:
             resource_type: the type of the related resources; None where only the row can tell.
@@ -201,7 +201,7 @@ class LinkageField(IdentifyingField):
 
     @abstractmethod
     def writes_identity(self) -> bool:
-        """Tell whether identifiers are made by this package, of what identifies related rows."""
+        """Tell whether this package makes the identifiers, from the identity of related rows."""
 
     @abstractmethod
     def get_resource_type(self) -> str | None:
@@ -265,7 +265,7 @@ def is_relationship_field(field: Any) -> bool:
 
 
 def rows_of(value: Any) -> Iterable[Any]:
-    """Return what a to-many holds as an iterable, also where it is a manager or None."""
+    """Return the rows of a to-many as an iterable, also of a manager, or of None."""
     if value is None:
         return ()
     rows: Iterable[Any] = value.all() if isinstance(value, BaseManager) else value

@@ -29,7 +29,7 @@ from rest_framework_json_api._protocol.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What an exception says: a message, an error object, or a tree of them.
+    """The detail of an exception: a message, an error object, or a tree of them.
 
     Args:
         value: the tree, the message, or an error object that a project has written.

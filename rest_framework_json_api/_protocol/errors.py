@@ -114,7 +114,7 @@ def located(
 
     Args:
         exception: the class of the exception.
-        message: what is wrong.
+        message: the text of the error.
         sources: the member ``source`` of each error object.
         code: the code; that of the message or of the class, if not given.
         pointer: the source in the dialect that has pointers alone.
@@ -195,7 +195,7 @@ class Refusal(APIException):
 
     Args:
         name: the Python name of the relationship.
-        message: what is refused, and why.
+        message: the refusal, and its reason.
     """
 
     status_code = 403
@@ -222,7 +222,7 @@ def together(errors: Iterable[ValidationError]) -> ValidationError:
 
 
 def each(clean: Callable[[Any], Any], items: Any) -> tuple[dict[int, Any], dict[int, Any]]:
-    """Return what a function makes of each item, and what it refuses of each, by index."""
+    """Return the results of a function for items, and its validation errors, by index."""
     indexed = items.items() if isinstance(items, dict) else enumerate(items)
     cleaned: dict[int, Any] = {}
     errors: dict[int, Any] = {}

@@ -18,7 +18,7 @@ MEDIA_TYPE = "application/vnd.api+json"
 #: The parameters that the media type of JSON:API may have.
 EXT, PROFILE = "ext", "profile"
 
-#: What stands between the commas of a header, of which some are within quotes.
+#: The parts of a header between commas, some of which are within quotes.
 RANGE = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
 
 #: In the attributes of a renderer: what was applied to the document that it makes.
@@ -36,7 +36,7 @@ class MediaType:
         name: the type and the subtype, in lower case.
         parameters: the parameters by name, in lower case; of a range without ``q``.
         quality: the weight of a range, from 0 to 1.
-        text: what it is in the header.
+        text: its text in the header.
     """
 
     name: str
@@ -147,7 +147,7 @@ class Applied:
 
     @classmethod
     def to_answer(cls, request: Request) -> "Applied":
-        """Return what is applied to the document that answers a request."""
+        """Return the extensions and profiles applied to the answer to a request."""
         renderer = getattr(request, "accepted_renderer", None)
         applied: Applied = getattr(renderer, APPLIED, NOTHING_APPLIED)
         return applied

@@ -13,7 +13,7 @@ AsideSerializer = TypeVar("AsideSerializer", bound=BaseSerializer[Any])
 
 
 class Asides:
-    """The serializers that tell one view of fields, each made once for what it is told.
+    """The serializers that tell one view of fields, one for each class and context.
 
     The context that a project's view gives may differ from time to time, as the request does. So
     a serializer is given again only while each value of its context is the same object.
@@ -43,7 +43,7 @@ def serializer_aside(
     Args:
         view: the view, which keeps it.
         serializer_class: the class of the serializer.
-        context: what the serializer is told.
+        context: the context of the serializer.
     """
     asides: Asides = vars(view).setdefault(ASIDES, Asides())
     return asides.serializer(serializer_class, context)

@@ -26,7 +26,7 @@ PathTree = Mapping[str, "PathTree"]
 
 
 class Offer:
-    """What a serializer offers to include.
+    """The relationships that a serializer offers to include.
 
     Args:
         serializer: the serializer, as a class or as an instance with serializers of its own.
@@ -58,7 +58,7 @@ class Offer:
         return names_by_key(self.names)
 
     def below(self, name: str) -> "Offer":
-        """Return what is offered below a relationship: by its serializer, and by dotted keys."""
+        """Return the offer below a relationship: of its serializer, and of dotted keys."""
         prefix, declared = f"{name}.", self.declared
         added = {
             key.removeprefix(prefix): declared[key] for key in declared if key.startswith(prefix)
@@ -67,7 +67,7 @@ class Offer:
 
     @cached_property
     def members(self) -> "dict[type, Offer]":
-        """What each member of a polymorphic serializer offers; none for others."""
+        """The offer of each member of a polymorphic serializer; none for others."""
         members = resource_of(self.serializer).members
         if not members:
             return {}
@@ -105,7 +105,7 @@ class Inclusion:
     Args:
         tree: the paths. Those that the serializer does not offer are left out: another member of
             the same polymorphic serializer does.
-        offer: what the serializer offers.
+        offer: the offer of the serializer.
         is_asked: whether the client asks for it, and so is told where it cannot be included.
     """
 
@@ -144,7 +144,7 @@ class Inclusion:
 
     @cached_property
     def below(self) -> "dict[str, Inclusion]":
-        """What to include by relationship; a polymorphic serializer leaves that to its members."""
+        """The inclusions by relationship; a polymorphic serializer leaves them to its members."""
         if not self.tree or self.offer.members:
             return {}
         names = self.offer.names_by_segment
@@ -165,7 +165,7 @@ class Inclusion:
         return bool(self.below or self.offer.members)
 
     def of_member(self, member: type) -> "Inclusion":
-        """Return what to include below the resources of a member of a polymorphic serializer."""
+        """Return the inclusions below a member of a polymorphic serializer."""
         offer = self.offer.members.get(member)
         return NOTHING if offer is None else Inclusion(self.tree, offer, self.is_asked)
 
@@ -177,10 +177,10 @@ class Inclusion:
 
 
 class DefaultOfMembers(Inclusion):
-    """What the members of a polymorphic serializer include, which itself says nothing of it."""
+    """The defaults of the members, where a polymorphic serializer itself has none."""
 
     def of_member(self, member: type) -> Inclusion:
-        """Return what a member includes unless the client says."""
+        """Return the default inclusions of a member."""
         return Inclusion.by_default(member)
 
 
@@ -200,7 +200,7 @@ def path_tree(text: str) -> PathTree:
 
 
 def default_include(serializer: AnySerializer) -> list[str]:
-    """Return ``JSONAPIMeta.included_resources``: what is included unless the client says."""
+    """Return ``JSONAPIMeta.included_resources``, the default of ``include``."""
     options = getattr(serializer, "JSONAPIMeta", None)
     return list(getattr(options, "included_resources", ()))
 

@@ -12,7 +12,7 @@ class Limit(NamedTuple):
 
     Args:
         name: the attribute.
-        message: what to tell a client that asks for more: with how many, and how many may be.
+        message: the error text, with places for the number asked for and the limit.
     """
 
     name: str

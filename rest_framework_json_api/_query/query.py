@@ -18,7 +18,7 @@ INCLUDE = "include"
 #: In the context of a serializer: it does not answer, so the query string is not for it.
 ASIDE = "json_api_aside"
 
-#: In the attributes of a request: what its query string says.
+#: In the attributes of a request: its parsed query string.
 QUERY = "_json_api_query"
 
 #: In the attributes of a serializer: it represents included resources.
@@ -89,7 +89,7 @@ def fieldset_of(serializer: BaseSerializer[Any]) -> frozenset[str] | None:
 
 
 def is_nested(serializer: BaseSerializer[Any]) -> bool:
-    """Tell whether what a serializer represents is an attribute, and no resource."""
+    """Tell whether a serializer is nested: it represents an attribute, not a resource."""
     parent: Any = serializer.parent
     is_list = hasattr(parent, "child")
     return parent is not None and not (is_list and parent.parent is None)

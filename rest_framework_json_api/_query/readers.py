@@ -12,7 +12,7 @@ from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.views import View, is_related_view
 from rest_framework_json_api.settings import json_api_settings
 
-#: What the attributes of a paginator end with that name query parameters.
+#: Suffix of the paginator attributes that name query parameters.
 PAGE_ATTRIBUTE = "_query_param"
 
 

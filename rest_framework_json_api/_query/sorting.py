@@ -1,4 +1,4 @@
-"""The order of collections: what clients write for it in ``sort``, and what the ORM does."""
+"""The order of collections: the parameter ``sort``, and the ordering of the ORM."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from rest_framework_json_api._resources.models import PRIMARY_KEY, model_behind_
 from rest_framework_json_api._resources.naming import field_key, field_name, names_by_key
 from rest_framework_json_api._resources.resource import related_serializer
 
-#: What parts the segments of a path in the query string, and in the ORM.
+#: Separators of path segments, in the query string and in the ORM.
 DOT, LOOKUP = ".", "__"
 
 
@@ -24,8 +24,8 @@ class SortTerm(NamedTuple):
     """One term of a ``sort``, or of an order of the ORM.
 
     Args:
-        name: what to sort by.
-        minus: what stands before it: ``-`` where the order is descending.
+        name: the name to sort by.
+        minus: ``-`` for descending order, else empty.
     """
 
     name: str
@@ -50,7 +50,7 @@ class SortTerm(NamedTuple):
         return f"{self.minus}{name}"
 
     def expression(self, queryset: QuerySet[Any]) -> "str | OrderBy":
-        """Return what orders a queryset by the term without repeating rows."""
+        """Return an ordering expression for the term that repeats no rows."""
         if not self.leads_to_many(queryset):
             return f"{self.minus}{self.name}"
         bound = Max(self.name) if self.minus else Min(self.name)
@@ -69,12 +69,12 @@ class SortTerm(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SingleColumns:
-    """What the ORM finds once for each row of a model: columns, also behind to-one relations."""
+    """Paths of the ORM with one value for each row: columns, also behind to-one relations."""
 
     model: type[Model]
 
     def path(self, source: str) -> str | None:
-        """Return the name of the ORM for what a dotted source reads.
+        """Return the ORM path of a dotted source.
 
         Returns None for what is no column, and for what lies behind a to-many: sorting by that
         would duplicate rows.
@@ -159,11 +159,11 @@ class ReadableFields:
 
 
 class SortFields:
-    """What one view can be sorted by, as clients write it and as the ORM does.
+    """The sort fields of one view, under the names of clients and of the ORM.
 
     Args:
         serializer: the view's serializer, with its fields bound, or None.
-        queryset: what is sorted.
+        queryset: the rows to sort.
         valid: the names of the ORM that are allowed.
         limited: whether these are all, so that a path through one of them has to be among them.
     """
@@ -183,7 +183,7 @@ class SortFields:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The allowed names by what clients may write for them; keys go before Python names."""
+        """The allowed names by their spellings in ``sort``; keys go before Python names."""
         key = self.model._meta.pk.name
         own = {name: path for name, path in self.paths.items() if path in self.valid}
         return {
@@ -194,7 +194,7 @@ class SortFields:
 
     @cached_property
     def keys(self) -> dict[str, str]:
-        """What clients write for the names of the ORM that serializer fields have."""
+        """The spellings of ORM names that serializer fields have."""
         keys = {path: field_key(name) for name, path in reversed(self.paths.items())}
         return {PRIMARY_KEY: "id", **keys}
 
@@ -219,13 +219,13 @@ class SortFields:
         return name if through and not self.limited else None
 
     def key(self, text: str) -> str:
-        """Return what clients write for a term of the ORM."""
+        """Return the spelling of an ORM term in ``sort``."""
         term = SortTerm.of(text)
         return term.renamed(self.keys.get(term.name) or key_of(term.name))
 
 
 def key_of(name: str) -> str:
-    """Return what clients write for a name of the ORM that no serializer field has."""
+    """Return the spelling of an ORM name that no serializer field has."""
     return DOT.join(field_key(segment) for segment in name.split(LOOKUP))
 
 

@@ -20,13 +20,13 @@ from rest_framework.serializers import ALL_FIELDS
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.models import PRIMARY_KEY, model_of_serializer
 
-#: What parts the values of a composite primary key in an id.
+#: The separator of the values of a composite primary key in an id.
 SEPARATOR = ":"
 
 #: The values of ``lookup_field`` by which views name a resource by its id.
 LOOKUPS = frozenset({PRIMARY_KEY, "id"})
 
-#: What is raised for a text that is no id.
+#: The exceptions for a text that is no id.
 UNREADABLE = (ValidationError, DjangoValidationError, ArithmeticError, TypeError, ValueError)
 
 
@@ -78,7 +78,7 @@ class Identity:
 
     @cached_property
     def value_of(self) -> Callable[[Any], Any]:
-        """What returns the value that the id of an instance is made of."""
+        """A function from an instance to the value that its id is made of."""
         return attrgetter(self.source) if self.represent is None else self.represent
 
     def id_of(self, instance: Any) -> str:
@@ -164,7 +164,7 @@ def identity_of_class(serializer: Any) -> Identity:
 
 
 def representation_of_id(serializer: Any) -> Callable[[Any], Any]:
-    """Return what reads an id that is no column, such as that of a method of the serializer."""
+    """Return a reader of ids that are no column, such as those of a serializer method."""
     field = serializer.fields["id"]
     return lambda instance: field.to_representation(field.get_attribute(instance))
 

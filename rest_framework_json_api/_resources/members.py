@@ -60,7 +60,7 @@ class Below:
 
     @property
     def key_of(self) -> Callable[[Any], Any]:
-        """What reads the primary key of the rows."""
+        """A reader of the primary key of the rows."""
         return key_getter(self.base)
 
     @property
@@ -90,7 +90,7 @@ class MemberRows:
     """The rows of a polymorphic serializer, each to be an instance of its member's model.
 
     Args:
-        resource: what the polymorphic serializer says.
+        resource: the resource of the polymorphic serializer.
     """
 
     def __init__(self, resource: Resource) -> None:

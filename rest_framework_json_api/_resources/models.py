@@ -16,12 +16,12 @@ PRIMARY_KEY = "pk"
 
 @lru_cache(512)
 def key_getter(model: Any) -> Callable[[Any], Any]:
-    """Return what reads the primary key of the rows of a model."""
+    """Return a reader of the primary key of a model's rows."""
     return key_reader(model) or attrgetter(PRIMARY_KEY)
 
 
 def key_reader(model: Any) -> Callable[[Any], Any] | None:
-    """Return what reads the primary key of a row, where it is one column; else None."""
+    """Return a reader of a primary key of one column; None for any other."""
     if model is None or len(model._meta.pk_fields) > 1:
         return None
     return attrgetter(model._meta.pk.attname)

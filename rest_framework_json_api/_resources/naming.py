@@ -101,12 +101,12 @@ def link_segment(name: str) -> str:
 
 
 def names_by_key(names: Iterable[str]) -> Mapping[str, str]:
-    """Return names by what clients may write for them in documents and query strings."""
+    """Return names by their spellings in documents and query strings."""
     return names_by_spelling(tuple(names), json_api_settings.FORMAT_FIELD_NAMES)
 
 
 def names_by_segment(names: Iterable[str]) -> Mapping[str, str]:
-    """Return names of relationships by what clients may write for them in URLs."""
+    """Return names of relationships by their spellings in URLs."""
     styles = json_api_settings.FORMAT_RELATED_LINKS, json_api_settings.FORMAT_FIELD_NAMES
     return names_by_spelling(tuple(names), *styles)
 

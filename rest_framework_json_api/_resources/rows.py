@@ -55,7 +55,7 @@ def has_short_way(model: type[Model]) -> bool:
 
 
 def fetches_usually(fetch_mode: Any) -> bool:
-    """Tell whether what a row lacks is fetched for itself, which is all that Django did up to 6.0.
+    """Tell whether a missing column is fetched for its row alone, as Django did up to 6.0.
 
     Takes the mode of a queryset or of a row; None where Django has none.
     """
@@ -124,7 +124,7 @@ def made_rows(model: Any, alias: str, names: list[str], values: Iterable[Any]) -
 
 
 def copy_of(queryset: AnyRowSet) -> AnyRowSet:
-    """Return a copy of a queryset, with what a project has noted on it."""
+    """Return a copy of a queryset that keeps the attributes a project has set on it."""
     copied = queryset.all()
     vars(copied).update(
         (name, vars(queryset)[name]) for name in vars(queryset).keys() - vars(copied).keys()

@@ -21,7 +21,7 @@ class View(Protocol):
 
 
 def hand_on(view: Any, method: str, value: Any) -> None:
-    """Let the next call of a method of a view return what it has been asked for already."""
+    """Let the next call of a method of a view return a value that it has returned before."""
 
     def known(*args: Any, **kwargs: Any) -> Any:
         del vars(view)[method]
@@ -55,7 +55,7 @@ LACKING = (
 
 
 def class_or_none(declared: Any) -> type | None:
-    """Return what a view declares as a class, unless only the view itself can tell: a property."""
+    """Return a declared class; None for a property, which only the view itself can answer."""
     return declared if isinstance(declared, type) else None
 
 

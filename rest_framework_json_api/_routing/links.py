@@ -26,7 +26,7 @@ from rest_framework_json_api.settings import json_api_settings
 #: Ids that stand for any other where a URL is reversed; at most one of them fits the pattern.
 PROBES = ("918273645", "91827364-5918-4273-8645-918273645918")
 
-#: What Django leaves as it is in the path of a URL that it reverses.
+#: Characters that Django leaves unquoted in the path of a reversed URL.
 SAFE = "!$&'()*+,;=/~:@"
 
 #: From an id to the URL of its resource; None where there is no such URL.
@@ -56,14 +56,14 @@ class LinkMaker:
         self.urls: dict[Any, Url | None] = {}
 
     def url(self, entry: Entry, suffix: str, **kwargs: str) -> Url | None:
-        """Return what makes the URL of a view for an id; None where there is no such URL."""
+        """Return a function from an id to the URL of a view; None where there is no such URL."""
         key = entry.basename, suffix, *kwargs.values()
         if key not in self.urls:
             self.urls[key] = self.template(entry, f"{entry.basename}-{suffix}", kwargs)
         return self.urls[key]
 
     def template(self, entry: Entry, name: str, kwargs: Mapping[str, str]) -> Url | None:
-        """Return what puts an id into the URL of a view."""
+        """Return a function that puts an id into the URL of a view."""
         for probe in PROBES:
             url = self.reverse(name, {**kwargs, entry.lookup_kwarg: probe})
             if url is not None and url.count(probe) == 1:
@@ -90,7 +90,7 @@ class FilledUrl:
         template: the URL with the probe.
         probe: the probe.
         slot: its place in the path.
-        taken: what stands there in URLs that are no resource's.
+        taken: segments at the place of the id that name no resource.
     """
 
     def __init__(self, template: str, probe: str, slot: Slot, taken: set[str]) -> None:
@@ -112,7 +112,7 @@ class ReversedUrl:
     """A URL that is reversed anew for each id, until there is none.
 
     Args:
-        maker: what reverses it.
+        maker: the link maker that reverses it.
         entry: the viewset at the URL.
         name: the name of the URL.
         kwargs: the other parts of the URL.
@@ -152,7 +152,7 @@ class ResourceLinks:
         )
 
     def value_of(self, instance: Any) -> str | None:
-        """Return what stands for an instance in URLs; None for one that has no such value."""
+        """Return the value of an instance in URLs; None for one that has none."""
         if self.read_key is not None and type(instance) is self.identity.model:
             key = self.read_key(instance)
             return None if key is None else str(key)
@@ -162,12 +162,14 @@ class ResourceLinks:
         return None if value is None else str(value)
 
     def own(self) -> InstanceLinks:
-        """Return what makes the links of a resource object."""
+        """Return a function from an instance to the links of its resource object."""
         url = self.maker.url(self.entry, "detail") if self.entry.has("retrieve") else None
         return self.writer({"self": url})
 
     def of_relationship(self, name: str, field: AnyField) -> InstanceLinks | None:
-        """Return what makes the links of a relationship object; None where it has no URLs.
+        """Return a function from an instance to the links of a relationship object.
+
+        None where the relationship has no URLs.
 
         Args:
             name: the name of the relationship.
@@ -184,7 +186,7 @@ class ResourceLinks:
         return self.writer({"self": own, "related": related})
 
     def next_page(self, name: str, field: AnyField) -> Callable[[Any], str | None] | None:
-        """Return what makes the URL of the linkage that a document leaves out.
+        """Return a function from an instance to the URL of the linkage that a document leaves out.
 
         Returns None where the URL of the relationship has no such page.
 
@@ -215,12 +217,12 @@ class ResourceLinks:
         return set(self.entry.relationships())
 
     def serves(self, field: AnyField) -> bool:
-        """Tell whether there is a serializer for what a relation field leads to."""
+        """Tell whether the related resources of a field have a serializer."""
         is_declared = target_of(field).serializer is not None
         return is_declared or self.maker.registry.entry(target_of(field).resource_type) is not None
 
     def writer(self, urls: Mapping[str, Url | None]) -> InstanceLinks:
-        """Return what makes links of an instance, by what makes each of their URLs."""
+        """Return a function from an instance to its links, made of a URL function for each link."""
         known = [(name, url) for name, url in urls.items() if url is not None]
         if not known:
             return lambda instance: {}
@@ -235,7 +237,7 @@ class ResourceLinks:
 
 
 def link_maker(context: Mapping[str, Any]) -> LinkMaker | None:
-    """Return what makes the links of an answer; None where no router has made its URL."""
+    """Return the link maker of an answer; None where no router has made its URL."""
     view: Any = context.get("view")
     request = context.get("request")
     if not json_api_settings.LINKS or request is None or getattr(view, "registry", None) is None:
@@ -249,7 +251,7 @@ def link_maker(context: Mapping[str, Any]) -> LinkMaker | None:
 def resource_links(
     serializer: BaseSerializer[Any], resource_type: str | None
 ) -> ResourceLinks | None:
-    """Return what makes the links of a serializer's resources; None where it has none to make."""
+    """Return the link maker for the resources of a serializer; None where they have no links."""
     wants = getattr(getattr(serializer, "JSONAPIMeta", None), "links", True)
     maker = link_maker(serializer.context) if wants else None
     entry = maker.registry.entry(resource_type) if maker is not None else None

@@ -31,7 +31,7 @@ class Entry:
 
     Args:
         viewset: the class.
-        basename: what the names of its URLs begin with.
+        basename: the prefix of its URL names.
     """
 
     viewset: type[Any]
@@ -54,7 +54,7 @@ class Entry:
 
     @property
     def taken(self) -> set[str]:
-        """What stands in the place of an id in URLs that are no resource's.
+        """Segments at the place of an id that name no resource.
 
         The segments ``.`` and ``..`` are left out of any path before it is sent.
         """
@@ -71,7 +71,7 @@ class Entry:
 
     @property
     def has_resources(self) -> bool:
-        """Whether the viewset declares what serializes its resources."""
+        """Whether the viewset declares a serializer class for its resources."""
         is_other = getattr(self.viewset, "resource_name", None) is False
         return self.serializer_class is not None and not is_other
 
@@ -163,7 +163,7 @@ class Registry:
         return next((entry for entry in self.entries() if set(entry.types) == wanted), None)
 
     def related_entry(self, field: AnyField) -> Entry | None:
-        """Return the viewset for what a relation field leads to, which finds it by a queryset.
+        """Return the viewset of the related resources of a field, if it has a queryset.
 
         Returns None where there is none.
         """
@@ -203,12 +203,12 @@ class Registry:
         return self.models[spelling]
 
     def spelling(self) -> Spelling:
-        """Return what the types of all that is registered depend on."""
+        """Return the cache key: the settings that spell types, and the number of viewsets."""
         settings = json_api_settings
         return settings.FORMAT_TYPES, settings.PLURALIZE_TYPES, len(self.registered)
 
     def titles(self) -> Iterator[tuple[str, str]]:
-        """Yield what the collections are called, by prefix: the plural name of their model."""
+        """Yield the titles of collections, by prefix: the plural name of their model."""
         for prefix, viewset, _ in self.registered:
             model = model_of_serializer(getattr(viewset, "serializer_class", None))
             if model is not None:

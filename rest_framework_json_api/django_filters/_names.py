@@ -1,4 +1,4 @@
-"""The filters of a view by what clients write for them, and what a client asks of them."""
+"""The filters of a view by their spellings, and the values that a client gives them."""
 
 from collections.abc import Iterator, Mapping, MutableMapping
 from functools import cached_property
@@ -47,7 +47,7 @@ class FilterData(QueryDict):
         return copied
 
     def add(self, name: str, parameter: str, values: list[str]) -> None:
-        """Add what a parameter asks of a filter."""
+        """Add the values of a parameter to those of a filter."""
         self.setlist(name, [*self.getlist(name), *values])
         self.parameters[name] = parameter
 
@@ -97,7 +97,7 @@ class FilterFields(ReadableFields):
 
 
 class ComparedIds(NamedTuple):
-    """What a filter compares ids with.
+    """The column that a filter compares ids with.
 
     Args:
         identity: how the resources are identified.
@@ -123,7 +123,7 @@ class ComparedIds(NamedTuple):
     def by_id(self, texts: set[str]) -> dict[str, Any]:
         """Return the values of the column for ids, in one query; None for an id of nothing.
 
-        What is empty is no id, and left out.
+        Empty values are no ids, and left out.
         """
         identity = self.identity
         values = {text: identity.decode(text) for text in texts if text}
@@ -136,7 +136,7 @@ class ComparedIds(NamedTuple):
 
 
 class FilterNames:
-    """The filters of a view by what clients write for them.
+    """The filters of a view by their spellings.
 
     The filters' own names go first, then the fields of the view's serializer, by their sources.
     """

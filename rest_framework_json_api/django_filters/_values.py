@@ -34,7 +34,7 @@ class FilterValues:
     """The values of the filters of one filterset, as a client has given them.
 
     Args:
-        filterset: the filterset, bound to what the client asks.
+        filterset: the filterset, bound to the parameters of the client.
     """
 
     def __init__(self, filterset: FilterSet) -> None:
@@ -89,7 +89,7 @@ class FilterValues:
                 continue
 
     def problem_of(self, name: str) -> str | None:
-        """Return what is wrong with a value that the form has let pass; None if nothing is."""
+        """Return the fault of a value that the form has let pass; None if it has none."""
         value = self.filterset.form.cleaned_data[name]
         invalid = f"invalid value for {self.asked[name]}"
         if value in EMPTY_VALUES:

@@ -35,7 +35,7 @@ class DjangoFilterBackend(rest_framework.DjangoFilterBackend):  # type: ignore[m
 
     search_param = api_settings.SEARCH_PARAM
 
-    #: What a parameter that is meant as a filter looks like. Both brackets and a name are needed.
+    #: The pattern of filter parameters, with both brackets and a name.
     filter_regex = re.compile(r"^filter(?P<ldelim>\[?)(?P<assoc>[\w\.\-]*)(?P<rdelim>\]?$)")
 
     def get_filterset(
