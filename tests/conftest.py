@@ -3,6 +3,7 @@ check of every document that the package sends to a test."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from json import loads
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -59,24 +60,48 @@ class Wrong(NamedTuple):
 wrong_responses: list[Wrong] = []
 
 
+@cache
+def sequences() -> list[str]:
+    """Return the names of the sequences of PostgreSQL that give rows their keys; none elsewhere."""
+    if connection.vendor != "postgresql":
+        return []
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    with connection.cursor() as cursor:
+        return [
+            sequence["name"]
+            for table in sorted(tables)
+            for sequence in connection.introspection.get_sequences(cursor, table)
+        ]
+
+
+def raise_keys() -> None:
+    """Let the next row of each table have a key that no test chooses.
+
+    Loading data moves sequences to the greatest loaded key, and no rollback moves them back.
+    """
+    with connection.cursor() as cursor:
+        for name in sequences():
+            cursor.execute(
+                f'SELECT setval(%s, %s, false) FROM "{name}" WHERE last_value < %s',
+                [f'"{name}"', FIRST_KEY, FIRST_KEY],
+            )
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Make the test database."""
-    if connection.vendor != "postgresql":
-        return
-    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in sorted(tables):
-            for sequence in connection.introspection.get_sequences(cursor, table):
-                cursor.execute(f'ALTER SEQUENCE "{sequence["name"]}" RESTART WITH {FIRST_KEY}')
+    with django_db_blocker.unblock():
+        raise_keys()
 
 
 @pytest.fixture(scope="module")
 def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Let fixtures make rows once for a module; each of its tests undoes only what it writes."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        raise_keys()
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +111,15 @@ def example_rows(module_db: None) -> None:
 
 
 @pytest.fixture
-def next_keys(db: None) -> None:
+def moved_keys(db: None) -> Iterator[None]:
+    """Let a test move the sequences of keys, as loading data does."""
+    yield
+    if not connection.needs_rollback:
+        raise_keys()
+
+
+@pytest.fixture
+def next_keys(moved_keys: None) -> None:
     """Let a new row of the example have the next key, although a test before has taken it."""
     configs = [config for config in apps.get_app_configs() if config.name.startswith("example")]
     models = [model for config in configs for model in config.get_models()]

@@ -242,6 +242,7 @@ def keys(found: Any) -> list[str]:
 # What there is
 
 
+@pytest.mark.usefixtures("moved_keys")
 def test_the_fixture_of_the_example_loads_the_plugin_along_with_all_else() -> None:
     AccessList.objects.all().delete()
 
