@@ -60,6 +60,7 @@ PUBLISHED: dict[str, dict[str, str]] = {
     },
     "renderers": {
         PACKAGE: PACKAGE,
+        "loader": "django.template.loader",
         "relations": "rest_framework.relations",
         **at("django.db.models", "Manager"),
         **at("django.utils.encoding", "force_str"),
