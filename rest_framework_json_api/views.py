@@ -205,9 +205,10 @@ class WholeWritesMixin(ViewPart):
         """
         given = request.data.get("id") if isinstance(request.data, dict) else None
         identity = identity_of(self.get_serializer_class())
-        rows = None if given is None or model is None else model._base_manager
-        value = None if rows is None else identity.decode(given)
-        if rows and value is not None and rows.filter(**{identity.lookup: value}).exists():
+        if given is None or model is None:
+            return
+        value = identity.decode(given)
+        if value is not None and model._base_manager.filter(**{identity.lookup: value}).exists():
             message = f"The id {given!r} is the one of another resource."
             raise located(Conflict, message, {"pointer": "/data/id"}, code="unique")
 

@@ -32,8 +32,6 @@ from rest_framework_json_api._fields.target import AnyField, is_many
 from rest_framework_json_api._plan.plan import plan_of
 from rest_framework_json_api._plan.source import Source
 from rest_framework_json_api._protocol.errors import Refusal, each, refuse
-from rest_framework_json_api._query.aside import serializer_aside
-from rest_framework_json_api._query.query import ASIDE
 from rest_framework_json_api._resources.keeps import keeps
 from rest_framework_json_api._resources.resource import resource_of
 from rest_framework_json_api._resources.views import (
@@ -95,8 +93,7 @@ class RelationshipMixin(RetrieveRelationshipMixin):
 
     def get_field_of(self, serializer_class: type[Serializer[Any]]) -> AnyField:
         """Return the relation field of a parent's serializer class that the URL names."""
-        context = {**self.get_serializer_context(), ASIDE: True}
-        relationships = NamedRelationships(serializer_aside(self, serializer_class, context))
+        relationships = NamedRelationships(self.aside(serializer_class))
         return relationships.field(self.get_related_field_name())
 
     def get_possible_serializer_classes(self) -> list[type[Serializer[Any]]]:

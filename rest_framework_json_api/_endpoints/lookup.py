@@ -7,10 +7,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework_json_api._resources.identity import (
     LOOKUPS,
     Identity,
-    identity_of,
     identity_of_model,
 )
-from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.parts import ViewPart, entered
 from rest_framework_json_api._resources.views import model_of_view
 
@@ -46,8 +44,4 @@ class IdentityLookupMixin(ViewPart):
 
     def get_identity(self) -> Identity:
         """Return the identity of the view's resources, from the serializer, else from the model."""
-        named = getattr(self, "get_named_serializer_class", self.get_serializer_class)
-        serializer_class = named()
-        if model_of_serializer(serializer_class) is None:
-            return identity_of_model(model_of_view(self))
-        return identity_of(serializer_class)
+        return self.named_identity() or identity_of_model(model_of_view(self))

@@ -10,7 +10,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import BaseSerializer, Serializer
 
 from rest_framework_json_api._dialect import dialect
 from rest_framework_json_api._endpoints.named import FoundByView, NamedRelationships
@@ -95,6 +95,11 @@ class RelatedEntryMixin(ViewPart):
         mapping: Mapping[str, str] = getattr(self, "field_name_mapping", {})
         known = names_by_segment(mapping).get(name) or field_name(name)
         return mapping.get(known) or name
+
+    def aside(self, serializer_class: type[Serializer[Any]]) -> Serializer[Any]:
+        """Return a serializer of the parent that tells its fields, and answers nothing."""
+        context = {**self.context_for_serializers(), ASIDE: True}
+        return serializer_aside(self, serializer_class, context)
 
     def concrete_object(self, serializer_class: type[BaseSerializer[Any]]) -> Any:
         """Return the object of the URL as an instance of the class that its serializer is for."""
@@ -218,8 +223,7 @@ class RelatedMixin(RelatedEntryMixin):
 
     def get_related_parent_serializer(self) -> Any:
         """Return the serializer of the parent."""
-        context = {**self.context_for_serializers(), ASIDE: True}
-        return serializer_aside(self, self.get_serializer_class(), context)
+        return self.aside(self.get_serializer_class())  # type: ignore[arg-type]
 
     def get_related_instance(self) -> Any:
         """Return the related object, an iterable of related objects, or None.

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from rest_framework_json_api._plan.source import Source
+from rest_framework_json_api._query.readers import Readers
 from rest_framework_json_api._resources.parts import ViewPart
 from rest_framework_json_api._routing.registry import Entry
 
@@ -86,8 +87,8 @@ class Scope:
 
         A sort parameter of the client takes precedence.
         """
-        parameters = [getattr(each, "ordering_param", "") for each in self.viewset.filter_backends]
-        is_asked = any(name in self.viewset.request.query_params for name in parameters)
+        orders = Readers(self.viewset).orders
+        is_asked = not orders.isdisjoint(self.viewset.request.query_params)
         if is_asked or not (related.query.order_by or related.query.extra_order_by):
             return rows
         keys = related.values_list("pk", flat=True)

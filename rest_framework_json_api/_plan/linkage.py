@@ -110,8 +110,8 @@ class KeyPresentation(ObjectPresentation):
         Where the type depends on the row, or the id is not made from the key, linkage is made from
         the related objects.
         """
-        resource_type = target_of(relationship.field).resource_type
-        identity = target_of(relationship.field).identity
+        target = target_of(relationship.field)
+        resource_type, identity = target.resource_type, target.identity
         if resource_type is None or not identity.is_key:
             return related_linkage(relationship)
         encode = identity.encode

@@ -68,12 +68,12 @@ class Offer:
     @cached_property
     def members(self) -> "dict[type, Offer]":
         """The offer of each member of a polymorphic serializer; none for others."""
-        members = resource_of(self.serializer).members
-        if not members:
+        resource = resource_of(self.serializer)
+        if not resource.is_polymorphic:
             return {}
-        owner = getattr(self.serializer, "child", self.serializer)
-        added = {**(getattr(owner, "included_serializers", None) or {}), **self.added}
-        return {member: Offer(member, added) for member in members}
+        own = getattr(resource.serializer, "included_serializers", None) or {}
+        added = {**own, **self.added}
+        return {member: Offer(member, added) for member in resource.members}
 
     def first_unknown(self, tree: PathTree, trail: str = "") -> tuple[str, list[str]] | None:
         """Return the first path that is not offered, with the paths offered in its place."""

@@ -9,6 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from rest_framework_json_api._resources.identity import Identity, identity_of
+from rest_framework_json_api._resources.models import model_of_serializer
+
 #: In the attributes of a view: the questions that it is being asked.
 ENTERED = "_json_api_asked"
 
@@ -64,6 +67,11 @@ class ViewPart:
         if not hasattr(self, "format_kwarg"):
             return {"request": getattr(self, "request", None), "view": self}
         return self.get_serializer_context()
+
+    def named_identity(self) -> Identity | None:
+        """Return the identity of the serializer that the view names; None if it has no model."""
+        named = getattr(self, "get_named_serializer_class", self.get_serializer_class)()
+        return identity_of(named) if model_of_serializer(named) is not None else None
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from rest_framework.settings import api_settings
 from rest_framework_json_api._resources.declared import DECLARATIONS, LazySerializersDict
 from rest_framework_json_api._resources.identity import Identity, identity_of, identity_of_model
 from rest_framework_json_api._resources.keeps import keeps
-from rest_framework_json_api._resources.models import PRIMARY_KEY, relations_of
+from rest_framework_json_api._resources.models import PRIMARY_KEY, model_of_serializer, relations_of
 from rest_framework_json_api._resources.naming import format_type, unspell
 
 AnyField = Field[Any, Any, Any, Any]
@@ -57,7 +57,7 @@ class Resource:
     @property
     def model(self) -> type[Model] | None:
         """The model that the serializer is declared for, if any."""
-        return getattr(getattr(self.serializer, "Meta", None), "model", None)
+        return model_of_serializer(self.serializer)
 
     @property
     def resource_type(self) -> str | None:
@@ -299,10 +299,9 @@ def related_serializer(serializer: AnySerializer, name: str) -> type | None:
 
     A serializer that declares none for itself remembers it.
     """
-    own = {} if isinstance(serializer, type) else vars(serializer)
-    if isinstance(serializer, type) or not own.keys().isdisjoint(DECLARATIONS):
+    if isinstance(serializer, type) or not vars(serializer).keys().isdisjoint(DECLARATIONS):
         return resource_of(serializer).find_related(name)
-    known: dict[str, type | None] = own.setdefault(RELATED, {})
+    known: dict[str, type | None] = vars(serializer).setdefault(RELATED, {})
     if name not in known:
         known[name] = resource_of(serializer).find_related(name)
     return known[name]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -52,10 +53,11 @@ class Entry:
         """The serializer class that the viewset declares; None if it finds it by a method."""
         return class_or_none(getattr(self.viewset, "serializer_class", None))
 
-    @property
+    @cached_property
     def taken(self) -> set[str]:
         """Segments at the place of an id that name no resource.
 
+        To find the actions, DRF looks at each member of the viewset: once for an entry is enough.
         The segments ``.`` and ``..`` are left out of any path before it is sent.
         """
         actions: list[Any] = getattr(self.viewset, "get_extra_actions", list)()

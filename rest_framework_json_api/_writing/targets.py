@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from rest_framework_json_api._resources.identity import LOOKUPS, identity_of, identity_of_model
+from rest_framework_json_api._resources.identity import LOOKUPS, identity_of_model
 from rest_framework_json_api._resources.keeps import keeps
-from rest_framework_json_api._resources.models import model_of_serializer
 from rest_framework_json_api._resources.parts import ViewPart
 from rest_framework_json_api._resources.views import hand_on
 from rest_framework_json_api._writing.locks import LOCKED, Place, locks_rows, remembered_lock
@@ -60,8 +59,7 @@ class WrittenRow:
         text = view.kwargs.get(view.lookup_url_kwarg or view.lookup_field)
         if text is None or view.lookup_field not in LOOKUPS:
             return None
-        named = getattr(view, "get_named_serializer_class", view.get_serializer_class)()
-        identity = identity_of(named) if model_of_serializer(named) else identity_of_model(model)
+        identity = view.named_identity() or identity_of_model(model)
         return identity.decode(text) if identity.is_key else None
 
 

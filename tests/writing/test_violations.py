@@ -158,6 +158,27 @@ def test_a_primary_key_is_the_id_whatever_it_is_called() -> None:
     assert unnamed(response) == refused("unique", TAKEN, "/data/id")
 
 
+def test_an_id_that_is_free_is_not_what_another_constraint_refuses() -> None:
+    class Identified(TitlesAlone):
+        id = serializers.IntegerField(source="pk")
+
+        class Meta(TitlesAlone.Meta):
+            fields: Any = ("id", "title")
+
+    class Chosen(Titles):
+        serializer_class = Identified
+
+        def perform_create(self, serializer: Any) -> None:
+            serializer.save(owner_code="Ann", year=1)
+
+    edition = Edition.objects.create(title="Ice", owner_code="Bea", year=1)
+    data = {"type": "editions", "id": str(edition.pk + 1), "attributes": {"title": "Ice"}}
+    response = call(Chosen.as_view({"post": "create"}), method="post", data={"data": data})
+
+    assert response.status_code == 409
+    assert errors(response) == [refused("unique", TAKEN, constraint="edition_of_year")]
+
+
 @pytest.mark.parametrize(
     ("values", "name", "detail"),
     [
